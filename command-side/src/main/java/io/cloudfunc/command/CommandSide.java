@@ -1,0 +1,15 @@
+package io.cloudfunc.command;
+
+import io.cloudfunc.store.EventStoreConfiguration;
+import io.cloudfunc.store.web.ProblemAnswers;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The command side as a part of an application. */
+@Configuration
+@ComponentScan
+@ConfigurationPropertiesScan
+@Import({EventStoreConfiguration.class, ProblemAnswers.class})
+public class CommandSide {}

@@ -1,0 +1,66 @@
+package io.cloudfunc.command.function;
+
+import io.cloudfunc.api.function.Code;
+import io.cloudfunc.api.function.ImageReference;
+import io.cloudfunc.api.function.Runtime;
+import io.cloudfunc.api.function.Settings;
+import io.cloudfunc.api.problem.InvalidValueException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+
+/** What a client sends to deploy: an image, or a runtime with the source beside it. */
+record DeployRequest(
+        @Nullable ImageReference image,
+        @Nullable Runtime runtime,
+        @Nullable SettingsRequest settings) {
+
+    Code.Image imageCode() {
+        if (image == null) {
+            throw new InvalidValueException(
+                    "image", "nothing", "an image reference, or a multipart body with the parts 'spec' and 'source'");
+        }
+        return new Code.Image(image);
+    }
+
+    Settings settingsOrDefault() {
+        return settings == null ? Settings.DEFAULT : settings.toSettings();
+    }
+
+    /** Settings of which each may be left out. */
+    record SettingsRequest(
+            @Nullable Integer memoryMiB,
+            @Nullable Double cpus,
+            @Nullable Integer pids,
+            @Nullable Integer tmpMiB,
+            @Nullable String timeout,
+            @Nullable String warmFor,
+            @Nullable Integer maxContainers,
+            @Nullable Map<String, String> environment,
+            @Nullable Map<String, String> labels) {
+
+        Settings toSettings() {
+            var usual = Settings.DEFAULT;
+            return new Settings(
+                    memoryMiB == null ? usual.memoryMiB() : memoryMiB,
+                    cpus == null ? usual.cpus() : cpus,
+                    pids == null ? usual.pids() : pids,
+                    tmpMiB == null ? usual.tmpMiB() : tmpMiB,
+                    duration("timeout", timeout, usual.timeout()),
+                    duration("warmFor", warmFor, usual.warmFor()),
+                    maxContainers == null ? usual.maxContainers() : maxContainers,
+                    environment == null ? usual.environment() : environment,
+                    labels == null ? usual.labels() : labels);
+        }
+
+        private static Duration duration(String field, @Nullable String text, Duration usual) {
+            try {
+                return text == null ? usual : DurationStyle.detectAndParse(text);
+            } catch (IllegalArgumentException | DateTimeException | ArithmeticException notADuration) {
+                throw new InvalidValueException(field, text, "a duration such as 30s, 5m or PT30S");
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.cloudfunc.command.function;
+
+import io.cloudfunc.api.function.Code;
+import io.cloudfunc.api.function.DeployFunction;
+import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.function.RemoveFunction;
+import io.cloudfunc.api.function.RollBackFunction;
+import io.cloudfunc.command.Preference;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.modelling.command.AggregateNotFoundException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestPart;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+
+/** The writing half of {@code /v1/functions}. */
+@RestController
+@RequestMapping("/v1/functions/{name}")
+class FunctionController {
+
+    private final CommandGateway commands;
+    private final DeployRequests requests;
+    private final Preparation preparation;
+    private final Clock clock;
+
+    FunctionController(CommandGateway commands, DeployRequests requests, Preparation preparation, Clock clock) {
+        this.commands = commands;
+        this.requests = requests;
+        this.preparation = preparation;
+        this.clock = clock;
+    }
+
+    @PutMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<DeployAnswer> deployImage(
+            @PathVariable String name,
+            @RequestBody byte[] spec,
+            @RequestHeader(name = "Prefer", required = false) @Nullable String prefer) {
+        var function = new FunctionName(name);
+        var request = requests.read(spec);
+        return deploy(function, request.imageCode(), request, Preference.wait(prefer));
+    }
+
+    @PutMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    ResponseEntity<DeployAnswer> deploySource(
+            @PathVariable String name,
+            @RequestPart("spec") MultipartFile spec,
+            @RequestPart("source") MultipartFile source,
+            @RequestHeader(name = "Prefer", required = false) @Nullable String prefer)
+            throws IOException {
+        var function = new FunctionName(name);
+        var request = requests.read(spec.getBytes());
+        return deploy(function, requests.source(request, source.getBytes()), request, Preference.wait(prefer));
+    }
+
+    private ResponseEntity<DeployAnswer> deploy(
+            FunctionName function, Code code, DeployRequest request, Duration wait) {
+        Revision revision =
+                commands.sendAndWait(new DeployFunction(function, code, request.settingsOrDefault(), now()));
+        var answer = preparation.await(revision, wait);
+        return ResponseEntity.status(answer.status())
+                .header(
+                        HttpHeaders.LOCATION,
+                        URI.create("/v1/functions/" + function).toString())
+                .body(answer);
+    }
+
+    @PostMapping(":rollback")
+    ResponseEntity<Void> rollBack(@PathVariable String name, @RequestBody RollbackRequest request) {
+        var function = new FunctionName(name);
+        send(function, new RollBackFunction(function, request.revision(), now()));
+        return ResponseEntity.noContent().build();
+    }
+
+    @DeleteMapping
+    ResponseEntity<Void> remove(@PathVariable String name) {
+        var function = new FunctionName(name);
+        send(function, new RemoveFunction(function, now()));
+        return ResponseEntity.noContent().build();
+    }
+
+    private void send(FunctionName function, Object command) {
+        try {
+            commands.sendAndWait(command);
+        } catch (AggregateNotFoundException never) {
+            throw ServingRevisions.unknown(function);
+        }
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+
+    record RollbackRequest(int revision) {}
+}

@@ -1,0 +1,93 @@
+package io.cloudfunc.command.invocation;
+
+import io.cloudfunc.api.IdSource;
+import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.invocation.InvocationId;
+import io.cloudfunc.api.invocation.InvocationRequested;
+import io.cloudfunc.api.invocation.RequestInvocation;
+import io.cloudfunc.api.payload.Payload;
+import io.cloudfunc.command.commit.GroupCommit;
+import io.cloudfunc.command.commit.Order;
+import io.cloudfunc.command.function.ServingRevisions;
+import io.cloudfunc.store.EventHistory;
+import io.cloudfunc.store.web.Unavailability;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Component;
+
+/** Accepts calls: payload and {@code InvocationRequested} are in one commit before the caller hears of it. */
+@Component
+class Acceptance {
+
+    /** An appender's statement ends after 30 s, whatever happens. */
+    private static final Duration LONGEST_COMMIT = Duration.ofSeconds(35);
+
+    private final ServingRevisions serving;
+    private final GroupCommit commit;
+    private final EventHistory history;
+    private final InvocationSettings settings;
+    private final IdSource ids;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    Acceptance(
+            ServingRevisions serving,
+            @Qualifier("intakeCommit") GroupCommit commit,
+            EventHistory history,
+            InvocationSettings settings,
+            IdSource ids,
+            Clock clock) {
+        this.serving = serving;
+        this.commit = commit;
+        this.history = history;
+        this.settings = settings;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    InvocationId nextId() {
+        return new InvocationId(ids.next());
+    }
+
+    /** Refuses what cannot be run before the body is read. */
+    RequestInvocation accept(InvocationId id, FunctionName function, Body body, @Nullable String traceparent) {
+        var revision = serving.of(function);
+        var payload = Payload.of(ids.next(), body.contentType(), body.read(), random);
+        var now = clock.instant();
+        var request = new RequestInvocation(
+                id,
+                function,
+                revision.life(),
+                revision.revision(),
+                payload.ref(),
+                now,
+                now.plus(settings.due()),
+                traceparent);
+        store(request, payload);
+        return request;
+    }
+
+    private void store(RequestInvocation request, Payload payload) {
+        try {
+            commit.submit(new Order(request, List.of(payload)))
+                    .orTimeout(LONGEST_COMMIT.toSeconds(), TimeUnit.SECONDS)
+                    .join();
+        } catch (RuntimeException unknown) {
+            if (!isStored(request)) {
+                throw Unavailability.ofDatabase(unknown);
+            }
+        }
+    }
+
+    /** After a lost commit the store itself is asked: an id of ours with this payload is ours. */
+    private boolean isStored(RequestInvocation request) {
+        return history.of(request.invocation().toString()).stream()
+                .anyMatch(stored -> stored.event() instanceof InvocationRequested requested
+                        && requested.payload().equals(request.payload()));
+    }
+}

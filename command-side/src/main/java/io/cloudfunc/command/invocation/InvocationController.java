@@ -1,0 +1,67 @@
+package io.cloudfunc.command.invocation;
+
+import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.invocation.InvocationEnded;
+import io.cloudfunc.command.Preference;
+import io.cloudfunc.command.Waiting;
+import io.cloudfunc.store.EventTail;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The two doors for calls: the asynchronous one, and the plain one for curl and webhooks. */
+@RestController
+class InvocationController {
+
+    private final Acceptance acceptance;
+    private final Answers answers;
+    private final EventTail tail;
+    private final InvocationSettings settings;
+
+    InvocationController(Acceptance acceptance, Answers answers, EventTail tail, InvocationSettings settings) {
+        this.acceptance = acceptance;
+        this.answers = answers;
+        this.tail = tail;
+        this.settings = settings;
+    }
+
+    /** Accepts a call; with {@code Prefer: wait=N} its output if it ends within N seconds. */
+    @PostMapping("/v1/functions/{name}/invocations")
+    ResponseEntity<?> accept(
+            @PathVariable String name,
+            HttpServletRequest request,
+            @RequestHeader(name = "Prefer", required = false) @Nullable String prefer) {
+        return call(new FunctionName(name), request, Preference.wait(prefer), answers::accepted);
+    }
+
+    /** Calls and waits: the function's own body and content type, or a problem. */
+    @PostMapping("/fn/{name}")
+    ResponseEntity<?> call(@PathVariable String name, HttpServletRequest request) {
+        return call(new FunctionName(name), request, settings.longestWait(), answers::stillRunning);
+    }
+
+    private ResponseEntity<?> call(
+            FunctionName function,
+            HttpServletRequest request,
+            Duration wait,
+            Function<AcceptedInvocation, ResponseEntity<?>> notEnded) {
+        var id = acceptance.nextId();
+        var ended = tail.next(id.toString(), InvocationEnded.class);
+        try {
+            var body = new Body(request, settings.maxPayload().toBytes());
+            var accepted =
+                    AcceptedInvocation.of(acceptance.accept(id, function, body, request.getHeader("traceparent")));
+            return Waiting.atMost(wait, ended)
+                    .<ResponseEntity<?>>map(answers::ended)
+                    .orElseGet(() -> notEnded.apply(accepted));
+        } finally {
+            ended.cancel(false);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.cloudfunc.command.invocation;
+
+import io.cloudfunc.api.problem.InvalidValueException;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Limits of calls, {@code cloudfunc.invocation.*}.
+ *
+ * @param maxPayload largest body of a call; default 1 MiB, at least 1 byte
+ * @param due when an accepted call has ended at the latest, one way or another; default 1 h
+ * @param longestWait how long {@code POST /fn/{name}} waits for the outcome; default 60 s; 0 answers at once
+ */
+@ConfigurationProperties("cloudfunc.invocation")
+record InvocationSettings(
+        @DefaultValue("1MB") DataSize maxPayload,
+        @DefaultValue("1h") Duration due,
+        @DefaultValue("60s") Duration longestWait) {
+
+    InvocationSettings {
+        if (maxPayload.toBytes() < 1 || maxPayload.toBytes() > Integer.MAX_VALUE - 1) {
+            throw new InvalidValueException("cloudfunc.invocation.max-payload", maxPayload, "1B to 2047MB");
+        }
+        if (due.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new InvalidValueException("cloudfunc.invocation.due", due, "at least 1s");
+        }
+        if (longestWait.isNegative()) {
+            throw new InvalidValueException("cloudfunc.invocation.longest-wait", longestWait, "0 or more");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.cloudfunc.command.report;
+
+import com.rabbitmq.client.Channel;
+import io.cloudfunc.api.problem.Rejection;
+import io.cloudfunc.api.wire.Frame;
+import io.cloudfunc.api.wire.ReportEnvelope;
+import io.cloudfunc.command.commit.GroupCommit;
+import io.cloudfunc.command.commit.Order;
+import io.cloudfunc.store.web.RejectionIn;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.rabbit.listener.api.ChannelAwareMessageListener;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Carries out reports, many in one commit, and acknowledges each only after its commit. While the database is away they
+ * stay unacknowledged and are tried again; a report that can never be carried out ends as a dead letter.
+ */
+final class ReportIntake implements ChannelAwareMessageListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReportIntake.class);
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /** Tries of a report that fails although the database answers. */
+    private static final int MOST_TRIES = 10;
+
+    private final GroupCommit commit;
+    private final JsonMapper json;
+
+    ReportIntake(GroupCommit commit, JsonMapper json) {
+        this.commit = commit;
+        this.json = json;
+    }
+
+    @Override
+    public void onMessage(Message message, @Nullable Channel channel) {
+        var delivery = new Delivery(
+                Objects.requireNonNull(channel), message.getMessageProperties().getDeliveryTag());
+        try {
+            var frame = Frame.decode(message.getBody());
+            var envelope = json.readValue(frame.head(), ReportEnvelope.class);
+            carryOut(new Order(envelope.report(), envelope.join(frame.parts())), delivery, 1);
+        } catch (IllegalArgumentException | JacksonException unreadable) {
+            LOG.error("A report cannot be read and becomes a dead letter", unreadable);
+            delivery.reject();
+        }
+    }
+
+    private void carryOut(Order order, Delivery delivery, int attempt) {
+        commit.submit(order).whenComplete((result, failure) -> {
+            if (failure == null) {
+                delivery.acknowledge();
+            } else if (mayWorkLater(failure, attempt)) {
+                LOG.warn("Report {} is not stored yet, next try in {}: {}", nameOf(order), PAUSE, failure.toString());
+                CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS)
+                        .execute(() -> carryOut(order, delivery, attempt + 1));
+            } else {
+                LOG.error("Report {} cannot be carried out and becomes a dead letter", nameOf(order), failure);
+                delivery.reject();
+            }
+        });
+    }
+
+    private static boolean mayWorkLater(Throwable failure, int attempt) {
+        return RejectionIn.causesOf(failure)
+                .map(Rejection.Unavailable.class::isInstance)
+                .orElse(attempt < MOST_TRIES);
+    }
+
+    private static String nameOf(Order order) {
+        return order.command().getClass().getSimpleName();
+    }
+
+    /** If its channel is gone meanwhile, the broker delivers the report again, and carrying it out twice is harmless. */
+    private record Delivery(Channel channel, long tag) {
+
+        void acknowledge() {
+            try {
+                channel.basicAck(tag, false);
+            } catch (IOException | RuntimeException gone) {
+                LOG.debug("An acknowledgement was lost with its channel", gone);
+            }
+        }
+
+        void reject() {
+            try {
+                channel.basicReject(tag, false);
+            } catch (IOException | RuntimeException gone) {
+                LOG.debug("A rejection was lost with its channel", gone);
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package io.cloudfunc.api.invocation;
+
+import io.cloudfunc.api.function.OfFunctionLife;
+
+/** What happened to an invocation. */
+public sealed interface InvocationEvent extends OfFunctionLife
+        permits AttemptStarted, DuplicateExecutionObserved, InvocationEnded, InvocationRequested {
+
+    InvocationId invocation();
+}

@@ -1,0 +1,29 @@
+package io.cloudfunc.api.invocation;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.cloudfunc.api.problem.InvalidValueException;
+import java.util.UUID;
+
+/** Id of an invocation, ordered by time (UUID version 7): the aggregate id, and a part of its URL. */
+public record InvocationId(@JsonValue UUID value) {
+
+    /** Parses the canonical form of a UUID; anything else is an {@link InvalidValueException}. */
+    @JsonCreator
+    public static InvocationId parse(String text) {
+        try {
+            var uuid = UUID.fromString(text);
+            if (uuid.toString().equalsIgnoreCase(text)) {
+                return new InvocationId(uuid);
+            }
+        } catch (IllegalArgumentException notAUuid) {
+            // answered below, with the same words as a UUID in a short form
+        }
+        throw new InvalidValueException("invocation id", text, "a UUID in its canonical form");
+    }
+
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}

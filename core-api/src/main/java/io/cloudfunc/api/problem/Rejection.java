@@ -1,0 +1,84 @@
+package io.cloudfunc.api.problem;
+
+/**
+ * Why a request is refused. Each kind becomes one problem (RFC 9457) with a stable type at the edge; each names the
+ * offending value and what was expected instead.
+ */
+public sealed interface Rejection {
+
+    /** One sentence for the person who sent the request. */
+    String detail();
+
+    record InvalidValue(String field, String offending, String expected) implements Rejection {
+        @Override
+        public String detail() {
+            return "%s: got '%s', expected %s".formatted(field, offending, expected);
+        }
+    }
+
+    record UnknownFunction(String function) implements Rejection {
+        @Override
+        public String detail() {
+            return "There is no function '%s'; expected the name of a deployed function".formatted(function);
+        }
+    }
+
+    record UnknownRevision(String function, int revision, String expected) implements Rejection {
+
+        public UnknownRevision(String function, int revision) {
+            this(function, revision, "a revision that became ready");
+        }
+
+        @Override
+        public String detail() {
+            return "Function '%s' has no such revision: got %d, expected %s".formatted(function, revision, expected);
+        }
+    }
+
+    record NoReadyRevision(String function, String latest) implements Rejection {
+        @Override
+        public String detail() {
+            return "Function '%s' has no ready revision (%s); expected at least one revision that became ready"
+                    .formatted(function, latest);
+        }
+    }
+
+    record UnknownInvocation(String invocation) implements Rejection {
+        @Override
+        public String detail() {
+            return "There is no invocation '%s'; expected the id of an accepted invocation".formatted(invocation);
+        }
+    }
+
+    /**
+     * @param owner what was asked, such as "Invocation '…'"
+     */
+    record UnknownContainer(String container) implements Rejection {
+        @Override
+        public String detail() {
+            return "There is no container '%s'; expected the id of a container that a function had"
+                    .formatted(container);
+        }
+    }
+
+    record NothingStored(String owner, String what, String why) implements Rejection {
+        @Override
+        public String detail() {
+            return "%s has no %s: %s".formatted(owner, what, why);
+        }
+    }
+
+    record PayloadTooLarge(long bytes, long limit) implements Rejection {
+        @Override
+        public String detail() {
+            return "The body has %d bytes or more; expected at most %d bytes".formatted(bytes, limit);
+        }
+    }
+
+    record Unavailable(String part, String reason) implements Rejection {
+        @Override
+        public String detail() {
+            return "%s cannot be used now: %s; expected it to be reachable".formatted(part, reason);
+        }
+    }
+}

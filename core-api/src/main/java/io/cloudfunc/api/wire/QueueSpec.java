@@ -1,0 +1,76 @@
+package io.cloudfunc.api.wire;
+
+import io.cloudfunc.api.container.WorkerId;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a queue is declared: durable, quorum, and with these arguments. Several processes declare the same queue, and the
+ * broker refuses a declaration that differs, so this is the only place that says them.
+ *
+ * <p>What a consumer rejects, or what comes back to it too often, goes to {@link QueueNames#deadLetters()} at least once.
+ */
+public record QueueSpec(String name, Map<String, Object> arguments) {
+
+    /** A task that killed its worker, or came back for another reason, that often is a poisonous one. */
+    private static final int DELIVERIES_OF_A_TASK = 20;
+
+    /** A report only comes back when the command side cannot store it now, which is no fault of the report. */
+    private static final int DELIVERIES_WITHOUT_BLAME = 1_000_000;
+
+    private static final Duration WORKER_AWAY = Duration.ofHours(1);
+    private static final Duration QUESTION_IS_MOOT = Duration.ofMinutes(1);
+
+    public QueueSpec {
+        arguments = Map.copyOf(arguments);
+    }
+
+    public static QueueSpec tasks(QueueNames names) {
+        return new QueueSpec(names.tasks(), deadLettering(names, DELIVERIES_OF_A_TASK));
+    }
+
+    public static QueueSpec reports(QueueNames names) {
+        return new QueueSpec(names.reports(), deadLettering(names, DELIVERIES_WITHOUT_BLAME));
+    }
+
+    public static QueueSpec deadLetters(QueueNames names) {
+        return new QueueSpec(names.deadLetters(), quorum(DELIVERIES_WITHOUT_BLAME));
+    }
+
+    /** A question nobody took within a minute goes: the worker that asked has asked again. */
+    public static QueueSpec sources(QueueNames names) {
+        var arguments = quorum(DELIVERIES_OF_A_TASK);
+        arguments.put("x-message-ttl", QUESTION_IS_MOOT.toMillis());
+        return new QueueSpec(names.sources(), arguments);
+    }
+
+    /** Goes by itself when its worker stays away for an hour. */
+    public static QueueSpec controlOf(QueueNames names, WorkerId worker) {
+        var arguments = deadLettering(names, DELIVERIES_OF_A_TASK);
+        arguments.put("x-expires", WORKER_AWAY.toMillis());
+        return new QueueSpec(names.controlOf(worker), arguments);
+    }
+
+    /** The queues that do not belong to one worker. */
+    public static List<QueueSpec> shared(QueueNames names) {
+        return List.of(deadLetters(names), tasks(names), reports(names), sources(names));
+    }
+
+    private static Map<String, Object> deadLettering(QueueNames names, int deliveries) {
+        var arguments = quorum(deliveries);
+        arguments.put("x-dead-letter-exchange", "");
+        arguments.put("x-dead-letter-routing-key", names.deadLetters());
+        arguments.put("x-dead-letter-strategy", "at-least-once");
+        arguments.put("x-overflow", "reject-publish");
+        return arguments;
+    }
+
+    private static Map<String, Object> quorum(int deliveries) {
+        var arguments = new HashMap<String, Object>();
+        arguments.put("x-queue-type", "quorum");
+        arguments.put("x-delivery-limit", deliveries);
+        return arguments;
+    }
+}

@@ -1,0 +1,189 @@
+package io.cloudfunc.store;
+
+import com.fasterxml.uuid.Generators;
+import io.cloudfunc.api.IdSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.jdbc.PersistenceExceptionResolver;
+import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.ConfigurerModule;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.eventsourcing.eventstore.jdbc.JdbcSQLErrorCodesResolver;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
+import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.PropertySource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** The event store and all that reads it, for every application that has the database. */
+@Configuration
+@EnableScheduling
+@PropertySource("classpath:io/cloudfunc/store/event-store.properties")
+public class EventStoreConfiguration {
+
+    private static final int EVENTS_PER_TRANSACTION = 500;
+
+    /** How long a processor that died keeps its claim: longer than any batch may take, or it would be handled twice. */
+    private static final Duration TOKEN_CLAIM = Duration.ofSeconds(30);
+
+    /** Tells this process's own notifications from those of others. */
+    private final String processId = UUID.randomUUID().toString();
+
+    @Bean
+    SchemaPart storeSchema() {
+        return new SchemaPart("store");
+    }
+
+    @Bean
+    SchemaMigration schemaMigration(DataSource dataSource, List<SchemaPart> parts) {
+        return new SchemaMigration(dataSource, parts);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    IdSource idSource() {
+        return Generators.timeBasedEpochGenerator()::generate;
+    }
+
+    @Bean
+    TransactionManager axonTransactionManager(PlatformTransactionManager transactions) {
+        return new SpringTransactionManager(transactions);
+    }
+
+    /** The framework's own JDBC configuration orders itself after class names that Boot 4 no longer has. */
+    @Bean
+    ConnectionProvider connectionProvider(DataSource dataSource) {
+        return new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(dataSource));
+    }
+
+    @Bean
+    PersistenceExceptionResolver persistenceExceptionResolver() {
+        return new JdbcSQLErrorCodesResolver();
+    }
+
+    @Bean
+    StorageEngine storageEngine(
+            ConnectionProvider connections,
+            TransactionManager transactions,
+            PersistenceExceptionResolver exceptions,
+            @Qualifier("eventSerializer") Serializer serializer) {
+        return StorageEngine.on(connections, transactions, exceptions, serializer, NoOpEventUpcaster.INSTANCE);
+    }
+
+    @Bean
+    TokenStore tokenStore(
+            ConnectionProvider connections,
+            Serializer serializer,
+            @Value("${cloudfunc.node-id:${random.uuid}}") String nodeId) {
+        return JdbcTokenStore.builder()
+                .connectionProvider(connections)
+                .serializer(serializer)
+                .nodeId(nodeId)
+                .claimTimeout(TOKEN_CLAIM)
+                .schema(TokenSchema.builder()
+                        .setTokenTable("processor_token")
+                        .setProcessorNameColumn("processor_name")
+                        .setTokenTypeColumn("token_type")
+                        .setTimestampColumn("updated_at")
+                        .build())
+                .build();
+    }
+
+    @Bean
+    EventSignal eventSignal() {
+        return new EventSignal();
+    }
+
+    @Bean
+    WakingEventSource wakingEventSource(StorageEngine engine, EventSignal signal) {
+        return new WakingEventSource(engine, signal);
+    }
+
+    @Bean
+    PostgresNotifier postgresNotifier(DataSource dataSource) {
+        return new PostgresNotifier(dataSource, processId);
+    }
+
+    @Bean
+    PostgresListener postgresListener(DataSource dataSource, EventSignal signal, EventTail tail) {
+        return new PostgresListener(dataSource, processId, () -> {
+            tail.lookAgain();
+            signal.raise();
+        });
+    }
+
+    @Bean
+    AppendWatch appendWatch(EventStore eventStore, EventTail tail, EventSignal signal, PostgresNotifier notifier) {
+        return new AppendWatch(eventStore, tail, signal, notifier);
+    }
+
+    @Bean
+    EventHistory eventHistory(JdbcTemplate jdbc, @Qualifier("eventSerializer") Serializer serializer) {
+        return new EventHistory(jdbc, serializer);
+    }
+
+    @Bean
+    EventTail eventTail(EventHistory history) {
+        return new EventTail(history);
+    }
+
+    @Bean
+    PayloadStore payloadStore(JdbcTemplate jdbc) {
+        return new PayloadStore(jdbc);
+    }
+
+    @Bean
+    PayloadPartitions payloadPartitions(JdbcTemplate jdbc, Clock clock, SchemaMigration migrated) {
+        return new PayloadPartitions(jdbc, clock);
+    }
+
+    @Bean
+    SourceStore sourceStore(JdbcTemplate jdbc) {
+        return new SourceStore(jdbc);
+    }
+
+    @Bean
+    RetrySoon retrySoon(EventProcessingConfiguration processing, TokenStore tokens) {
+        return new RetrySoon(processing, tokens);
+    }
+
+    /** Pooled processors that are woken, start at the first event ever, and stop at an error instead of going on. */
+    @Bean
+    ConfigurerModule streamingProcessors(WakingEventSource source) {
+        return configurer -> configurer
+                .eventProcessing()
+                .usingPooledStreamingEventProcessors()
+                .configureDefaultStreamableMessageSource(configuration -> source)
+                .registerDefaultListenerInvocationErrorHandler(configuration -> PropagatingErrorHandler.instance())
+                .registerDefaultErrorHandler(configuration -> PropagatingErrorHandler.instance())
+                .registerPooledStreamingEventProcessorConfiguration((configuration, processor) -> processor
+                        .initialSegmentCount(1)
+                        .batchSize(EVENTS_PER_TRANSACTION)
+                        .tokenClaimInterval(1_000)
+                        .initialToken(events -> events.createTailToken()));
+    }
+}

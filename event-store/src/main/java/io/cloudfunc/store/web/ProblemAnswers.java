@@ -1,0 +1,9 @@
+package io.cloudfunc.store.web;
+
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** What a web application imports so that all its errors are problems; importing it twice does no harm. */
+@Configuration(proxyBeanMethods = false)
+@Import({ProblemAdvice.class, ErrorPage.class})
+public class ProblemAnswers {}

@@ -1,0 +1,107 @@
+package io.cloudfunc.store.web;
+
+import io.cloudfunc.api.problem.Rejection;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+
+/** Makes answers of problems: {@code application/problem+json}, and {@code Retry-After} where trying again helps. */
+public final class Problems {
+
+    /** When a client may try again what was not available. */
+    static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    private Problems() {}
+
+    public static ResponseEntity<ProblemDetail> answer(Rejection rejection) {
+        return answer(of(rejection));
+    }
+
+    public static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {
+        return answer(problem, HttpHeaders.EMPTY);
+    }
+
+    public static ResponseEntity<ProblemDetail> answer(ProblemDetail problem, HttpHeaders headers) {
+        var answer = ResponseEntity.status(problem.getStatus())
+                .headers(headers)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON);
+        if (problem.getStatus() == ProblemType.UNAVAILABLE.status().value()) {
+            answer.header(HttpHeaders.RETRY_AFTER, String.valueOf(RETRY_AFTER.toSeconds()));
+        }
+        return answer.body(problem);
+    }
+
+    public static ProblemDetail of(Rejection rejection) {
+        return switch (rejection) {
+            case Rejection.InvalidValue invalid ->
+                naming(
+                        ProblemType.INVALID_VALUE.problem(invalid.detail()),
+                        invalid.field(),
+                        invalid.offending(),
+                        invalid.expected());
+            case Rejection.UnknownFunction unknown ->
+                naming(
+                        ProblemType.UNKNOWN_FUNCTION.problem(unknown.detail()),
+                        null,
+                        unknown.function(),
+                        "the name of a deployed function");
+            case Rejection.UnknownRevision unknown ->
+                naming(
+                        ProblemType.UNKNOWN_REVISION.problem(unknown.detail()),
+                        "revision",
+                        String.valueOf(unknown.revision()),
+                        unknown.expected());
+            case Rejection.NoReadyRevision none ->
+                naming(
+                        ProblemType.NO_READY_REVISION.problem(none.detail()),
+                        null,
+                        none.function(),
+                        "a function with a ready revision");
+            case Rejection.UnknownInvocation unknown ->
+                naming(
+                        ProblemType.UNKNOWN_INVOCATION.problem(unknown.detail()),
+                        null,
+                        unknown.invocation(),
+                        "the id of an accepted invocation");
+            case Rejection.UnknownContainer unknown ->
+                naming(
+                        ProblemType.UNKNOWN_CONTAINER.problem(unknown.detail()),
+                        null,
+                        unknown.container(),
+                        "the id of a container that a function had");
+            case Rejection.NothingStored nothing ->
+                naming(ProblemType.NOTHING_STORED.problem(nothing.detail()), null, nothing.what(), null);
+            case Rejection.PayloadTooLarge tooLarge ->
+                naming(
+                        ProblemType.PAYLOAD_TOO_LARGE.problem(tooLarge.detail()),
+                        "body",
+                        tooLarge.bytes() + " bytes",
+                        "at most " + tooLarge.limit() + " bytes");
+            case Rejection.Unavailable unavailable ->
+                naming(
+                        ProblemType.UNAVAILABLE.problem(unavailable.detail()),
+                        null,
+                        unavailable.part(),
+                        "to be reachable");
+        };
+    }
+
+    /** Adds what was wrong and what was expected instead, each where there is one. */
+    public static ProblemDetail naming(
+            ProblemDetail problem, @Nullable String field, @Nullable String offending, @Nullable String expected) {
+        add(problem, "field", field);
+        add(problem, "offending", offending);
+        add(problem, "expected", expected);
+        return problem;
+    }
+
+    private static void add(ProblemDetail problem, String name, @Nullable String value) {
+        if (value != null) {
+            problem.setProperty(name, value);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.cloudfunc.invoker.broker;
+
+import io.cloudfunc.api.container.WorkerId;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.amqp.autoconfigure.CachingConnectionFactoryConfigurer;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The broker as routers and workers use it, reached as {@code spring.rabbitmq} says. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(BrokerSettings.class)
+public class BrokerConfiguration {
+
+    @Bean
+    BrokerTopology brokerTopology(BrokerSettings settings, ObjectProvider<WorkerId> worker) {
+        var here = worker.getIfAvailable();
+        return here == null ? BrokerTopology.shared(settings.names()) : BrokerTopology.of(settings.names(), here);
+    }
+
+    @Bean
+    BrokerConnections brokerConnections(
+            CachingConnectionFactory configured,
+            CachingConnectionFactoryConfigurer addresses,
+            BrokerTopology topology) {
+        return new BrokerConnections(
+                () -> {
+                    var factory = new CachingConnectionFactory(configured.getRabbitConnectionFactory());
+                    addresses.configure(factory);
+                    return factory;
+                },
+                topology);
+    }
+
+    @Bean
+    RabbitPublisher confirmedPublisher(BrokerConnections connections) {
+        return new RabbitPublisher(connections);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "brokerHealthIndicator")
+    HealthIndicator brokerHealthIndicator(BrokerConnections connections) {
+        return () -> connections.isReachable()
+                ? Health.up().build()
+                : Health.down()
+                        .withDetail("reason", "the broker does not answer")
+                        .build();
+    }
+
+    @Bean
+    WireJson wireJson() {
+        return new WireJson();
+    }
+}

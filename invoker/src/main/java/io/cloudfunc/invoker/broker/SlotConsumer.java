@@ -1,0 +1,153 @@
+package io.cloudfunc.invoker.broker;
+
+import static java.util.Objects.requireNonNull;
+
+import com.rabbitmq.client.Channel;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.amqp.core.AcknowledgeMode;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.listener.DirectMessageListenerContainer;
+import org.springframework.amqp.rabbit.listener.api.ChannelAwareMessageListener;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
+
+/**
+ * Takes messages of a queue into a number of slots. Each slot is a channel of its own with one message at a time, on a
+ * virtual thread: so the broker hands a message only to a slot that is free now, whatever befalls a channel befalls one
+ * message, and one that takes long can be finished while no more are taken.
+ *
+ * <p>When the connection is lost, what is in hand goes on, but the broker delivers it again, here or elsewhere.
+ */
+public final class SlotConsumer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SlotConsumer.class);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration UNTIL_PAUSED = Duration.ofMillis(500);
+
+    private enum State {
+        STOPPED,
+        TAKING,
+        PAUSING,
+        PAUSED
+    }
+
+    private final String queue;
+    private final DirectMessageListenerContainer slots;
+    private final ReentrantLock pausing = new ReentrantLock();
+    private volatile State state = State.STOPPED;
+
+    static {
+        // It logs every slot that comes or goes, most of that as errors; connections are logged where they are made.
+        LoggingSystem.get(SlotConsumer.class.getClassLoader()).setLogLevel(Slots.class.getName(), LogLevel.DEBUG);
+    }
+
+    public SlotConsumer(BrokerConnections connections, String queue, int count, MessageHandler handler) {
+        this.queue = queue;
+        slots = new Slots(connections.consuming());
+        slots.setQueueNames(queue);
+        slots.setConsumersPerQueue(count);
+        slots.setPrefetchCount(1);
+        slots.setAcknowledgeMode(AcknowledgeMode.MANUAL);
+        slots.setMessageListener(
+                (ChannelAwareMessageListener) (message, channel) -> deal(handler, message, requireNonNull(channel)));
+        slots.setMissingQueuesFatal(false);
+        slots.setPossibleAuthenticationFailureFatal(false);
+        slots.setFailedDeclarationRetryInterval(RETRY.toMillis());
+        slots.setMonitorInterval(RETRY.toMillis());
+        slots.setRecoveryInterval(RETRY.toMillis());
+        slots.setListenerId(queue);
+        slots.afterPropertiesSet();
+    }
+
+    /** Returns at once; without a broker it goes on trying. */
+    public void start() {
+        state = State.TAKING;
+        slots.start();
+        LOG.info("Taking messages of {}", queue);
+    }
+
+    /** Takes no more; what is in hand goes on and may take until the limit. Afterwards the broker has it back. */
+    public void stop(Duration limit) {
+        state = State.STOPPED;
+        slots.setForceCloseChannel(true);
+        slots.setShutdownTimeout(limit.toMillis());
+        slots.stop();
+        LOG.info("Taking no more messages of {}", queue);
+    }
+
+    public boolean isPaused() {
+        return state == State.PAUSED;
+    }
+
+    /** Takes messages again after a pause. */
+    public void resume() {
+        if (isPaused()) {
+            start();
+        }
+    }
+
+    /** When it returns, no more is taken. What is in hand goes on. */
+    private void pause() {
+        pausing.lock();
+        try {
+            if (state == State.TAKING) {
+                LOG.warn("Taking no messages of {} for now", queue);
+                state = State.PAUSING;
+                slots.setForceCloseChannel(false);
+                slots.setShutdownTimeout(UNTIL_PAUSED.toMillis());
+                slots.stop(this::paused);
+            }
+        } finally {
+            pausing.unlock();
+        }
+    }
+
+    private void paused() {
+        if (state == State.PAUSING) {
+            state = State.PAUSED;
+        }
+    }
+
+    private void deal(MessageHandler handler, Message message, Channel channel) {
+        var properties = message.getMessageProperties();
+        var verdict =
+                verdict(handler, new Delivery(message.getBody(), Boolean.TRUE.equals(properties.isRedelivered())));
+        if (verdict == Verdict.GIVE_BACK_AND_PAUSE) {
+            pause();
+        }
+        try {
+            settle(verdict, channel, properties.getDeliveryTag());
+        } catch (IOException | RuntimeException lost) {
+            LOG.debug("The channel of a message was lost, it will be delivered again", lost);
+        }
+    }
+
+    private Verdict verdict(MessageHandler handler, Delivery delivery) {
+        try {
+            return handler.handle(delivery);
+        } catch (RuntimeException unexpected) {
+            LOG.error("A message of {} could not be dealt with and goes back", queue, unexpected);
+            return Verdict.GIVE_BACK;
+        }
+    }
+
+    private static void settle(Verdict verdict, Channel channel, long tag) throws IOException {
+        switch (verdict) {
+            case DONE -> channel.basicAck(tag, false);
+            case GIVE_BACK, GIVE_BACK_AND_PAUSE -> channel.basicNack(tag, false, true);
+            case DEAD_LETTER -> channel.basicReject(tag, false);
+        }
+    }
+
+    /** Has a name of its own to be logged by. */
+    private static final class Slots extends DirectMessageListenerContainer {
+        Slots(ConnectionFactory connections) {
+            super(connections);
+        }
+    }
+}

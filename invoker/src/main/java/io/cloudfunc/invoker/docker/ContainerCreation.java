@@ -1,0 +1,91 @@
+package io.cloudfunc.invoker.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.ConflictException;
+import io.cloudfunc.api.container.ContainerId;
+import io.cloudfunc.api.invocation.FailureKind;
+import io.cloudfunc.invoker.engine.EngineException;
+import io.cloudfunc.invoker.engine.SandboxSpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes containers. A container's name carries its user id, so that the engine itself refuses an id that another worker
+ * on it has given to a container; then the next one is tried.
+ */
+final class ContainerCreation {
+
+    /** @param socketDirectory path of the container's socket directory on this machine, there once it is started */
+    record Made(ContainerId id, int uid, Path socketDirectory) {}
+
+    private static final int MOST_TRIES = 1_000;
+
+    private final DockerClient docker;
+    private final Uids uids;
+    private final OwnedContainers containers;
+
+    ContainerCreation(DockerClient docker, Uids uids, OwnedContainers containers) {
+        this.docker = docker;
+        this.uids = uids;
+        this.containers = containers;
+    }
+
+    Made make(SandboxSpec spec, List<String> environment, Isolation isolation) {
+        for (var tries = 0; tries < MOST_TRIES; tries++) {
+            var uid = uids.take().orElseThrow(ContainerCreation::noFreeUid);
+            var id = create(spec, environment, isolation, uid);
+            if (id != null) {
+                return new Made(id, uid, socketDirectory(id, uid));
+            }
+        }
+        throw noFreeUid();
+    }
+
+    /** Null if the user id is another container's. */
+    private @Nullable ContainerId create(SandboxSpec spec, List<String> environment, Isolation isolation, int uid) {
+        try {
+            var create = docker.createContainerCmd(spec.image().value())
+                    .withName("cloudfunc-" + uid)
+                    .withEnv(environment);
+            return new ContainerId(isolation.applyTo(create, uid).exec().getId());
+        } catch (ConflictException taken) {
+            uids.giveBack(uid);
+            return null;
+        } catch (RuntimeException failure) {
+            uids.giveBack(uid);
+            throw EngineFailure.isNoSuchImage(failure)
+                    ? EngineFailure.imageMissing(spec.image(), " any more")
+                    : EngineFailure.of("create a container of image '%s'".formatted(spec.image()), failure);
+        }
+    }
+
+    private Path socketDirectory(ContainerId id, int uid) {
+        try {
+            var mounts = Optional.ofNullable(
+                            docker.inspectContainerCmd(id.value()).exec().getMounts())
+                    .orElse(List.of());
+            return mounts.stream()
+                    .filter(ContainerCreation::isSocketDirectory)
+                    .map(mount -> Path.of(String.valueOf(mount.getSource())))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("the engine made no socket directory"));
+        } catch (RuntimeException failure) {
+            containers.removeOurs(id);
+            uids.giveBack(uid);
+            throw EngineFailure.of("create a container", failure);
+        }
+    }
+
+    private static boolean isSocketDirectory(InspectContainerResponse.Mount mount) {
+        var destination = mount.getDestination();
+        return destination != null && SocketDirectory.INSIDE.equals(destination.getPath());
+    }
+
+    private static EngineException noFreeUid() {
+        return new EngineException(
+                FailureKind.START_FAILED, "No user id is left for another container on this engine", new byte[0]);
+    }
+}

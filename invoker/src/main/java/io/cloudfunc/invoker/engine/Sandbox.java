@@ -1,0 +1,32 @@
+package io.cloudfunc.invoker.engine;
+
+import io.cloudfunc.api.container.ContainerId;
+import java.time.Duration;
+
+/** One isolated container, for one function only. Used by one thread at a time, but for {@link #close()}. */
+public interface Sandbox extends AutoCloseable {
+
+    ContainerId id();
+
+    /** Starts the container; returns when the engine has started its process. */
+    void start();
+
+    /**
+     * Waits until the function listens.
+     *
+     * @throws EngineException with {@code LOAD_FAILED} if the runtime says that the source cannot be loaded,
+     *     {@code OUT_OF_MEMORY} or {@code EXITED} if the process ended, {@code START_FAILED} if it does not listen in
+     *     time; the exception carries what the process had written
+     */
+    void awaitReady(Duration limit);
+
+    /**
+     * Calls the function once. A function's failure is an answer and not an exception; after an answer that is not
+     * {@link Answer#reusable()} the sandbox must be closed.
+     */
+    Answer call(Call call);
+
+    /** Stops at once and removes. May be called from any thread, and again. */
+    @Override
+    void close();
+}

@@ -1,0 +1,5 @@
+/** Executes: router and worker. */
+@NullMarked
+package io.cloudfunc.invoker;
+
+import org.jspecify.annotations.NullMarked;

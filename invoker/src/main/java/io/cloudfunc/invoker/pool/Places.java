@@ -1,0 +1,347 @@
+package io.cloudfunc.invoker.pool;
+
+import io.cloudfunc.api.container.ContainerId;
+import io.cloudfunc.api.container.StopReason;
+import io.cloudfunc.api.invocation.ColdReason;
+import io.cloudfunc.api.wire.RevisionSpec;
+import io.cloudfunc.invoker.engine.Sandbox;
+import io.cloudfunc.invoker.pool.Waiter.Grant;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * Who has which place, and who waits for one. All of it under one lock, under which nothing blocks: the engine is called
+ * by those who were given a place, and by {@link Removals}.
+ */
+final class Places {
+
+    /** Lives are forgotten for good, but only these many are remembered as such. */
+    private static final int FORGOTTEN_LIVES = 10_000;
+
+    private final Limits limits;
+    private final Clock clock;
+    private final Removals removals;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition startOver = lock.newCondition();
+    private final Ledger ledger;
+    private final Deque<Waiter> waiters = new ArrayDeque<>();
+    private final RecentKeys forgotten = new RecentKeys(FORGOTTEN_LIVES);
+    private long lastNumber;
+    private boolean closed;
+
+    Places(Limits limits, Clock clock, Removals removals) {
+        this.limits = limits;
+        this.clock = clock;
+        this.removals = removals;
+        this.ledger = new Ledger(limits);
+    }
+
+    /** Gives the waiter what it wants, now or as soon as it can be; or refuses it. Does not block. */
+    void claim(Waiter waiter) {
+        underLock(() -> {
+            if (!settle(waiter)) {
+                waiters.add(waiter);
+            }
+        });
+    }
+
+    /** The engine has created the container. */
+    void enter(Place place, Sandbox created) {
+        underLock(() -> {
+            ledger.put(place.with(created));
+            if (closed) {
+                leave(place, StopReason.WORKER_STOPPED);
+                throw new PoolClosedException();
+            }
+        });
+    }
+
+    /** The engine has done its share of a start, well or not. */
+    void startEnded() {
+        underLock(() -> {
+            ledger.startEnded();
+            startOver.signalAll();
+            serveWaiters();
+        });
+    }
+
+    /** Whether nothing is being started any more within the limit. */
+    boolean awaitStarts(Duration limit) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            var left = limit.toNanos();
+            while (ledger.isStarting() && left > 0) {
+                left = startOver.awaitNanos(left);
+            }
+            return !ledger.isStarting();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The container is ready for the call it was started for. */
+    Place firstLease(Place started) {
+        return underLock(() -> {
+            var place = ledger.find(started.number()).filter(found -> found.use() == Use.STARTING);
+            if (place.isEmpty()) {
+                throw new PoolClosedException();
+            }
+            if (forgotten.contains(started.revision().lifeKey())) {
+                leave(started, StopReason.FUNCTION_REMOVED);
+                throw new FunctionForgottenException(started.revision().lifeKey());
+            }
+            var leased = place.get().leased();
+            ledger.put(leased);
+            return leased;
+        });
+    }
+
+    /** The start failed, or the trial is over. */
+    void abandon(Place place) {
+        underLock(() -> leave(place, StopReason.CALL_FAILED));
+    }
+
+    void giveBack(long number) {
+        underLock(() -> inUse(number).ifPresent(place -> {
+            var reasonToGo = reasonToGo(place);
+            var idle = place.idleSince(clock.instant());
+            if (reasonToGo.isPresent()) {
+                leave(place, reasonToGo.get());
+            } else if (!handOver(idle)) {
+                ledger.put(idle);
+                serveWaiters();
+            }
+        }));
+    }
+
+    void discard(long number, StopReason reason) {
+        underLock(() -> inUse(number).ifPresent(place -> leave(place, reason)));
+    }
+
+    Retirement retire(ContainerId container, long lease) {
+        return underLock(() -> {
+            var place = ledger.find(container).orElse(null);
+            if (place == null) {
+                return Retirement.UNKNOWN;
+            }
+            if (place.isIdle() && place.lease() <= lease) {
+                leave(place, StopReason.WARM_EXPIRED);
+                return Retirement.GOES;
+            }
+            return place.use() == Use.LEAVING ? Retirement.GOES : Retirement.STAYS;
+        });
+    }
+
+    void forget(String life) {
+        underLock(() -> {
+            forgotten.add(life);
+            ledger.idleOf(life).forEach(place -> leave(place, StopReason.FUNCTION_REMOVED));
+            ledger.forgetDepartures(life);
+            serveWaiters();
+        });
+    }
+
+    boolean isForgotten(String life) {
+        return underLock(() -> forgotten.contains(life));
+    }
+
+    void exited(ContainerId container) {
+        underLock(() -> ledger.find(container).ifPresent(place -> {
+            if (place.isIdle()) {
+                leave(place, StopReason.EXITED);
+            } else {
+                ledger.put(place.whoseProcessEnded());
+            }
+        }));
+    }
+
+    void departed(String life, int revision, StopReason reason) {
+        underLock(() -> ledger.departed(life, revision, Departure.coldReasonAfter(reason)));
+    }
+
+    void leaveIfForgottenByRouter() {
+        var now = clock.instant();
+        underLock(() -> ledger.idle().stream()
+                .filter(place -> place.isForgottenByRouter(now))
+                .forEach(place -> leave(place, StopReason.ROUTER_SILENT)));
+    }
+
+    List<Place> idle() {
+        return underLock(ledger::idle);
+    }
+
+    /** Lets go those of the idle places, as they were before, that are idle still and whose container does not run. */
+    void leaveUnlessRunning(List<Place> idleBefore, Set<ContainerId> running) {
+        underLock(() -> idleBefore.stream()
+                .filter(place -> !running.contains(place.container().id()))
+                .flatMap(place -> ledger.find(place.number()).stream())
+                .filter(Place::isIdle)
+                .forEach(place -> leave(place, StopReason.ENGINE_LOST)));
+    }
+
+    /** Nobody gets a place any more, and every container leaves. */
+    void close() {
+        underLock(() -> {
+            closed = true;
+            serveWaiters();
+            ledger.all().stream()
+                    .filter(place -> place.sandbox() != null)
+                    .forEach(place -> leave(place, StopReason.WORKER_STOPPED));
+        });
+    }
+
+    boolean isClosed() {
+        return underLock(() -> closed);
+    }
+
+    static StopReason evictionOf(Place victim, RevisionSpec wanted) {
+        return isOlder(victim, wanted) ? StopReason.REVISION_REPLACED : StopReason.EVICTED;
+    }
+
+    /** Whether the waiter need not wait any more. */
+    private boolean settle(Waiter waiter) {
+        var revision = waiter.revision();
+        if (closed) {
+            return waiter.refuse(new PoolClosedException());
+        }
+        if (forgotten.contains(revision.lifeKey())) {
+            return waiter.refuse(new FunctionForgottenException(revision.lifeKey()));
+        }
+        var settled = switch (decide(waiter)) {
+            case Decision.UseWarm warm -> lend(waiter, warm.place());
+            case Decision.Start start -> makeRoom(waiter, start.reason(), List.of());
+            case Decision.EvictThenStart evict -> makeRoom(waiter, evict.reason(), evict.victims());
+            case Decision.Wait wait -> false;
+            case Decision.NeverFits never -> waiter.refuse(new NeverFitsException(revision, limits));
+        };
+        if (settled && !waiter.isTrial()) {
+            letOlderRevisionsGo(revision);
+        }
+        return settled;
+    }
+
+    private Decision decide(Waiter waiter) {
+        var state = ledger.state(waiter.revision().lifeKey());
+        return waiter.isTrial()
+                ? Placement.ofTrial(state, waiter.revision())
+                : Placement.ofCall(state, waiter.revision());
+    }
+
+    private boolean lend(Waiter waiter, Place place) {
+        var leased = place.leased();
+        ledger.put(leased);
+        return waiter.grant(new Grant.Warm(leased));
+    }
+
+    private boolean makeRoom(Waiter waiter, ColdReason reason, List<Place> victims) {
+        for (var victim : victims) {
+            ledger.remove(victim);
+            departed(victim, evictionOf(victim, waiter.revision()));
+        }
+        var use = waiter.isTrial() ? Use.TRIAL : Use.STARTING;
+        var place = Place.taken(++lastNumber, waiter.revision(), use, clock.instant());
+        ledger.put(place);
+        ledger.startBegan();
+        return waiter.grant(new Grant.Cold(place, reason, victims));
+    }
+
+    private void letOlderRevisionsGo(RevisionSpec used) {
+        ledger.idleOf(used.lifeKey()).stream()
+                .filter(place -> isOlder(place, used))
+                .forEach(place -> leave(place, StopReason.REVISION_REPLACED));
+    }
+
+    private static boolean isOlder(Place place, RevisionSpec wanted) {
+        return place.revision().lifeKey().equals(wanted.lifeKey())
+                && place.revision().revision() < wanted.revision();
+    }
+
+    private Optional<Place> inUse(long number) {
+        return ledger.find(number).filter(place -> place.use() == Use.BUSY);
+    }
+
+    /** Why a container whose call has ended well goes all the same. */
+    private Optional<StopReason> reasonToGo(Place place) {
+        if (place.ended()) {
+            return Optional.of(StopReason.EXITED);
+        }
+        if (forgotten.contains(place.revision().lifeKey())) {
+            return Optional.of(StopReason.FUNCTION_REMOVED);
+        }
+        return place.revision().settings().warmFor().isZero() ? Optional.of(StopReason.WARM_EXPIRED) : Optional.empty();
+    }
+
+    /** To the first who waits for just this. */
+    private boolean handOver(Place idle) {
+        for (var waiter : waiters) {
+            if (waiter.wantsCallOf(idle.revision())) {
+                waiters.remove(waiter);
+                return lend(waiter, idle);
+            }
+        }
+        return false;
+    }
+
+    /** In order; one that still has to wait does not hold back those behind it. */
+    private void serveWaiters() {
+        for (var waiter : List.copyOf(waiters)) {
+            if (settle(waiter)) {
+                waiters.remove(waiter);
+            }
+        }
+    }
+
+    /** From now on nobody gets it; the room is free when the engine has removed it. */
+    private void leave(Place stale, StopReason reason) {
+        var place = ledger.find(stale.number())
+                .filter(found -> found.use() != Use.LEAVING)
+                .orElse(null);
+        if (place == null) {
+            return;
+        }
+        if (place.sandbox() == null) {
+            free(place);
+            return;
+        }
+        ledger.put(place.leaving());
+        if (place.use() == Use.TRIAL) {
+            removals.soon(place, Optional.empty(), () -> underLock(() -> free(place)));
+        } else {
+            departed(place, reason);
+            removals.soon(place, Optional.of(reason), () -> underLock(() -> free(place)));
+        }
+    }
+
+    private void free(Place place) {
+        ledger.remove(place);
+        serveWaiters();
+    }
+
+    private void departed(Place place, StopReason reason) {
+        departed(place.revision().lifeKey(), place.revision().revision(), reason);
+    }
+
+    private void underLock(Runnable change) {
+        underLock(() -> {
+            change.run();
+            return true;
+        });
+    }
+
+    private <T> T underLock(Supplier<T> change) {
+        lock.lock();
+        try {
+            return change.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

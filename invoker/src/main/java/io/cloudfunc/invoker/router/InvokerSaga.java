@@ -1,0 +1,245 @@
+package io.cloudfunc.invoker.router;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import io.cloudfunc.api.container.ContainerId;
+import io.cloudfunc.api.container.ContainerStarted;
+import io.cloudfunc.api.container.ContainerStopped;
+import io.cloudfunc.api.function.FunctionDeployed;
+import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.function.FunctionRemoved;
+import io.cloudfunc.api.function.OfFunctionLife;
+import io.cloudfunc.api.invocation.Execution;
+import io.cloudfunc.api.invocation.FailureKind;
+import io.cloudfunc.api.invocation.InvocationAbandoned;
+import io.cloudfunc.api.invocation.InvocationFailed;
+import io.cloudfunc.api.invocation.InvocationId;
+import io.cloudfunc.api.invocation.InvocationRequested;
+import io.cloudfunc.api.invocation.InvocationSucceeded;
+import io.cloudfunc.api.report.AbandonInvocation;
+import io.cloudfunc.api.wire.ForgetFunction;
+import io.cloudfunc.api.wire.RetireContainer;
+import io.cloudfunc.api.wire.RevisionSpec;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.deadline.DeadlineManager;
+import org.axonframework.deadline.annotation.DeadlineHandler;
+import org.axonframework.modelling.saga.SagaEventHandler;
+import org.axonframework.modelling.saga.StartSaga;
+import org.axonframework.spring.stereotype.Saga;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/**
+ * Routes the calls of one function life and keeps its containers warm for as long as they may be. It never ends: a call
+ * accepted in the instant of the removal may still come, and must be told so.
+ *
+ * <p><b>The warm rule</b>: a container goes {@code warmFor} after the end of its last call. Each call resets that by
+ * moving {@link WarmContainer#lastUse()}; the timer itself is left alone and, when it fires too early, is set again for
+ * the rest. Past the time the owning worker is asked to retire the container, again and again until it is stored that
+ * it stopped.
+ */
+@Saga
+@ProcessingGroup("router")
+@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
+@SuppressWarnings("NullAway.Init")
+public class InvokerSaga implements OfFunctionLife {
+
+    static final String WARM_EXPIRY = "warm-expiry";
+    static final String OVERDUE = "overdue";
+
+    /** When a worker that was asked to retire a container, and has not said that it did, is asked again. */
+    static final Duration ASK_AGAIN = Duration.ofSeconds(5);
+
+    /** Calls sent to workers for each container there may be, so that none waits for the way to the router and back. */
+    static final int CALLS_PER_CONTAINER = 2;
+
+    private static final String LIFE = "lifeKey";
+
+    private FunctionName function;
+    private int life;
+    private int capacity;
+    private int waiting;
+    private boolean removed;
+    // Not final: the serializer leaves final fields as they are made, and the state would be lost at the first load.
+    private Map<ContainerId, WarmContainer> containers = new HashMap<>();
+    private Map<InvocationId, Instant> inFlight = new LinkedHashMap<>();
+    private @Nullable String overdueTimer;
+
+    @Autowired
+    private transient Revisions revisions;
+
+    @Autowired
+    private transient Backlog backlog;
+
+    @Autowired
+    private transient Dispatches dispatches;
+
+    @Autowired
+    private transient DeadlineManager deadlines;
+
+    @Autowired
+    private transient Clock clock;
+
+    @StartSaga
+    @SagaEventHandler(associationProperty = LIFE)
+    void on(FunctionDeployed event) {
+        var revision =
+                new RevisionSpec(event.function(), event.life(), event.revision(), event.code(), event.settings());
+        function = event.function();
+        life = event.life();
+        capacity = event.settings().maxContainers() * CALLS_PER_CONTAINER;
+        revisions.save(revision);
+        dispatches.prepare(revision);
+    }
+
+    @SagaEventHandler(associationProperty = LIFE)
+    void on(InvocationRequested event) {
+        if (removed) {
+            abandonAsRemoved(event);
+        } else if (waiting == 0 && inFlight.size() < capacity) {
+            send(event);
+        } else {
+            backlog.add(event);
+            waiting++;
+        }
+    }
+
+    @SagaEventHandler(associationProperty = LIFE)
+    void on(InvocationSucceeded event) {
+        used(event.execution(), event.endedAt());
+        ended(event.invocation());
+    }
+
+    @SagaEventHandler(associationProperty = LIFE)
+    void on(InvocationFailed event) {
+        used(event.execution(), event.endedAt());
+        ended(event.invocation());
+    }
+
+    @SagaEventHandler(associationProperty = LIFE)
+    void on(InvocationAbandoned event) {
+        ended(event.invocation());
+    }
+
+    @SagaEventHandler(associationProperty = LIFE)
+    void on(ContainerStarted event) {
+        var expiry = event.startedAt().plus(event.warmFor());
+        containers.put(
+                event.container(),
+                new WarmContainer(
+                        event.worker(), event.warmFor(), event.startedAt(), 0, timer(event.container(), expiry)));
+    }
+
+    @SagaEventHandler(associationProperty = LIFE)
+    void on(ContainerStopped event) {
+        var container = containers.remove(event.container());
+        if (container != null) {
+            deadlines.cancelSchedule(WARM_EXPIRY, container.timer());
+        }
+    }
+
+    @SagaEventHandler(associationProperty = LIFE)
+    void on(FunctionRemoved event) {
+        removed = true;
+        dispatches.forget(new ForgetFunction(event.function(), event.life()));
+        backlog.take(lifeKey(), Integer.MAX_VALUE).forEach(this::abandonAsRemoved);
+        waiting = 0;
+    }
+
+    @DeadlineHandler(deadlineName = WARM_EXPIRY)
+    void warmExpiry(ContainerId id) {
+        var container = containers.get(id);
+        if (container == null) {
+            return;
+        }
+        var now = clock.instant();
+        if (now.isBefore(container.expiresAt())) {
+            containers.put(id, container.timedBy(timer(id, container.expiresAt())));
+        } else {
+            dispatches.retire(container.worker(), new RetireContainer(id, function, life, container.lease()));
+            containers.put(id, container.timedBy(timer(id, now.plus(ASK_AGAIN))));
+        }
+    }
+
+    /** Calls that no worker ended in time, whatever became of their messages. */
+    @DeadlineHandler(deadlineName = OVERDUE)
+    void overdue() {
+        overdueTimer = null;
+        var now = clock.instant();
+        inFlight.forEach((call, due) -> {
+            if (!now.isBefore(due)) {
+                abandonAsOverdue(call, due);
+            }
+        });
+        watchDueInstants(now.plus(ASK_AGAIN));
+    }
+
+    @Override
+    public FunctionName function() {
+        return function;
+    }
+
+    @Override
+    public int life() {
+        return life;
+    }
+
+    private void used(Execution execution, Instant endedAt) {
+        containers.computeIfPresent(
+                execution.container(), (id, container) -> container.used(execution.lease(), endedAt));
+    }
+
+    private void ended(InvocationId invocation) {
+        inFlight.remove(invocation);
+        var room = capacity - inFlight.size();
+        if (waiting > 0 && room > 0) {
+            var next = backlog.take(lifeKey(), room);
+            waiting = next.size() < room ? 0 : waiting - next.size();
+            next.forEach(this::send);
+        }
+    }
+
+    private void send(InvocationRequested call) {
+        if (clock.instant().isBefore(call.due())) {
+            inFlight.put(call.invocation(), call.due());
+            dispatches.execute(call, revisions.get(lifeKey(), call.revision()));
+            watchDueInstants(call.due());
+        } else {
+            abandonAsOverdue(call.invocation(), call.due());
+        }
+    }
+
+    private void watchDueInstants(Instant earliest) {
+        if (overdueTimer == null && !inFlight.isEmpty()) {
+            var due = new ArrayList<>(List.of(earliest));
+            due.addAll(inFlight.values());
+            var next =
+                    due.stream().filter(instant -> !instant.isBefore(earliest)).min(Instant::compareTo);
+            overdueTimer = deadlines.schedule(next.orElse(earliest), OVERDUE);
+        }
+    }
+
+    private void abandonAsRemoved(InvocationRequested call) {
+        dispatches.abandon(new AbandonInvocation(
+                call.invocation(),
+                FailureKind.FUNCTION_REMOVED,
+                "function '%s' was removed before the call ran".formatted(call.function()),
+                clock.instant()));
+    }
+
+    private void abandonAsOverdue(InvocationId invocation, Instant due) {
+        dispatches.abandon(new AbandonInvocation(
+                invocation, FailureKind.OVERDUE, "the call had to end by %s".formatted(due), clock.instant()));
+    }
+
+    private String timer(ContainerId container, Instant at) {
+        return deadlines.schedule(at, WARM_EXPIRY, container);
+    }
+}

@@ -1,0 +1,159 @@
+package io.cloudfunc.invoker.router;
+
+import io.cloudfunc.api.container.StopReason;
+import io.cloudfunc.api.container.WorkerId;
+import io.cloudfunc.api.invocation.FailureKind;
+import io.cloudfunc.api.invocation.InvocationRequested;
+import io.cloudfunc.api.payload.Payload;
+import io.cloudfunc.api.report.AbandonInvocation;
+import io.cloudfunc.api.report.RecordContainerStopped;
+import io.cloudfunc.api.report.Report;
+import io.cloudfunc.api.wire.Execute;
+import io.cloudfunc.api.wire.ForgetFunction;
+import io.cloudfunc.api.wire.PrepareRevision;
+import io.cloudfunc.api.wire.QueueNames;
+import io.cloudfunc.api.wire.RetireContainer;
+import io.cloudfunc.api.wire.RevisionSpec;
+import io.cloudfunc.invoker.broker.ConfirmedPublisher;
+import io.cloudfunc.invoker.broker.UnroutableException;
+import io.cloudfunc.invoker.broker.WireJson;
+import io.cloudfunc.store.PayloadStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends through the broker: collects what a unit of work asks for and, before it commits, publishes all of it pipelined
+ * and waits for the confirms.
+ */
+final class RabbitDispatches implements Dispatches {
+
+    private static final String COLLECTED = RabbitDispatches.class.getName();
+
+    /** Far below the 60 s after which the database ends an idle transaction. */
+    private static final Duration LONGEST_CONFIRM = Duration.ofSeconds(15);
+
+    private final ConfirmedPublisher publisher;
+    private final QueueNames names;
+    private final WireJson json;
+    private final PayloadStore payloads;
+    private final Clock clock;
+
+    RabbitDispatches(
+            ConfirmedPublisher publisher, QueueNames names, WireJson json, PayloadStore payloads, Clock clock) {
+        this.publisher = publisher;
+        this.names = names;
+        this.json = json;
+        this.payloads = payloads;
+        this.clock = clock;
+    }
+
+    @Override
+    public void prepare(RevisionSpec revision) {
+        collected().messages.add(() -> toTasks(json.write(new PrepareRevision(revision))));
+    }
+
+    @Override
+    public void execute(InvocationRequested call, RevisionSpec revision) {
+        var collected = collected();
+        collected.payloads.add(call.payload().id());
+        collected.messages.add(() ->
+                execute(call, revision, collected.loaded.get(call.payload().id())));
+    }
+
+    private CompletableFuture<@Nullable Void> execute(
+            InvocationRequested call, RevisionSpec revision, @Nullable Payload payload) {
+        if (payload == null) {
+            return report(new AbandonInvocation(
+                    call.invocation(), FailureKind.START_FAILED, "the payload is no longer stored", clock.instant()));
+        }
+        var execute = new Execute(
+                call.invocation(), revision, call.payload(), clock.instant(), call.due(), call.traceparent());
+        return toTasks(json.write(execute, payload.content()));
+    }
+
+    @Override
+    public void retire(WorkerId worker, RetireContainer retire) {
+        collected()
+                .messages
+                .add(() -> publisher
+                        .publish("", names.controlOf(worker), json.write(retire))
+                        .exceptionallyCompose(failure -> rootOf(failure) instanceof UnroutableException
+                                ? report(lost(worker, retire))
+                                : CompletableFuture.failedFuture(failure)));
+    }
+
+    /** The worker's queue went, so the worker was away for longer than the broker keeps it. */
+    private RecordContainerStopped lost(WorkerId worker, RetireContainer retire) {
+        return new RecordContainerStopped(
+                retire.container(), retire.function(), retire.life(), worker, StopReason.WORKER_LOST, clock.instant());
+    }
+
+    @Override
+    public void forget(ForgetFunction function) {
+        collected()
+                .messages
+                .add(() -> publisher
+                        .publish(names.controlOfAll(), "", json.write(function))
+                        .exceptionallyCompose(failure -> rootOf(failure) instanceof UnroutableException
+                                ? CompletableFuture.completedFuture(null)
+                                : CompletableFuture.failedFuture(failure)));
+    }
+
+    @Override
+    public void abandon(AbandonInvocation abandon) {
+        collected().messages.add(() -> report(abandon));
+    }
+
+    private CompletableFuture<@Nullable Void> toTasks(byte[] message) {
+        return publisher.publish("", names.tasks(), message);
+    }
+
+    private CompletableFuture<@Nullable Void> report(Report report) {
+        return publisher.publish("", names.reports(), json.write(report, List.of()));
+    }
+
+    private Collected collected() {
+        var unitOfWork = CurrentUnitOfWork.get().root();
+        return unitOfWork.getOrComputeResource(COLLECTED, key -> flushedBy(unitOfWork));
+    }
+
+    private Collected flushedBy(UnitOfWork<?> unitOfWork) {
+        var collected = new Collected();
+        unitOfWork.onPrepareCommit(committing -> flush(collected));
+        return collected;
+    }
+
+    private void flush(Collected collected) {
+        collected.loaded = payloads.findAll(collected.payloads);
+        CompletableFuture.allOf(
+                        collected.messages.stream().map(Message::publish).toArray(CompletableFuture[]::new))
+                .orTimeout(LONGEST_CONFIRM.toSeconds(), TimeUnit.SECONDS)
+                .join();
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    @FunctionalInterface
+    private interface Message {
+        CompletableFuture<@Nullable Void> publish();
+    }
+
+    /** What one unit of work has asked for so far. */
+    private static final class Collected {
+        private final List<Message> messages = new ArrayList<>();
+        private final List<UUID> payloads = new ArrayList<>();
+        private Map<UUID, Payload> loaded = Map.of();
+    }
+}

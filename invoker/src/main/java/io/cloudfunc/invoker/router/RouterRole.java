@@ -1,0 +1,122 @@
+package io.cloudfunc.invoker.router;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.Task;
+import io.cloudfunc.invoker.broker.BrokerConfiguration;
+import io.cloudfunc.invoker.broker.BrokerTopology;
+import io.cloudfunc.invoker.broker.ConfirmedPublisher;
+import io.cloudfunc.invoker.broker.WireJson;
+import io.cloudfunc.store.EventStoreConfiguration;
+import io.cloudfunc.store.PayloadStore;
+import io.cloudfunc.store.SchemaPart;
+import java.time.Clock;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.Configuration;
+import org.axonframework.config.ConfigurationScopeAwareProvider;
+import org.axonframework.config.ConfigurerModule;
+import org.axonframework.deadline.DeadlineManager;
+import org.axonframework.deadline.dbscheduler.DbSchedulerBinaryDeadlineDetails;
+import org.axonframework.deadline.dbscheduler.DbSchedulerDeadlineManager;
+import org.axonframework.modelling.saga.repository.SagaStore;
+import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
+import org.axonframework.modelling.saga.repository.jdbc.PostgresSagaSqlSchema;
+import org.axonframework.modelling.saga.repository.jdbc.SagaSchema;
+import org.axonframework.serialization.Serializer;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The router as a part of an application: event store and broker, but no engine. */
+@org.springframework.context.annotation.Configuration
+@ComponentScan
+@Import({EventStoreConfiguration.class, BrokerConfiguration.class})
+public class RouterRole {
+
+    /** How late a timer may fire. */
+    private static final Duration LOOK_FOR_DUE_TIMERS = Duration.ofMillis(200);
+
+    @Bean
+    SchemaPart routerSchema() {
+        return new SchemaPart("router");
+    }
+
+    @Bean
+    Backlog backlog(JdbcTemplate jdbc, JsonMapper json) {
+        return new JdbcBacklog(jdbc, json);
+    }
+
+    @Bean
+    Revisions revisions(JdbcTemplate jdbc, JsonMapper json) {
+        return new JdbcRevisions(jdbc, json);
+    }
+
+    @Bean
+    Dispatches dispatches(
+            ConfirmedPublisher publisher, BrokerTopology topology, WireJson json, PayloadStore payloads, Clock clock) {
+        return new RabbitDispatches(publisher, topology.names(), json, payloads, clock);
+    }
+
+    /** Loads exclusively: timers run on any node, beside the segment that handles the saga's events. */
+    @Bean
+    SagaStore<Object> sagaStore(ConnectionProvider connections, Serializer serializer) {
+        var schema = new PostgresSagaSqlSchema(SagaSchema.builder()
+                .sagaEntryTable("saga")
+                .revisionColumn("revision")
+                .serializedSagaColumn("serialized")
+                .associationValueEntryTable("saga_association")
+                .associationKeyColumn("association_key")
+                .associationValueColumn("association_value")
+                .sagaIdColumn("saga_id")
+                .sagaTypeColumn("saga_type")
+                .build());
+        schema.setExclusiveLoad(true);
+        return JdbcSagaStore.builder()
+                .connectionProvider(connections)
+                .serializer(serializer)
+                .sqlSchema(schema)
+                .build();
+    }
+
+    @Bean
+    Task<DbSchedulerBinaryDeadlineDetails> deadlineTask(ObjectProvider<DbSchedulerDeadlineManager> deadlines) {
+        return DbSchedulerDeadlineManager.binaryTask(deadlines::getObject);
+    }
+
+    @Bean(destroyMethod = "stop")
+    Scheduler scheduler(DataSource dataSource, Task<DbSchedulerBinaryDeadlineDetails> deadlineTask) {
+        return Scheduler.create(new TransactionAwareDataSourceProxy(dataSource), deadlineTask)
+                .threads(4)
+                .pollingInterval(LOOK_FOR_DUE_TIMERS)
+                .build();
+    }
+
+    @Bean
+    DeadlineManager deadlineManager(
+            Scheduler scheduler,
+            Configuration configuration,
+            @Qualifier("eventSerializer") Serializer serializer,
+            TransactionManager transactions) {
+        return DbSchedulerDeadlineManager.builder()
+                .scheduler(scheduler)
+                .scopeAwareProvider(new ConfigurationScopeAwareProvider(configuration))
+                .serializer(serializer)
+                .transactionManager(transactions)
+                .build();
+    }
+
+    @Bean
+    ConfigurerModule routerProcessor() {
+        return configurer -> configurer
+                .eventProcessing()
+                .registerPooledStreamingEventProcessorConfiguration(
+                        "router", (configuration, processor) -> processor.batchSize(100));
+    }
+}

@@ -1,0 +1,217 @@
+package io.cloudfunc.invoker.worker;
+
+import io.cloudfunc.api.IdSource;
+import io.cloudfunc.api.container.ContainerId;
+import io.cloudfunc.api.container.StopReason;
+import io.cloudfunc.api.container.WorkerId;
+import io.cloudfunc.api.invocation.ColdReason;
+import io.cloudfunc.api.invocation.Execution;
+import io.cloudfunc.api.invocation.ExecutionId;
+import io.cloudfunc.api.invocation.FailureKind;
+import io.cloudfunc.api.report.AbandonInvocation;
+import io.cloudfunc.api.report.RecordAttemptStarted;
+import io.cloudfunc.api.wire.Execute;
+import io.cloudfunc.invoker.broker.Verdict;
+import io.cloudfunc.invoker.engine.Answer;
+import io.cloudfunc.invoker.engine.Call;
+import io.cloudfunc.invoker.engine.ContainerEngine;
+import io.cloudfunc.invoker.engine.EngineException;
+import io.cloudfunc.invoker.pool.FunctionForgottenException;
+import io.cloudfunc.invoker.pool.Lease;
+import io.cloudfunc.invoker.pool.NeverFitsException;
+import io.cloudfunc.invoker.pool.PoolClosedException;
+import io.cloudfunc.invoker.pool.StartFailedException;
+import io.cloudfunc.invoker.pool.WarmPool;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a function for an invocation and reports how it ended; the request is done with only when the broker has that
+ * report. What is the function's fault is an outcome; what is the platform's gives the request back.
+ */
+final class ExecutionWorker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExecutionWorker.class);
+
+    /** A call that is over by then needs no report of its start: its outcome says when it was. */
+    private static final Duration UNNOTICED = Duration.ofMillis(25);
+
+    private static final Runnable NOTHING = () -> {};
+
+    private final WorkerId worker;
+    private final ContainerEngine engine;
+    private final WarmPool pool;
+    private final RevisionCode code;
+    private final Reports reports;
+    private final Outcomes outcomes;
+    private final Later later;
+    private final IdSource ids;
+    private final Clock clock;
+    private final InHand inHand = new InHand();
+
+    ExecutionWorker(
+            WorkerId worker,
+            ContainerEngine engine,
+            WarmPool pool,
+            RevisionCode code,
+            Reports reports,
+            Outcomes outcomes,
+            Later later,
+            IdSource ids,
+            Clock clock) {
+        this.worker = worker;
+        this.engine = engine;
+        this.pool = pool;
+        this.code = code;
+        this.reports = reports;
+        this.outcomes = outcomes;
+        this.later = later;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    Verdict execute(Execute task, byte[] payload, boolean redelivered) {
+        return inHand.once(task.invocation(), redelivered, () -> run(task, payload, redelivered));
+    }
+
+    private Verdict run(Execute task, byte[] payload, boolean redelivered) {
+        try {
+            return begin(task, payload, redelivered);
+        } catch (PoolClosedException | SourceUnavailableException noEndOfTheCall) {
+            LOG.info("Invocation {} goes back to the queue: {}", task.invocation(), noEndOfTheCall.getMessage());
+            return Verdict.GIVE_BACK;
+        }
+    }
+
+    private Verdict begin(Execute task, byte[] payload, boolean redelivered) {
+        var receivedAt = clock.instant();
+        if (pool.isForgotten(task.lifeKey())) {
+            return functionRemoved(task);
+        }
+        if (receivedAt.isAfter(task.due())) {
+            return overdue(task);
+        }
+        try {
+            var lease = pool.lease(task.revision(), code.sandboxOf(task.revision()));
+            return runIn(lease, task, payload, redelivered, receivedAt);
+        } catch (FunctionForgottenException over) {
+            return functionRemoved(task);
+        } catch (NeverFitsException impossible) {
+            return abandon(task, FailureKind.START_FAILED, String.valueOf(impossible.getMessage()));
+        } catch (StartFailedException failed) {
+            return failedStart(task, failed, receivedAt);
+        } catch (EngineException unusableCode) {
+            return abandon(task, unusableCode.kind(), Outcomes.messageOf(unusableCode));
+        }
+    }
+
+    private Verdict runIn(Lease lease, Execute task, byte[] payload, boolean redelivered, Instant receivedAt) {
+        if (clock.instant().isAfter(task.due())) {
+            pool.giveBack(lease);
+            return overdue(task);
+        }
+        var execution = execution(task, lease.container(), lease.number(), lease.coldReason(), receivedAt);
+        var answer = answer(lease, task, payload, redelivered, execution);
+        var endedAt = clock.instant();
+        if (answer instanceof Answer.Fault fault && pool.isClosed()) {
+            LOG.info("Invocation {} goes back to the queue, its call was ended: {}", task.invocation(), fault.kind());
+            return Verdict.GIVE_BACK;
+        }
+        if (answer instanceof Answer.Fault fault && fault.kind() == FailureKind.EXITED && !engine.isReachable()) {
+            pool.discard(lease, StopReason.ENGINE_LOST);
+            return Verdict.GIVE_BACK_AND_PAUSE;
+        }
+        settle(lease, answer);
+        return reported(outcomes.of(task.invocation(), execution, lease.phases(), answer, endedAt));
+    }
+
+    /** The start is reported where it may take a while until the outcome tells of it, and waited for on a redelivery. */
+    private Answer answer(Lease lease, Execute task, byte[] payload, boolean redelivered, Execution execution) {
+        var attempt = new RecordAttemptStarted(task.invocation(), execution);
+        if (redelivered) {
+            reports.sendAndAwait(attempt, List.of());
+        } else if (!execution.warm()) {
+            reports.send(attempt);
+        }
+        var calledOff = redelivered || !execution.warm() ? NOTHING : later.in(UNNOTICED, () -> reports.send(attempt));
+        try {
+            return lease.sandbox().call(callOf(task, payload));
+        } catch (RuntimeException unexpected) {
+            pool.discard(lease, StopReason.CALL_FAILED);
+            throw unexpected;
+        } finally {
+            calledOff.run();
+        }
+    }
+
+    private static Call callOf(Execute task, byte[] payload) {
+        return new Call(
+                task.invocation(),
+                task.payload().contentType(),
+                payload,
+                task.revision().settings().timeout(),
+                task.traceparent());
+    }
+
+    private void settle(Lease lease, Answer answer) {
+        if (answer.reusable()) {
+            pool.giveBack(lease);
+        } else {
+            pool.discard(lease, reasonToStop(answer));
+        }
+    }
+
+    private static StopReason reasonToStop(Answer answer) {
+        return answer instanceof Answer.Fault fault && fault.kind() == FailureKind.EXITED
+                ? StopReason.EXITED
+                : StopReason.CALL_FAILED;
+    }
+
+    private Verdict failedStart(Execute task, StartFailedException failed, Instant receivedAt) {
+        var failure = failed.failure();
+        if (!engine.isReachable()) {
+            LOG.warn("Invocation {} goes back to the queue, the engine does not answer", task.invocation());
+            return Verdict.GIVE_BACK_AND_PAUSE;
+        }
+        return failed.container()
+                .map(container -> execution(task, container, 1, failed.coldReason(), receivedAt))
+                .map(execution -> reported(outcomes.ofFailedStart(
+                        task.invocation(), execution, failed.phases(), failure, clock.instant())))
+                .orElseGet(() -> abandon(task, failure.kind(), Outcomes.messageOf(failure)));
+    }
+
+    private Execution execution(
+            Execute task, ContainerId container, long lease, @Nullable ColdReason coldReason, Instant receivedAt) {
+        return new Execution(
+                new ExecutionId(ids.next()),
+                worker,
+                container,
+                lease,
+                coldReason,
+                task.routedAt(),
+                receivedAt,
+                clock.instant());
+    }
+
+    private Verdict functionRemoved(Execute task) {
+        return abandon(task, FailureKind.FUNCTION_REMOVED, "The function was removed before the call ran");
+    }
+
+    private Verdict overdue(Execute task) {
+        return abandon(task, FailureKind.OVERDUE, "The call could not begin before it was due, " + task.due());
+    }
+
+    private Verdict abandon(Execute task, FailureKind reason, String message) {
+        var report = new AbandonInvocation(task.invocation(), reason, Outcomes.shortened(message), clock.instant());
+        return reports.sendAndAwait(report, List.of());
+    }
+
+    private Verdict reported(Outcomes.Written outcome) {
+        return reports.sendAndAwait(outcome.report(), outcome.payloads());
+    }
+}

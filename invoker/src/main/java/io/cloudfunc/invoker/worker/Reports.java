@@ -1,0 +1,107 @@
+package io.cloudfunc.invoker.worker;
+
+import io.cloudfunc.api.payload.Payload;
+import io.cloudfunc.api.report.Report;
+import io.cloudfunc.invoker.broker.ConfirmedPublisher;
+import io.cloudfunc.invoker.broker.UnconfirmedException;
+import io.cloudfunc.invoker.broker.Verdict;
+import io.cloudfunc.invoker.broker.WireJson;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends reports to the command side, again and again until the broker has them. Does not block. */
+final class Reports {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final ConfirmedPublisher publisher;
+    private final WireJson json;
+    private final String queue;
+    private final Later later;
+    private final Set<CompletableFuture<@Nullable Void>> unconfirmed = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    Reports(ConfirmedPublisher publisher, WireJson json, String queue, Later later) {
+        this.publisher = publisher;
+        this.json = json;
+        this.queue = queue;
+        this.later = later;
+    }
+
+    void send(Report report) {
+        send(report, List.of());
+    }
+
+    /** Completes when the broker has the report; exceptionally only if the worker stops before. */
+    CompletableFuture<@Nullable Void> send(Report report, List<Payload> payloads) {
+        var confirmed = new CompletableFuture<@Nullable Void>();
+        unconfirmed.add(confirmed);
+        publish(json.write(report, payloads), FIRST_PAUSE, confirmed);
+        return confirmed;
+    }
+
+    /** Blocks until the broker has the report: then the request that led to it is done; else it is given back. */
+    Verdict sendAndAwait(Report report, List<Payload> payloads) {
+        try {
+            send(report, payloads).join();
+            return Verdict.DONE;
+        } catch (CompletionException workerStops) {
+            return Verdict.GIVE_BACK;
+        }
+    }
+
+    /** Whether the broker has all of them within the limit. */
+    boolean flush(Duration limit) throws InterruptedException {
+        try {
+            CompletableFuture.allOf(unconfirmed.toArray(CompletableFuture<?>[]::new))
+                    .get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException | ExecutionException left) {
+            return false;
+        }
+    }
+
+    /** What the broker does not have by now fails. */
+    void close() {
+        closed = true;
+        unconfirmed.forEach(this::fail);
+    }
+
+    private void publish(byte[] message, Duration pause, CompletableFuture<@Nullable Void> confirmed) {
+        if (closed) {
+            fail(confirmed);
+            return;
+        }
+        publisher.publish("", queue, message).whenComplete((done, failure) -> {
+            if (failure == null) {
+                unconfirmed.remove(confirmed);
+                confirmed.complete(null);
+            } else if (!closed) {
+                LOG.debug("A report is not confirmed, next try in {}", pause, failure);
+                later.in(pause, () -> publish(message, longer(pause), confirmed));
+            }
+        });
+    }
+
+    private void fail(CompletableFuture<@Nullable Void> confirmed) {
+        unconfirmed.remove(confirmed);
+        confirmed.completeExceptionally(new UnconfirmedException("the worker stops", null));
+    }
+
+    private static Duration longer(Duration pause) {
+        var twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+    }
+}

@@ -1,0 +1,52 @@
+package io.cloudfunc.invoker.worker;
+
+import io.cloudfunc.api.function.Code;
+import io.cloudfunc.api.function.CodeIdentity;
+import io.cloudfunc.api.function.ImageReference;
+import io.cloudfunc.api.function.Runtime;
+import io.cloudfunc.api.wire.RevisionSpec;
+import io.cloudfunc.invoker.engine.ContainerEngine;
+import io.cloudfunc.invoker.engine.SandboxSpec;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** What a revision's code means to the engine: an image, and for source the directory the runtime loads it from. */
+final class RevisionCode {
+
+    private final ContainerEngine engine;
+    private final SourceDirectories sources;
+    private final ImageReference pythonImage;
+
+    RevisionCode(ContainerEngine engine, SourceDirectories sources, ImageReference pythonImage) {
+        this.engine = engine;
+        this.sources = sources;
+        this.pythonImage = pythonImage;
+    }
+
+    /** Fetches the source unless it is here already; then this is cheap. */
+    SandboxSpec sandboxOf(RevisionSpec revision) {
+        return switch (revision.code()) {
+            case Code.Image code -> sandbox(revision, code.image(), null);
+            case Code.Source code -> sandbox(revision, imageOf(code.runtime()), sources.of(code.sha256()));
+        };
+    }
+
+    /** Asks the engine which image it is now. */
+    CodeIdentity identityOf(RevisionSpec revision) {
+        return switch (revision.code()) {
+            case Code.Image code -> new CodeIdentity(engine.identify(code.image()), null);
+            case Code.Source code -> new CodeIdentity(engine.identify(imageOf(code.runtime())), code.sha256());
+        };
+    }
+
+    private ImageReference imageOf(Runtime runtime) {
+        return switch (runtime) {
+            case PYTHON -> pythonImage;
+        };
+    }
+
+    private static SandboxSpec sandbox(RevisionSpec revision, ImageReference image, @Nullable Path source) {
+        return new SandboxSpec(
+                revision.function(), revision.life(), revision.revision(), image, source, revision.settings());
+    }
+}

@@ -1,0 +1,155 @@
+package io.cloudfunc.invoker.worker;
+
+import com.fasterxml.uuid.Generators;
+import com.sun.management.OperatingSystemMXBean;
+import io.cloudfunc.api.IdSource;
+import io.cloudfunc.api.container.WorkerId;
+import io.cloudfunc.invoker.broker.BrokerConfiguration;
+import io.cloudfunc.invoker.broker.BrokerConnections;
+import io.cloudfunc.invoker.broker.BrokerTopology;
+import io.cloudfunc.invoker.broker.ConfirmedPublisher;
+import io.cloudfunc.invoker.broker.SlotConsumer;
+import io.cloudfunc.invoker.broker.WireJson;
+import io.cloudfunc.invoker.docker.DockerEngine;
+import io.cloudfunc.invoker.docker.DockerSettings;
+import io.cloudfunc.invoker.engine.ContainerEngine;
+import io.cloudfunc.invoker.pool.Limits;
+import io.cloudfunc.invoker.pool.WarmPool;
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+
+/** The worker as a part of an application: broker and container engine, but never a database. */
+@Configuration(proxyBeanMethods = false)
+@Import(BrokerConfiguration.class)
+@EnableConfigurationProperties({Installation.class, WorkerSettings.class})
+public class WorkerRole {
+
+    private static final String DEFAULT_ENGINE = "unix:///var/run/docker.sock";
+
+    /** Orders are quick: what they set off runs in the background. */
+    private static final int ORDERS_AT_ONCE = 2;
+
+    @Bean
+    @ConditionalOnMissingBean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    IdSource idSource() {
+        return Generators.timeBasedEpochGenerator()::generate;
+    }
+
+    @Bean
+    WorkerId workerId(WorkerSettings settings, Installation installation, IdSource ids) {
+        return settings.id() != null ? settings.id() : new WorkerIdFile(installation.ofWorker(), ids).read();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ContainerEngine containerEngine(
+            WorkerSettings settings, Installation installation, WorkerId worker, Clock clock, Environment environment) {
+        var socket = Optional.ofNullable(settings.engine())
+                .orElseGet(() -> environment.getProperty("DOCKER_HOST", DEFAULT_ENGINE));
+        return DockerEngine.open(DockerSettings.of(socket, installation.installation(), worker), clock);
+    }
+
+    @Bean
+    HealthIndicator engineHealthIndicator(ContainerEngine engine) {
+        return () -> engine.isReachable()
+                ? Health.up().build()
+                : Health.down()
+                        .withDetail("reason", "the container engine does not answer")
+                        .build();
+    }
+
+    @Bean
+    TimerThread workerTimer() {
+        return new TimerThread();
+    }
+
+    @Bean
+    Reports workerReports(ConfirmedPublisher publisher, WireJson json, BrokerTopology topology, TimerThread timer) {
+        return new Reports(publisher, json, topology.names().reports(), timer);
+    }
+
+    @Bean
+    WarmPool warmPool(ContainerEngine engine, WorkerId worker, WorkerSettings settings, Reports reports, Clock clock) {
+        var limits = new Limits(
+                settings.memoryMiB(memoryOfMachine()),
+                settings.startsAtOnce(Runtime.getRuntime().availableProcessors()));
+        var background = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("removal-", 0).factory());
+        return new WarmPool(engine, worker, limits, settings.readyLimit(), clock, reports::send, background);
+    }
+
+    @Bean
+    RabbitSourceArchives sourceArchives(BrokerConnections connections, BrokerTopology topology) {
+        return new RabbitSourceArchives(connections, topology.names().sources());
+    }
+
+    @Bean
+    RevisionCode revisionCode(
+            ContainerEngine engine, RabbitSourceArchives archives, Installation installation, WorkerSettings settings) {
+        var sources = new SourceDirectories(installation.ofWorker().resolve("code"), archives);
+        return new RevisionCode(engine, sources, settings.pythonImage());
+    }
+
+    @Bean
+    TaskHandler taskHandler(
+            WorkerId worker,
+            ContainerEngine engine,
+            WarmPool pool,
+            RevisionCode code,
+            Reports reports,
+            TimerThread timer,
+            WireJson json,
+            IdSource ids,
+            Clock clock) {
+        var outcomes = new Outcomes(ids);
+        return new TaskHandler(
+                json,
+                new ExecutionWorker(worker, engine, pool, code, reports, outcomes, timer, ids, clock),
+                new Preparation(worker, engine, pool, code, reports, outcomes, clock));
+    }
+
+    @Bean
+    WorkerLifecycle workerLifecycle(
+            WorkerId worker,
+            ContainerEngine engine,
+            WarmPool pool,
+            Reports reports,
+            TaskHandler handler,
+            BrokerConnections connections,
+            BrokerTopology topology,
+            WireJson json,
+            WorkerSettings settings,
+            Clock clock) {
+        var names = topology.names();
+        var orders = new ControlHandler(json, worker, pool, engine, reports, clock);
+        return new WorkerLifecycle(
+                engine,
+                pool,
+                new Reaper(engine, worker, pool, reports, clock),
+                new EngineWarmUp(engine, settings.pythonImage()),
+                reports,
+                new SlotConsumer(connections, names.controlOf(worker), ORDERS_AT_ONCE, orders),
+                new SlotConsumer(connections, names.tasks(), settings.slots(), handler),
+                settings.drainLimit());
+    }
+
+    private static long memoryOfMachine() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+    }
+}

@@ -1,0 +1,68 @@
+package io.cloudfunc.invoker.worker;
+
+import io.cloudfunc.api.container.WorkerId;
+import io.cloudfunc.api.function.ImageReference;
+import io.cloudfunc.api.problem.InvalidValueException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How a worker works.
+ *
+ * @param id stable name of the worker; default: made once and kept in the data directory
+ * @param engine socket of the container engine, {@code unix:///path}; default: {@code DOCKER_HOST}, else
+ *     {@code unix:///var/run/docker.sock}
+ * @param slots messages in hand at a time, running or waiting for a container; 1 to 1,000; default 128
+ * @param memory sum of the memory limits of all containers at a time; default 0: 75 % of the machine's memory
+ * @param concurrentStarts containers started at a time; 0 to 1,000; default 0: twice the number of processors
+ * @param readyLimit longest time from a container's start until its function listens; above 0; default 30 s
+ * @param drainLimit how long running calls may go on when the worker stops, before they return to the queue; default 20
+ *     s; 0: not at all
+ * @param pythonImage image of the Python runtime; default {@code cloudfunc/python:local}
+ */
+@ConfigurationProperties("cloudfunc.worker")
+public record WorkerSettings(
+        @Nullable WorkerId id,
+        @Nullable String engine,
+        @DefaultValue("128") int slots,
+        @DefaultValue("0") DataSize memory,
+        @DefaultValue("0") int concurrentStarts,
+        @DefaultValue("30s") Duration readyLimit,
+        @DefaultValue("20s") Duration drainLimit,
+        @DefaultValue("cloudfunc/python:local") ImageReference pythonImage) {
+
+    private static final String PREFIX = "cloudfunc.worker.";
+    private static final double SHARE_OF_MEMORY = 0.75;
+    private static final int STARTS_PER_PROCESSOR = 2;
+
+    public WorkerSettings {
+        inRange("slots", slots, 1, 1_000);
+        inRange("concurrent-starts", concurrentStarts, 0, 1_000);
+        require("memory", memory, !memory.isNegative() && memory.toMegabytes() <= Integer.MAX_VALUE, "0 or more");
+        require("ready-limit", readyLimit, readyLimit.isPositive(), "above 0");
+        require("drain-limit", drainLimit, !drainLimit.isNegative(), "0 or more");
+    }
+
+    /** @param ofMachine what the machine has, in bytes */
+    int memoryMiB(long ofMachine) {
+        var bytes = memory.toBytes() == 0 ? (long) (ofMachine * SHARE_OF_MEMORY) : memory.toBytes();
+        return Math.toIntExact(DataSize.ofBytes(bytes).toMegabytes());
+    }
+
+    int startsAtOnce(int processors) {
+        return concurrentStarts == 0 ? processors * STARTS_PER_PROCESSOR : concurrentStarts;
+    }
+
+    private static void inRange(String field, int value, int least, int most) {
+        require(field, value, value >= least && value <= most, "%,d to %,d".formatted(least, most));
+    }
+
+    private static void require(String field, Object value, boolean valid, String expected) {
+        if (!valid) {
+            throw new InvalidValueException(PREFIX + field, value, expected);
+        }
+    }
+}

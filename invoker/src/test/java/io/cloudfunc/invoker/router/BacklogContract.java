@@ -1,0 +1,59 @@
+package io.cloudfunc.invoker.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.invocation.InvocationId;
+import io.cloudfunc.api.invocation.InvocationRequested;
+import io.cloudfunc.api.payload.PayloadRef;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What the router relies on, whichever backlog it has. */
+abstract class BacklogContract {
+
+    abstract Backlog backlog();
+
+    @Test
+    void gives_out_the_calls_that_wait_longest_first_and_each_once() {
+        var backlog = backlog();
+        backlog.add(call("hello", 3));
+        backlog.add(call("hello", 1));
+        backlog.add(call("hello", 2));
+
+        assertThat(backlog.take("hello~1", 2)).containsExactly(call("hello", 1), call("hello", 2));
+        assertThat(backlog.take("hello~1", 2)).containsExactly(call("hello", 3));
+        assertThat(backlog.take("hello~1", 2)).isEmpty();
+    }
+
+    @Test
+    void keeps_functions_apart() {
+        var backlog = backlog();
+        backlog.add(call("hello", 1));
+        backlog.add(call("other", 2));
+
+        assertThat(backlog.take("other~1", 10)).containsExactly(call("other", 2));
+    }
+
+    @Test
+    void takes_a_call_in_once_however_often_it_is_added() {
+        var backlog = backlog();
+        backlog.add(call("hello", 1));
+        backlog.add(call("hello", 1));
+
+        assertThat(backlog.take("hello~1", Integer.MAX_VALUE)).hasSize(1);
+    }
+
+    static InvocationRequested call(String function, long number) {
+        return new InvocationRequested(
+                new InvocationId(new UUID(0x7000, number)),
+                new FunctionName(function),
+                1,
+                1,
+                new PayloadRef(new UUID(0x7000, 1_000 + number), "text/plain", 3, "sha256:abc"),
+                Instant.EPOCH,
+                Instant.EPOCH.plusSeconds(3600),
+                null);
+    }
+}

@@ -1,0 +1,9 @@
+package io.cloudfunc.invoker.router;
+
+class InMemoryBacklogTest extends BacklogContract {
+
+    @Override
+    Backlog backlog() {
+        return new InMemoryBacklog();
+    }
+}

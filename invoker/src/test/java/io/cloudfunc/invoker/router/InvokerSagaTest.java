@@ -1,0 +1,318 @@
+package io.cloudfunc.invoker.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloudfunc.api.container.ContainerId;
+import io.cloudfunc.api.container.ContainerStarted;
+import io.cloudfunc.api.container.ContainerStopped;
+import io.cloudfunc.api.container.StopReason;
+import io.cloudfunc.api.container.WorkerId;
+import io.cloudfunc.api.function.Code;
+import io.cloudfunc.api.function.FunctionDeployed;
+import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.function.FunctionRemoved;
+import io.cloudfunc.api.function.ImageReference;
+import io.cloudfunc.api.function.Settings;
+import io.cloudfunc.api.invocation.ColdReason;
+import io.cloudfunc.api.invocation.Execution;
+import io.cloudfunc.api.invocation.ExecutionId;
+import io.cloudfunc.api.invocation.FailureKind;
+import io.cloudfunc.api.invocation.InvocationRequested;
+import io.cloudfunc.api.invocation.InvocationSucceeded;
+import io.cloudfunc.api.invocation.Phases;
+import io.cloudfunc.api.wire.ForgetFunction;
+import io.cloudfunc.api.wire.RetireContainer;
+import io.cloudfunc.api.wire.RevisionSpec;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.axonframework.serialization.SimpleSerializedObject;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.axonframework.test.saga.FixtureExecutionResult;
+import org.axonframework.test.saga.SagaTestFixture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+class InvokerSagaTest {
+
+    private static final FunctionName HELLO = new FunctionName("hello");
+    private static final WorkerId WORKER = new WorkerId("worker-1");
+    private static final ContainerId CONTAINER = new ContainerId("container-1");
+    private static final Duration WARM_FOR = Duration.ofSeconds(60);
+    private static final int CAPACITY = 2 * InvokerSaga.CALLS_PER_CONTAINER;
+
+    private final RecordedDispatches sent = new RecordedDispatches();
+    private SagaTestFixture<InvokerSaga> saga;
+    private Instant start;
+
+    @BeforeEach
+    void fixture() {
+        saga = new SagaTestFixture<>(InvokerSaga.class);
+        start = saga.currentTime();
+        saga.registerResource(sent);
+        saga.registerResource(new InMemoryBacklog());
+        saga.registerResource(new InMemoryRevisions());
+        saga.registerResource(new FixtureClock(saga));
+    }
+
+    @Test
+    void expires_a_container_60_seconds_after_its_last_use() {
+        deployedAndStarted();
+
+        saga.whenTimeElapses(WARM_FOR);
+
+        assertThat(sent.retired).containsExactly(retire(0));
+    }
+
+    @Test
+    void leaves_a_container_alone_just_before_60_seconds() {
+        deployedAndStarted();
+
+        saga.whenTimeElapses(WARM_FOR.minusMillis(1));
+
+        assertThat(sent.retired).isEmpty();
+    }
+
+    @Test
+    void each_call_resets_the_60_seconds() throws Exception {
+        deployedAndStarted();
+        saga.givenAPublished(requested(1))
+                .andThenTimeElapses(Duration.ofSeconds(40))
+                .andThenAPublished(succeeded(1, 1, start.plusSeconds(40)));
+
+        saga.whenTimeElapses(Duration.ofSeconds(59));
+        assertThat(sent.retired).isEmpty();
+    }
+
+    @Test
+    void counts_60_seconds_from_the_end_of_the_reset() throws Exception {
+        deployedAndStarted();
+        saga.givenAPublished(requested(1))
+                .andThenTimeElapses(Duration.ofSeconds(40))
+                .andThenAPublished(succeeded(1, 1, start.plusSeconds(40)));
+
+        saga.whenTimeElapses(Duration.ofSeconds(60));
+
+        assertThat(sent.retired).containsExactly(retire(1));
+    }
+
+    @Test
+    void an_older_use_reported_late_does_not_shorten_the_period() throws Exception {
+        deployedAndStarted();
+        saga.givenAPublished(succeeded(2, 2, start.plusSeconds(30)));
+        saga.givenAPublished(succeeded(1, 1, start.plusSeconds(10)));
+
+        saga.whenTimeElapses(Duration.ofSeconds(89));
+        assertThat(sent.retired).isEmpty();
+    }
+
+    @Test
+    void names_the_last_lease_so_that_a_newer_one_keeps_the_container() throws Exception {
+        deployedAndStarted();
+        saga.givenAPublished(succeeded(1, 7, start));
+
+        saga.whenTimeElapses(WARM_FOR);
+
+        assertThat(sent.retired).containsExactly(retire(7));
+    }
+
+    @Test
+    void asks_again_until_the_stop_is_stored() throws Exception {
+        deployedAndStarted();
+        saga.givenAPublished(requested(1)).andThenTimeElapses(WARM_FOR).andThenTimeElapses(InvokerSaga.ASK_AGAIN);
+
+        saga.whenTimeElapses(InvokerSaga.ASK_AGAIN);
+
+        assertThat(sent.retired).hasSize(3).containsOnly(retire(0));
+    }
+
+    @Test
+    void asks_no_more_once_the_container_stopped() throws Exception {
+        deployedAndStarted();
+        saga.givenAPublished(
+                new ContainerStopped(CONTAINER, HELLO, 1, WORKER, StopReason.WARM_EXPIRED, start.plusSeconds(1)));
+
+        saga.whenTimeElapses(Duration.ofHours(1)).expectNoScheduledDeadlines();
+
+        assertThat(sent.retired).isEmpty();
+    }
+
+    @Test
+    void sends_calls_up_to_its_capacity_and_keeps_the_rest_waiting() throws Exception {
+        deployed();
+
+        requestMany(CAPACITY + 3);
+
+        assertThat(sent.executed).hasSize(CAPACITY);
+    }
+
+    @Test
+    void sends_the_next_waiting_call_when_one_ends() throws Exception {
+        deployed();
+        requestMany(CAPACITY + 1);
+
+        saga.givenAPublished(succeeded(1, 1, start));
+
+        assertThat(sent.executed)
+                .hasSize(CAPACITY + 1)
+                .last()
+                .isEqualTo(requested(CAPACITY + 1).invocation());
+    }
+
+    @Test
+    void ends_waiting_calls_when_the_function_is_removed() throws Exception {
+        deployed();
+        requestMany(CAPACITY + 50);
+
+        saga.givenAPublished(new FunctionRemoved(HELLO, 1, start));
+
+        assertThat(sent.abandoned).hasSize(50).containsValue(FailureKind.FUNCTION_REMOVED);
+        assertThat(sent.forgotten).containsExactly(new ForgetFunction(HELLO, 1));
+    }
+
+    @Test
+    void ends_a_call_that_was_accepted_in_the_instant_of_the_removal() throws Exception {
+        deployed();
+        saga.givenAPublished(new FunctionRemoved(HELLO, 1, start));
+
+        saga.givenAPublished(requested(1));
+
+        assertThat(sent.executed).isEmpty();
+        assertThat(sent.abandoned).containsEntry(requested(1).invocation(), FailureKind.FUNCTION_REMOVED);
+    }
+
+    @Test
+    void ends_a_call_that_no_worker_ended_by_its_due_instant() throws Exception {
+        deployed();
+        saga.givenAPublished(requested(1));
+
+        saga.whenTimeElapses(Duration.ofHours(1));
+
+        assertThat(sent.abandoned).containsEntry(requested(1).invocation(), FailureKind.OVERDUE);
+    }
+
+    @Test
+    void keeps_all_it_knows_over_a_restart() throws Exception {
+        var serializer = Jackson3Serializer.builder().build();
+        var state = """
+                {"function":"hello","life":1,"capacity":4,"waiting":2,"removed":false,"overdueTimer":"timer-2",
+                 "containers":{"container-1":{"worker":"worker-1","warmFor":"PT1M","lastUse":"2026-01-01T00:00:00Z",
+                   "lease":3,"timer":"timer-1"}},
+                 "inFlight":{"00000000-0000-7000-0000-000000000001":"2026-01-01T01:00:00Z"}}
+                """;
+
+        InvokerSaga restored = serializer.deserialize(
+                new SimpleSerializedObject<>(state, String.class, InvokerSaga.class.getName(), null));
+
+        var mapper = JsonMapper.builder().build();
+        assertThat(mapper.readTree(serializer.serialize(restored, String.class).getData()))
+                .isEqualTo(mapper.readTree(state));
+    }
+
+    @Test
+    void prepares_each_revision_in_the_saga_of_its_life() throws Exception {
+        deployed();
+
+        FixtureExecutionResult result = saga.whenPublishingA(deployment(2));
+
+        result.expectActiveSagas(1);
+        assertThat(sent.prepared).containsExactly(1, 2);
+    }
+
+    private void deployed() {
+        saga.givenAPublished(deployment(1));
+    }
+
+    private void deployedAndStarted() {
+        deployed();
+        try {
+            saga.givenAPublished(
+                    new ContainerStarted(CONTAINER, HELLO, 1, 1, WORKER, ColdReason.FIRST_CALL, WARM_FOR, start));
+        } catch (Exception impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private void requestMany(int calls) throws Exception {
+        for (var number : IntStream.rangeClosed(1, calls).toArray()) {
+            saga.givenAPublished(requested(number));
+        }
+    }
+
+    private FunctionDeployed deployment(int revision) {
+        var settings = new Settings(128, 1, 64, 16, Duration.ofSeconds(30), WARM_FOR, 2, Map.of(), Map.of());
+        return new FunctionDeployed(HELLO, 1, revision, new Code.Image(new ImageReference("hello:1")), settings, start);
+    }
+
+    private InvocationRequested requested(long number) {
+        var call = BacklogContract.call("hello", number);
+        return new InvocationRequested(
+                call.invocation(),
+                call.function(),
+                call.life(),
+                call.revision(),
+                call.payload(),
+                start,
+                start.plus(Duration.ofHours(1)),
+                null);
+    }
+
+    private InvocationSucceeded succeeded(long number, long lease, Instant endedAt) {
+        var call = requested(number);
+        var execution = new Execution(
+                new ExecutionId(new UUID(0x8000, number)), WORKER, CONTAINER, lease, null, start, start, start);
+        return new InvocationSucceeded(
+                call.invocation(), HELLO, 1, 1, execution, call.payload(), null, Phases.NONE, endedAt);
+    }
+
+    private static RetireContainer retire(long lease) {
+        return new RetireContainer(CONTAINER, HELLO, 1, lease);
+    }
+
+    private static final class InMemoryRevisions implements Revisions {
+
+        private final Map<Integer, RevisionSpec> saved = new HashMap<>();
+
+        @Override
+        public void save(RevisionSpec revision) {
+            saved.put(revision.revision(), revision);
+        }
+
+        @Override
+        public RevisionSpec get(String lifeKey, int revision) {
+            return saved.get(revision);
+        }
+    }
+
+    /** The fixture's time, which it moves from deadline to deadline. */
+    private static final class FixtureClock extends Clock {
+
+        private final SagaTestFixture<?> fixture;
+
+        private FixtureClock(SagaTestFixture<?> fixture) {
+            this.fixture = fixture;
+        }
+
+        @Override
+        public Instant instant() {
+            return fixture.currentTime();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}

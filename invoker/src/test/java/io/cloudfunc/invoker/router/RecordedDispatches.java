@@ -1,0 +1,49 @@
+package io.cloudfunc.invoker.router;
+
+import io.cloudfunc.api.container.WorkerId;
+import io.cloudfunc.api.invocation.FailureKind;
+import io.cloudfunc.api.invocation.InvocationId;
+import io.cloudfunc.api.invocation.InvocationRequested;
+import io.cloudfunc.api.report.AbandonInvocation;
+import io.cloudfunc.api.wire.ForgetFunction;
+import io.cloudfunc.api.wire.RetireContainer;
+import io.cloudfunc.api.wire.RevisionSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Keeps what the saga sends. */
+final class RecordedDispatches implements Dispatches {
+
+    final List<Integer> prepared = new ArrayList<>();
+    final List<InvocationId> executed = new ArrayList<>();
+    final List<RetireContainer> retired = new ArrayList<>();
+    final List<ForgetFunction> forgotten = new ArrayList<>();
+    final Map<InvocationId, FailureKind> abandoned = new LinkedHashMap<>();
+
+    @Override
+    public void prepare(RevisionSpec revision) {
+        prepared.add(revision.revision());
+    }
+
+    @Override
+    public void execute(InvocationRequested call, RevisionSpec revision) {
+        executed.add(call.invocation());
+    }
+
+    @Override
+    public void retire(WorkerId worker, RetireContainer retire) {
+        retired.add(retire);
+    }
+
+    @Override
+    public void forget(ForgetFunction function) {
+        forgotten.add(function);
+    }
+
+    @Override
+    public void abandon(AbandonInvocation abandon) {
+        abandoned.put(abandon.invocation(), abandon.reason());
+    }
+}

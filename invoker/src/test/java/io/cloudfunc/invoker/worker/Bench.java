@@ -1,0 +1,64 @@
+package io.cloudfunc.invoker.worker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cloudfunc.api.container.WorkerId;
+import io.cloudfunc.api.function.ImageReference;
+import io.cloudfunc.api.invocation.InvocationId;
+import io.cloudfunc.api.payload.PayloadRef;
+import io.cloudfunc.api.wire.Execute;
+import io.cloudfunc.invoker.broker.InMemoryPublisher;
+import io.cloudfunc.invoker.broker.WireJson;
+import io.cloudfunc.invoker.engine.Answer;
+import io.cloudfunc.invoker.engine.InMemoryEngine;
+import io.cloudfunc.invoker.pool.HeldTasks;
+import io.cloudfunc.invoker.pool.Limits;
+import io.cloudfunc.invoker.pool.Revisions;
+import io.cloudfunc.invoker.pool.SettableClock;
+import io.cloudfunc.invoker.pool.WarmPool;
+import java.time.Duration;
+import java.util.UUID;
+
+/** A worker whose broker and engine are in memory and whose time is set by the test. */
+final class Bench {
+
+    static final WorkerId WORKER = new WorkerId("w1");
+
+    final SettableClock clock = new SettableClock();
+    final SettableTimer timer = new SettableTimer(clock);
+    final InMemoryEngine engine = new InMemoryEngine();
+    final InMemoryPublisher publisher = new InMemoryPublisher();
+    final HeldTasks background = new HeldTasks();
+    final WireJson json = new WireJson();
+    final Reports reports = new Reports(publisher, json, "reports", timer);
+    final Outcomes outcomes = new Outcomes(UUID::randomUUID);
+    final WarmPool pool =
+            new WarmPool(engine, WORKER, new Limits(1_024, 4), Duration.ofSeconds(5), clock, reports::send, background);
+    final RevisionCode code = new RevisionCode(
+            engine,
+            new SourceDirectories(java.nio.file.Path.of("nowhere"), sha256 -> {
+                throw new SourceUnavailableException(sha256, new IllegalStateException("nobody answers"));
+            }),
+            new ImageReference("python"));
+    final ExecutionWorker executions =
+            new ExecutionWorker(WORKER, engine, pool, code, reports, outcomes, timer, UUID::randomUUID, clock);
+    final Preparation preparation = new Preparation(WORKER, engine, pool, code, reports, outcomes, clock);
+
+    Bench() {
+        engine.register("hello", call -> output("hello " + new String(call.body(), UTF_8)));
+    }
+
+    static Answer.Output output(String body) {
+        return new Answer.Output("text/plain", body.getBytes(UTF_8), new byte[0], Duration.ofMillis(3));
+    }
+
+    Execute call(Revisions revision) {
+        return new Execute(
+                new InvocationId(UUID.randomUUID()),
+                revision.spec(),
+                new PayloadRef(UUID.randomUUID(), "text/plain", 3, "sha256:00"),
+                clock.instant(),
+                clock.instant().plusSeconds(3_600),
+                "00-trace");
+    }
+}

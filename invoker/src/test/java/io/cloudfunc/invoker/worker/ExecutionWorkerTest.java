@@ -1,0 +1,427 @@
+package io.cloudfunc.invoker.worker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.cloudfunc.api.container.StopReason;
+import io.cloudfunc.api.function.Code;
+import io.cloudfunc.api.function.Runtime;
+import io.cloudfunc.api.invocation.ColdReason;
+import io.cloudfunc.api.invocation.FailureKind;
+import io.cloudfunc.api.invocation.Outcome;
+import io.cloudfunc.api.report.AbandonInvocation;
+import io.cloudfunc.api.report.RecordAttemptStarted;
+import io.cloudfunc.api.report.RecordContainerStarted;
+import io.cloudfunc.api.report.RecordContainerStopped;
+import io.cloudfunc.api.report.RecordOutcome;
+import io.cloudfunc.api.wire.Execute;
+import io.cloudfunc.api.wire.RevisionSpec;
+import io.cloudfunc.invoker.broker.Verdict;
+import io.cloudfunc.invoker.engine.Answer;
+import io.cloudfunc.invoker.engine.EngineException;
+import io.cloudfunc.invoker.pool.Revisions;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class ExecutionWorkerTest {
+
+    private static final Revisions HELLO = Revisions.of("hello");
+    private static final byte[] ADA = "Ada".getBytes(UTF_8);
+
+    private final Bench bench = new Bench();
+
+    @Test
+    void a_cold_call_reports_its_container_its_attempt_and_its_outcome_in_this_order() {
+        var verdict = execute(bench.call(HELLO));
+
+        assertThat(verdict).isEqualTo(Verdict.DONE);
+        assertThat(bench.publisher.reports())
+                .hasExactlyElementsOfTypes(
+                        RecordContainerStarted.class, RecordAttemptStarted.class, RecordOutcome.class);
+    }
+
+    @Test
+    void an_outcome_says_what_ran_where_and_how_it_ended() {
+        var call = bench.call(HELLO);
+
+        execute(call);
+
+        var outcome = outcome();
+        var execution = outcome.execution();
+        assertThat(outcome.invocation()).isEqualTo(call.invocation());
+        assertThat(execution.worker()).isEqualTo(Bench.WORKER);
+        assertThat(execution.container())
+                .isEqualTo(bench.engine.owned().getFirst().container());
+        assertThat(execution.lease()).isEqualTo(1);
+        assertThat(execution.coldReason()).isEqualTo(ColdReason.FIRST_CALL);
+        assertThat(execution.routedAt()).isEqualTo(call.routedAt());
+        assertThat(outcome.outcome())
+                .isInstanceOfSatisfying(
+                        Outcome.Success.class,
+                        success -> assertThat(success.output().contentType()).isEqualTo("text/plain"));
+        assertThat(outcome.log()).isNull();
+        assertThat(bench.publisher.payloadsOf(RecordOutcome.class)).containsExactly("hello Ada".getBytes(UTF_8));
+    }
+
+    @Test
+    void a_warm_call_that_is_soon_over_reports_its_outcome_only() {
+        execute(bench.call(HELLO));
+
+        execute(bench.call(HELLO));
+
+        assertThat(bench.publisher.reports()).hasSize(4).last().isInstanceOfSatisfying(RecordOutcome.class, warm -> {
+            assertThat(warm.execution().warm()).isTrue();
+            assertThat(warm.execution().lease()).isEqualTo(2);
+        });
+        assertThat(bench.timer.planned()).isZero();
+    }
+
+    @Test
+    void a_warm_call_still_running_after_25_ms_reports_its_start() {
+        bench.engine.register("hello", call -> {
+            bench.timer.goOn(Duration.ofMillis(25));
+            return Bench.output("done");
+        });
+        execute(bench.call(HELLO));
+        var before = bench.publisher.reports().size();
+
+        execute(bench.call(HELLO));
+
+        assertThat(bench.publisher.reports().subList(before, before + 2))
+                .hasExactlyElementsOfTypes(RecordAttemptStarted.class, RecordOutcome.class);
+    }
+
+    @Test
+    void a_redelivered_call_reports_its_start_before_it_runs() throws Exception {
+        var ran = new AtomicInteger();
+        bench.engine.register("hello", call -> {
+            ran.incrementAndGet();
+            return Bench.output("ran");
+        });
+        bench.publisher.holdConfirms();
+
+        var verdict = executeLater(bench.call(HELLO), true);
+        await().until(() -> !bench.publisher.reports(RecordAttemptStarted.class).isEmpty());
+        assertThat(ran).hasValue(0);
+
+        bench.publisher.confirmAll();
+        assertThat(verdict.get()).isEqualTo(Verdict.DONE);
+        assertThat(ran).hasValue(1);
+    }
+
+    @Test
+    void is_done_only_when_the_outcome_is_confirmed() throws Exception {
+        bench.publisher.holdConfirms();
+
+        var verdict = executeLater(bench.call(HELLO), false);
+        await().until(() -> !bench.publisher.reports(RecordOutcome.class).isEmpty());
+        assertThat(verdict).isNotDone();
+
+        bench.publisher.confirmAll();
+        assertThat(verdict.get()).isEqualTo(Verdict.DONE);
+    }
+
+    @Test
+    void sends_an_outcome_again_until_it_is_confirmed() throws Exception {
+        execute(bench.call(HELLO));
+        bench.publisher.failNext(2);
+
+        var verdict = executeLater(bench.call(HELLO), false);
+        await().until(() -> bench.timer.planned() == 1);
+        bench.timer.goOn(Duration.ofMillis(100));
+        bench.timer.goOn(Duration.ofMillis(200));
+
+        assertThat(verdict.get()).isEqualTo(Verdict.DONE);
+        assertThat(bench.publisher.reports(RecordOutcome.class)).hasSize(2);
+    }
+
+    @Test
+    void a_call_that_is_delivered_again_while_it_runs_is_not_run_twice() throws Exception {
+        var running = new CountDownLatch(1);
+        var mayEnd = new CountDownLatch(1);
+        bench.engine.register("long", call -> {
+            running.countDown();
+            mayEnd.await();
+            return Bench.output("done");
+        });
+        var call = bench.call(Revisions.of("long"));
+        var first = executeLater(call, false);
+        running.await();
+
+        var second = executeLater(call, true);
+        mayEnd.countDown();
+
+        assertThat(first.get()).isEqualTo(Verdict.DONE);
+        assertThat(second.get()).isEqualTo(Verdict.DONE);
+        assertThat(bench.publisher.reports(RecordOutcome.class)).hasSize(1);
+    }
+
+    @Test
+    void a_call_whose_acknowledgement_was_lost_is_not_run_again() {
+        var call = bench.call(HELLO);
+        execute(call);
+
+        var verdict = bench.executions.execute(call, ADA, true);
+
+        assertThat(verdict).isEqualTo(Verdict.DONE);
+        assertThat(bench.publisher.reports(RecordOutcome.class)).hasSize(1);
+    }
+
+    @Test
+    void a_call_that_the_router_sends_again_is_run_again() {
+        var call = bench.call(HELLO);
+        execute(call);
+
+        execute(call);
+
+        assertThat(bench.publisher.reports(RecordOutcome.class)).hasSize(2);
+    }
+
+    @Test
+    void a_fault_that_leaves_the_container_whole_keeps_it_warm() {
+        bench.engine.register("hello", call -> {
+            throw new IllegalStateException("no");
+        });
+
+        execute(bench.call(HELLO));
+        execute(bench.call(HELLO));
+
+        assertThat(outcome().outcome())
+                .isInstanceOfSatisfying(
+                        Outcome.Failure.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(FailureKind.HANDLER_RAISED));
+        assertThat(outcome().execution().warm()).isTrue();
+    }
+
+    @Test
+    void a_fault_that_breaks_the_container_makes_the_next_call_cold() {
+        bench.engine.register(
+                "hello",
+                call -> new Answer.Fault(
+                        FailureKind.PROTOCOL_BROKEN, "what?", false, "log".getBytes(UTF_8), Duration.ofMillis(1)));
+
+        execute(bench.call(HELLO));
+        bench.background.runAll();
+        execute(bench.call(HELLO));
+
+        assertThat(bench.publisher.reports(RecordContainerStopped.class))
+                .extracting(RecordContainerStopped::reason)
+                .containsExactly(StopReason.CALL_FAILED);
+        assertThat(outcome().execution().coldReason()).isEqualTo(ColdReason.REPLACED);
+    }
+
+    @Test
+    void a_process_that_ends_during_its_call_stops_its_container() {
+        bench.engine.register(
+                "hello",
+                call -> new Answer.Fault(FailureKind.EXITED, "gone", false, new byte[0], Duration.ofMillis(1)));
+
+        execute(bench.call(HELLO));
+        bench.background.runAll();
+
+        assertThat(bench.publisher.reports(RecordContainerStopped.class))
+                .extracting(RecordContainerStopped::reason)
+                .containsExactly(StopReason.EXITED);
+    }
+
+    @Test
+    void the_log_of_a_call_goes_with_its_outcome() {
+        bench.engine.register(
+                "hello",
+                call -> new Answer.Output(
+                        "text/plain", "out".getBytes(UTF_8), "said".getBytes(UTF_8), Duration.ofMillis(1)));
+
+        execute(bench.call(HELLO));
+
+        assertThat(outcome().log()).isNotNull();
+        assertThat(bench.publisher.payloadsOf(RecordOutcome.class))
+                .containsExactly("out".getBytes(UTF_8), "said".getBytes(UTF_8));
+    }
+
+    @Test
+    void the_phases_add_up_to_the_time_since_the_request_was_received() {
+        bench.engine.register("hello", call -> {
+            bench.clock.goOn(Duration.ofMillis(10));
+            return Bench.output("out");
+        });
+
+        execute(bench.call(HELLO));
+
+        var phases = outcome().phases();
+        assertThat(phases.call()).isEqualTo(Duration.ofMillis(3));
+        assertThat(phases.waiting()).isEqualTo(Duration.ofMillis(7));
+        assertThat(Duration.between(
+                        outcome().execution().receivedAt(), outcome().endedAt()))
+                .isEqualTo(Duration.ofMillis(10));
+    }
+
+    @Test
+    void a_message_of_a_function_is_shortened_to_1000_characters() {
+        bench.engine.register(
+                "hello",
+                call -> new Answer.Fault(FailureKind.BAD_OUTPUT, "x".repeat(5_000), true, new byte[0], Duration.ZERO));
+
+        execute(bench.call(HELLO));
+
+        assertThat(outcome().outcome())
+                .isInstanceOfSatisfying(
+                        Outcome.Failure.class,
+                        failure -> assertThat(failure.message()).hasSize(1_000).endsWith("…"));
+    }
+
+    @Test
+    void a_container_that_does_not_become_ready_is_the_outcome_of_its_call() {
+        bench.engine.registerBroken(
+                "broken", new EngineException(FailureKind.LOAD_FAILED, "no handler", "trace".getBytes(UTF_8)));
+
+        var verdict = execute(bench.call(Revisions.of("broken")));
+        bench.background.runAll();
+
+        assertThat(verdict).isEqualTo(Verdict.DONE);
+        assertThat(outcome().outcome()).isEqualTo(new Outcome.Failure(FailureKind.LOAD_FAILED, "no handler"));
+        assertThat(bench.publisher.payloadsOf(RecordOutcome.class)).containsExactly("trace".getBytes(UTF_8));
+        assertThat(bench.publisher.reports(RecordContainerStopped.class))
+                .extracting(RecordContainerStopped::container)
+                .containsExactly(outcome().execution().container());
+    }
+
+    @Test
+    void a_call_whose_image_is_missing_is_abandoned() {
+        var verdict = execute(bench.call(Revisions.of("missing")));
+
+        assertThat(verdict).isEqualTo(Verdict.DONE);
+        assertThat(abandoned().reason()).isEqualTo(FailureKind.IMAGE_MISSING);
+        assertThat(abandoned().message()).contains("missing");
+    }
+
+    @Test
+    void a_call_that_can_never_get_its_memory_is_abandoned() {
+        execute(bench.call(HELLO.memoryMiB(2_000)));
+
+        assertThat(abandoned().reason()).isEqualTo(FailureKind.START_FAILED);
+        assertThat(abandoned().message()).contains("2000 MiB").contains("at most 1024 MiB");
+    }
+
+    @Test
+    void a_call_of_a_forgotten_function_is_abandoned() {
+        bench.pool.forget(HELLO.spec().lifeKey());
+
+        execute(bench.call(HELLO));
+
+        assertThat(abandoned().reason()).isEqualTo(FailureKind.FUNCTION_REMOVED);
+    }
+
+    @Test
+    void an_overdue_call_is_abandoned_and_not_run() {
+        var call = bench.call(HELLO);
+        bench.clock.goOn(Duration.ofHours(2));
+
+        execute(call);
+
+        assertThat(abandoned().reason()).isEqualTo(FailureKind.OVERDUE);
+        assertThat(bench.engine.created()).isEmpty();
+    }
+
+    @Test
+    void without_an_engine_a_cold_call_goes_back_and_no_more_is_taken() {
+        bench.engine.setReachable(false);
+
+        var verdict = execute(bench.call(HELLO));
+
+        assertThat(verdict).isEqualTo(Verdict.GIVE_BACK_AND_PAUSE);
+        assertThat(bench.publisher.reports()).isEmpty();
+    }
+
+    @Test
+    void a_call_that_the_engine_took_down_with_it_goes_back() {
+        bench.engine.register("hello", call -> {
+            bench.engine.setReachable(false);
+            return new Answer.Fault(FailureKind.EXITED, "gone", false, new byte[0], Duration.ofMillis(1));
+        });
+
+        var verdict = execute(bench.call(HELLO));
+
+        assertThat(verdict).isEqualTo(Verdict.GIVE_BACK_AND_PAUSE);
+        assertThat(bench.publisher.reports(RecordOutcome.class)).isEmpty();
+    }
+
+    @Test
+    void a_call_whose_source_nobody_gives_now_goes_back() {
+        var spec = HELLO.spec();
+        var source = new RevisionSpec(
+                spec.function(), 1, 1, new Code.Source(Runtime.PYTHON, "a".repeat(64)), spec.settings());
+        var call = bench.call(HELLO);
+
+        var verdict = execute(new Execute(
+                call.invocation(), source, call.payload(), call.routedAt(), call.due(), call.traceparent()));
+
+        assertThat(verdict).isEqualTo(Verdict.GIVE_BACK);
+        assertThat(bench.publisher.reports()).isEmpty();
+    }
+
+    @Test
+    void a_call_that_the_stop_of_the_worker_ended_goes_back() throws Exception {
+        var running = new CountDownLatch(1);
+        bench.engine.register("long", call -> {
+            running.countDown();
+            new CountDownLatch(1).await();
+            return Bench.output("never");
+        });
+        var verdict = executeLater(bench.call(Revisions.of("long")), false);
+        running.await();
+
+        var closing = CompletableFuture.runAsync(this::close);
+        await().until(() -> {
+            bench.background.runAll();
+            return closing.isDone();
+        });
+
+        assertThat(verdict.get()).isEqualTo(Verdict.GIVE_BACK);
+        assertThat(bench.publisher.reports(RecordOutcome.class)).isEmpty();
+    }
+
+    @Test
+    void a_call_that_fails_in_an_unknown_way_does_not_keep_its_container() {
+        bench.engine.register("hello", call -> {
+            new CountDownLatch(1).await();
+            return Bench.output("never");
+        });
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> execute(bench.call(HELLO))).isInstanceOf(IllegalStateException.class);
+        bench.background.runAll();
+
+        assertThat(bench.engine.owned()).isEmpty();
+        assertThat(bench.publisher.reports(RecordOutcome.class)).isEmpty();
+    }
+
+    private void close() {
+        try {
+            bench.pool.close(Duration.ofSeconds(5));
+        } catch (InterruptedException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private Verdict execute(Execute call) {
+        return bench.executions.execute(call, ADA, false);
+    }
+
+    private CompletableFuture<Verdict> executeLater(Execute call, boolean redelivered) {
+        return CompletableFuture.supplyAsync(
+                () -> bench.executions.execute(call, ADA, redelivered), Thread::startVirtualThread);
+    }
+
+    private RecordOutcome outcome() {
+        return bench.publisher.reports(RecordOutcome.class).getLast();
+    }
+
+    private AbandonInvocation abandoned() {
+        return bench.publisher.reports(AbandonInvocation.class).getLast();
+    }
+}

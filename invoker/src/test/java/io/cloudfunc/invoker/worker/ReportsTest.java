@@ -1,0 +1,86 @@
+package io.cloudfunc.invoker.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloudfunc.api.invocation.FailureKind;
+import io.cloudfunc.api.invocation.InvocationId;
+import io.cloudfunc.api.report.AbandonInvocation;
+import io.cloudfunc.api.report.Report;
+import io.cloudfunc.invoker.broker.InMemoryPublisher;
+import io.cloudfunc.invoker.broker.Verdict;
+import io.cloudfunc.invoker.broker.WireJson;
+import io.cloudfunc.invoker.pool.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class ReportsTest {
+
+    private final SettableTimer timer = new SettableTimer(new SettableClock());
+    private final InMemoryPublisher publisher = new InMemoryPublisher();
+    private final Reports reports = new Reports(publisher, new WireJson(), "reports", timer);
+    private final Report report =
+            new AbandonInvocation(new InvocationId(UUID.randomUUID()), FailureKind.OVERDUE, "late", Instant.EPOCH);
+
+    @Test
+    void a_report_goes_to_the_queue_of_the_command_side() {
+        var confirmed = reports.send(report, List.of());
+
+        assertThat(confirmed).isCompleted();
+        assertThat(publisher.published()).singleElement().satisfies(message -> {
+            assertThat(message.exchange()).isEmpty();
+            assertThat(message.routingKey()).isEqualTo("reports");
+        });
+    }
+
+    @Test
+    void a_report_that_is_not_confirmed_is_sent_again_after_ever_longer_pauses() {
+        publisher.failNext(3);
+        var confirmed = reports.send(report, List.of());
+
+        timer.goOn(Duration.ofMillis(100));
+        timer.goOn(Duration.ofMillis(200));
+        timer.goOn(Duration.ofMillis(399));
+        assertThat(confirmed).isNotDone();
+        timer.goOn(Duration.ofMillis(1));
+
+        assertThat(confirmed).isCompleted();
+    }
+
+    @Test
+    void the_pauses_end_at_five_seconds() {
+        publisher.failNext(100);
+        var confirmed = reports.send(report, List.of());
+        for (var tries = 0; tries < 99; tries++) {
+            timer.goOn(Duration.ofSeconds(5));
+        }
+        assertThat(confirmed).isNotDone();
+
+        timer.goOn(Duration.ofSeconds(5));
+
+        assertThat(confirmed).isCompleted();
+    }
+
+    @Test
+    void tells_whether_all_have_left() throws InterruptedException {
+        publisher.holdConfirms();
+        reports.send(report);
+
+        assertThat(reports.flush(Duration.ofMillis(1))).isFalse();
+        publisher.confirmAll();
+        assertThat(reports.flush(Duration.ofMillis(1))).isTrue();
+    }
+
+    @Test
+    void what_is_not_confirmed_when_the_worker_stops_is_given_back() {
+        publisher.holdConfirms();
+        var confirmed = reports.send(report, List.of());
+
+        reports.close();
+
+        assertThat(confirmed).isCompletedExceptionally();
+        assertThat(reports.sendAndAwait(report, List.of())).isEqualTo(Verdict.GIVE_BACK);
+    }
+}

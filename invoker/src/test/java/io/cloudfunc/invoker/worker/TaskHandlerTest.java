@@ -1,0 +1,51 @@
+package io.cloudfunc.invoker.worker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloudfunc.api.report.RecordOutcome;
+import io.cloudfunc.api.report.RecordRevisionReady;
+import io.cloudfunc.api.wire.Frame;
+import io.cloudfunc.api.wire.PrepareRevision;
+import io.cloudfunc.invoker.broker.Delivery;
+import io.cloudfunc.invoker.broker.Verdict;
+import io.cloudfunc.invoker.pool.Revisions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TaskHandlerTest {
+
+    private final Bench bench = new Bench();
+    private final TaskHandler handler = new TaskHandler(bench.json, bench.executions, bench.preparation);
+
+    @Test
+    void runs_an_execution() {
+        var message = bench.json.write(bench.call(Revisions.of("hello")), "Ada".getBytes(UTF_8));
+
+        assertThat(handler.handle(new Delivery(message, false))).isEqualTo(Verdict.DONE);
+        assertThat(bench.publisher.payloadsOf(RecordOutcome.class)).containsExactly("hello Ada".getBytes(UTF_8));
+    }
+
+    @Test
+    void prepares_a_revision() {
+        var message = bench.json.write(new PrepareRevision(Revisions.of("hello").spec()));
+
+        assertThat(handler.handle(new Delivery(message, false))).isEqualTo(Verdict.DONE);
+        assertThat(bench.publisher.reports(RecordRevisionReady.class)).hasSize(1);
+    }
+
+    @Test
+    void what_is_no_task_goes_to_the_dead_letters() {
+        assertThat(handler.handle(new Delivery("?".getBytes(UTF_8), false))).isEqualTo(Verdict.DEAD_LETTER);
+    }
+
+    @Test
+    void an_execution_without_its_payload_goes_to_the_dead_letters() {
+        var whole = Frame.decode(bench.json.write(bench.call(Revisions.of("hello")), new byte[0]));
+
+        var verdict = handler.handle(new Delivery(new Frame(whole.head(), List.of()).encode(), false));
+
+        assertThat(verdict).isEqualTo(Verdict.DEAD_LETTER);
+        assertThat(bench.publisher.reports()).isEmpty();
+    }
+}

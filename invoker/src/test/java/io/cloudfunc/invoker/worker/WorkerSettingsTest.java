@@ -1,0 +1,89 @@
+package io.cloudfunc.invoker.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cloudfunc.api.container.WorkerId;
+import io.cloudfunc.api.function.ImageReference;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class WorkerSettingsTest {
+
+    private static final long GIB = 1L << 30;
+
+    @TempDir
+    private Path data;
+
+    @Test
+    void has_a_default_for_everything() {
+        var settings = settings(Map.of());
+
+        assertThat(settings.id()).isNull();
+        assertThat(settings.engine()).isNull();
+        assertThat(settings.slots()).isEqualTo(128);
+        assertThat(settings.memoryMiB(8 * GIB)).isEqualTo(6 * 1_024);
+        assertThat(settings.startsAtOnce(2)).isEqualTo(4);
+        assertThat(settings.readyLimit()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.drainLimit()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(settings.pythonImage()).isEqualTo(new ImageReference("cloudfunc/python:local"));
+    }
+
+    @Test
+    void takes_what_it_is_given() {
+        var settings = settings(Map.of(
+                "cloudfunc.worker.id", "w7",
+                "cloudfunc.worker.memory", "2GB",
+                "cloudfunc.worker.concurrent-starts", "3",
+                "cloudfunc.worker.drain-limit", "5s",
+                "cloudfunc.worker.python-image", "python:3"));
+
+        assertThat(settings.id()).isEqualTo(new WorkerId("w7"));
+        assertThat(settings.memoryMiB(8 * GIB)).isEqualTo(2_048);
+        assertThat(settings.startsAtOnce(2)).isEqualTo(3);
+        assertThat(settings.drainLimit()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.pythonImage()).isEqualTo(new ImageReference("python:3"));
+    }
+
+    @Test
+    void says_what_is_wrong_with_a_value_and_what_was_expected() {
+        assertThatThrownBy(() -> settings(Map.of("cloudfunc.worker.slots", "0")))
+                .isInstanceOf(BindException.class)
+                .rootCause()
+                .hasMessage("cloudfunc.worker.slots: got '0', expected 1 to 1,000");
+        assertThatThrownBy(() -> settings(Map.of("cloudfunc.worker.drain-limit", "-1s")))
+                .rootCause()
+                .hasMessageContaining("expected 0 or more");
+    }
+
+    @Test
+    void a_worker_without_a_name_makes_one_and_keeps_it() {
+        var made = new WorkerIdFile(data.resolve("worker"), java.util.UUID::randomUUID).read();
+        var later = new WorkerIdFile(data.resolve("worker"), java.util.UUID::randomUUID).read();
+
+        assertThat(later).isEqualTo(made);
+        assertThat(made.value()).startsWith("worker-");
+    }
+
+    @Test
+    void an_installation_has_defaults_too() {
+        var installation = bind("cloudfunc", Installation.class, Map.of());
+
+        assertThat(installation.installation()).isEqualTo("default");
+        assertThat(installation.ofWorker()).isEqualTo(Path.of("data/worker").toAbsolutePath());
+    }
+
+    private static WorkerSettings settings(Map<String, String> properties) {
+        return bind("cloudfunc.worker", WorkerSettings.class, properties);
+    }
+
+    private static <T> T bind(String prefix, Class<T> type, Map<String, String> properties) {
+        return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate(prefix, type);
+    }
+}

@@ -1,0 +1,66 @@
+# shellcheck shell=bash
+# The server's and the shell's programs: built when a source is newer, extracted for a faster start,
+# with a JDK AOT cache where the JVM can use it.
+
+APPS=$ROOT/target/cloudfunc
+
+build_up() {
+  java_up
+  if build_needed; then locked_build; fi
+}
+
+locked_build() (
+  mkdir -p "$APPS"
+  if command -v flock >/dev/null; then exec 7>"$APPS/lock" && flock 7; fi
+  if sources_changed; then build; fi
+  extract standalone
+  extract shell
+)
+
+build_needed() { sources_changed || jar_changed standalone || jar_changed shell; }
+
+sources_changed() {
+  local stamp=$APPS/built
+  [[ ! -f $stamp || -n $(find "$ROOT"/pom.xml "$ROOT"/*/pom.xml "$ROOT"/*/src/main -newer "$stamp" -type f -print -quit) ]]
+}
+
+jar_changed() { [[ ! -f $(app_jar "$1") || $ROOT/$1/target/$1-exec.jar -nt $(app_jar "$1") ]]; }
+
+# The stamp carries the time at which the build began: what is edited meanwhile is newer.
+build() {
+  local log=$APPS/build.log
+  say 'Building CloudFunc (the first time, Maven fetches what it needs)'
+  : >"$APPS/built.new"
+  maven_with_progress "$log" -DskipTests package 7>&- || {
+    tail_of "$log" 40
+    fail "the build failed (log: $log)"
+  }
+  mv "$APPS/built.new" "$APPS/built"
+}
+
+# One jar with nested jars starts slowly; the jar's own tools mode lays it out as a jar and lib/.
+extract() {
+  local app=$1 jar=$ROOT/$1/target/$1-exec.jar
+  jar_changed "$app" || return 0
+  [[ -f $jar ]] || fail "the build made no $jar"
+  rm -rf "${APPS:?}/$app"
+  "$JAVA_HOME/bin/java" -Djarmode=tools -jar "$jar" extract --destination "$APPS/$app" >/dev/null
+  touch "$(app_jar "$app")"
+}
+
+app_jar() { echo "$APPS/$1/$1-exec.jar"; }
+
+# In a process of its own: what it needs must have been built.
+shell_program() {
+  "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar "$(app_jar shell)" "$@"
+}
+
+# In the place of the launcher, so that arguments, input, signals and the exit code are the program's own.
+shell_exec() {
+  build_up
+  if [[ -z ${CLOUDFUNC_URL:-} && -n $(last_up_url) ]]; then
+    CLOUDFUNC_URL=$(last_up_url)
+    export CLOUDFUNC_URL
+  fi
+  exec "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar "$(app_jar shell)" "$@"
+}

@@ -1,0 +1,230 @@
+# shellcheck shell=bash
+# The server (all roles in one JVM) with its broker and engine: up, down, status.
+
+readonly DEFAULT_PORT=8080
+readonly READY_WITHIN=180
+readonly STOPPED_WITHIN=45
+
+verb_up() {
+  local detach='' port=$DEFAULT_PORT data=$DEFAULT_DATA
+  while (($#)); do
+    case $1 in
+      --detach) detach=yes ;;
+      --port)
+        port=$(value_of "$@")
+        shift
+        ;;
+      --data)
+        data=$(value_of "$@")
+        shift
+        ;;
+      *) usage_error "up takes --detach, --port N and --data DIR, not: $1" ;;
+    esac
+    shift
+  done
+  is_port "$port" || usage_error "--port is $port; expected a number from 1 to 65535"
+  use_data "$data"
+  lock_data
+  if is_running "$(server_record)"; then
+    say "CloudFunc is up already at $(server_url) (data: $DATA)"
+    remember_up "$(server_url)"
+    return 0
+  fi
+  at_exit go_down
+  system_up "$port"
+  remember_up "$(server_url)"
+  greet
+  if [[ -n $detach ]]; then trap - EXIT; else stay_until_ended; fi
+}
+
+is_port() { [[ $1 =~ ^[0-9]{1,5}$ ]] && ((10#$1 >= 1 && 10#$1 <= 65535)); }
+
+# value_of OPTION VALUE...
+value_of() {
+  [[ $# -ge 2 && -n $2 ]] || usage_error "$1 needs a value"
+  echo "$2"
+}
+
+go_down() {
+  lock_data
+  system_down
+  forget_up
+}
+
+stay_until_ended() {
+  say 'Ctrl-C stops it.'
+  unlock_data
+  while is_running "$(server_record)"; do sleep 1; done
+  tail_of "$LOGS/server.log"
+  fail "the server ended (log: $LOGS/server.log)"
+}
+
+greet() {
+  cat >&2 <<WORDS
+CloudFunc is up at $(server_url) (data: $DATA, log: $LOGS/server.log). Try:
+  ./cloudfunc deploy hello examples/hello-python
+  ./cloudfunc invoke hello -d '{"name":"Ada"}'
+WORDS
+}
+
+server_record() { echo "$DATA/run/server.pid"; }
+server_url() { cat "$DATA/run/server.url"; }
+
+# system_up PORT: everything that is missing, then the server; returns when it is ready.
+system_up() {
+  local port=$1
+  build_up
+  port_is_open "$port" && fail "port $port of 127.0.0.1 is in use by another program$(owner_of_port "$port"): stop it, or choose another with --port N"
+  broker_begin
+  engine_up
+  images_up
+  broker_ready
+  orphaned_postgres_down
+  server_start "$port"
+}
+
+owner_of_port() {
+  local owner
+  owner=$(ss -Hltnp "sport = :$1" 2>/dev/null | sed -n 's/.*users:(("\([^"]*\)",pid=\([0-9]*\).*/ (\1, pid \2)/p' | head -n1)
+  echo "$owner"
+}
+
+server_start() {
+  local port=$1
+  say 'Starting the server'
+  echo "http://127.0.0.1:$port" >"$DATA/run/server.url"
+  export_server_settings "$port"
+  # shellcheck disable=SC2086 # options are separate words
+  start_process "$(server_record)" "$LOGS/server.log" "$JAVA_HOME/bin/java" \
+    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+    ${CLOUDFUNC_JAVA_OPTS:-} -jar "$(app_jar standalone)"
+  wait_until "$READY_WITHIN" "$(server_record)" is_ready "$port" || {
+    tail_of "$LOGS/server.log" 40
+    is_running "$(server_record)" || fail "the server ended before it was ready (log: $LOGS/server.log)"
+    fail "the server was not ready within $READY_WITHIN s (log: $LOGS/server.log)"
+  }
+}
+
+# A broker that others use too gets queue names of this installation.
+export_server_settings() {
+  export SERVER_PORT=$1 SERVER_ADDRESS=127.0.0.1 CLOUDFUNC_DATA_DIR=$DATA CLOUDFUNC_INSTALLATION=$INSTALLATION
+  export CLOUDFUNC_WORKER_ENGINE=$ENGINE CLOUDFUNC_WORKER_PYTHON_IMAGE=$PYTHON_IMAGE
+  if [[ $BROKER_FROM == environment ]]; then
+    export CLOUDFUNC_BROKER_PREFIX=${CLOUDFUNC_BROKER_PREFIX:-cloudfunc-$INSTALLATION}
+  fi
+}
+
+is_ready() { [[ $(http_status "$1" /readyz) == 200 ]]; }
+
+# http_status PORT PATH, with nothing but bash.
+http_status() {
+  local status
+  {
+    exec 4<>"/dev/tcp/127.0.0.1/$1" || return 1
+    printf 'GET %s HTTP/1.0\r\nHost: localhost\r\n\r\n' "$2" >&4
+    read -r -t 5 _ status _ <&4 || true
+    exec 4>&-
+  } 2>/dev/null
+  echo "${status:-none}"
+}
+
+# Ends what system_up started: the server, its containers, then the parts below it.
+system_down() {
+  local record
+  record=$(server_record)
+  if is_running "$record"; then
+    say 'Stopping the server'
+    stop_process "$record" "$STOPPED_WITHIN"
+  fi
+  rm -f "$record" "$DATA/run/server.url"
+  orphaned_postgres_down
+  containers_down
+  broker_down
+  compose_services_down
+  engine_down
+}
+
+containers_down() {
+  if engine_again; then remove_labelled "io.cloudfunc.installation=$INSTALLATION"; fi
+}
+
+# The embedded PostgreSQL outlives a server that was killed; it is ours if it runs on our directory.
+orphaned_postgres_down() {
+  local pid
+  for pid in $(postgres_pids); do
+    say "Ending the PostgreSQL (pid $pid) that a killed server left"
+    kill -INT "$pid" 2>/dev/null || continue
+    wait_for_end "$pid" 15 || kill -QUIT "$pid" 2>/dev/null || true
+  done
+}
+
+postgres_pids() {
+  local file pid directory
+  for file in "$DATA"/postgres/postmaster.pid "$DATA"/postgres/*/postmaster.pid; do
+    [[ -r $file ]] || continue
+    { read -r pid && read -r directory; } <"$file" || continue
+    if [[ $directory == "$DATA"/postgres* && $(cat "/proc/$pid/comm" 2>/dev/null) == postgres ]]; then echo "$pid"; fi
+  done
+}
+
+verb_down() {
+  local data
+  data=$(data_asked_for down "$@")
+  name_data "$data"
+  if [[ ! -d $DATA/run ]]; then
+    say "Nothing to stop: there is no installation in $DATA"
+    return 0
+  fi
+  use_data "$data"
+  lock_data
+  system_down
+  forget_up
+  say "CloudFunc is down; its data stays in $DATA"
+}
+
+# data_asked_for VERB ARGUMENT...: --data, else where the last `up` was, else the default.
+data_asked_for() {
+  local verb=$1 data
+  shift
+  data=$(last_up_data)
+  if [[ ${1:-} == --data ]]; then
+    data=$(value_of "$@")
+    shift 2
+  fi
+  (($# == 0)) || usage_error "$verb takes --data DIR, not: $1"
+  echo "${data:-$DEFAULT_DATA}"
+}
+
+verb_status() {
+  local data
+  data=$(data_asked_for status "$@")
+  name_data "$data"
+  broker_paths
+  engine_paths
+  part_line server "$(process_state "$(server_record)")" "$(reachable_at)"
+  part_line postgres "$(postgres_state)"
+  part_line broker "$(process_state "$BROKER_RECORD")"
+  part_line engine "$(process_state "$ENGINE_RECORD")" "$(cat "$ENGINE_ADDRESS" 2>/dev/null)"
+  part_line data "$DATA"
+  is_running "$(server_record)" || exit 6
+}
+
+part_line() { printf '%-9s %s\n' "$1" "${*:2}"; }
+
+process_state() {
+  local pid
+  if pid=$(running_pid "$1"); then echo "pid $pid"; else echo 'not started here'; fi
+}
+
+reachable_at() {
+  local url
+  is_running "$(server_record)" || return 0
+  url=$(server_url)
+  if is_ready "${url##*:}"; then echo "$url"; else echo "$url (not ready)"; fi
+}
+
+postgres_state() {
+  local pids
+  pids=$(postgres_pids)
+  if [[ -n $pids ]]; then echo "pid ${pids//$'\n'/, }"; else echo 'not started here'; fi
+}

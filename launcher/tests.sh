@@ -1,0 +1,133 @@
+# shellcheck shell=bash
+# Tests on a real engine and a real broker, private to the tests and kept apart from any installation.
+
+verb_test() {
+  local profile=()
+  case "$*" in
+    '') ;;
+    --full) profile=(-Pfull) ;;
+    *) usage_error "test takes --full, not: $*" ;;
+  esac
+  use_data "$CACHE/test"
+  lock_data
+  java_up
+  test_parts_down_at_exit
+  test_parts_up
+  export_test_settings
+  run_all_tests ${profile[@]+"${profile[@]}"}
+}
+
+test_parts_up() {
+  broker_begin
+  engine_up
+  images_up
+  broker_ready
+}
+
+test_parts_down() {
+  if engine_again; then
+    if is_running "$ENGINE_RECORD"; then remove_labelled io.cloudfunc.installation; fi
+  fi
+  broker_down
+  compose_services_down
+  engine_down
+}
+
+# Parts that test-env keeps running for people stay up.
+test_parts_down_at_exit() {
+  [[ ! -e $DATA/run/kept ]] || return 0
+  at_exit test_parts_down
+}
+
+export_test_settings() {
+  export CLOUDFUNC_TEST_ENGINE=$ENGINE
+  export CLOUDFUNC_TEST_RABBIT=amqp://$SPRING_RABBITMQ_USERNAME:$SPRING_RABBITMQ_PASSWORD@$SPRING_RABBITMQ_HOST:$SPRING_RABBITMQ_PORT
+  export CLOUDFUNC_TEST_PYTHON_IMAGE=$PYTHON_IMAGE
+}
+
+verb_test_env() {
+  use_data "$CACHE/test"
+  lock_data
+  case "$*" in
+    '') test_env_up ;;
+    --stop) test_env_down ;;
+    *) usage_error "test-env takes --stop, not: $*" ;;
+  esac
+}
+
+test_env_up() {
+  test_parts_up
+  : >"$DATA/run/kept"
+  export_test_settings
+  export -p | sed -n 's/^declare -x \(CLOUDFUNC_TEST_[A-Z_]*=\)/export \1/p'
+}
+
+test_env_down() {
+  rm -f "$DATA/run/kept"
+  test_parts_down
+}
+
+# Every suite runs, whatever the others say; the last line has the sums. Tests that were skipped did not show anything.
+run_all_tests() {
+  local failed=0 passed=0 wrong=0 skipped=0
+  python_tests || failed=1
+  java_tests "$@" || failed=1
+  sum_up
+  printf '%s passed, %s failed, %s skipped\n' "$passed" "$wrong" "$skipped"
+  ((failed == 0 && wrong == 0 && skipped == 0 && passed > 0))
+}
+
+# In the image itself, hardened like a function's container.
+python_tests() {
+  say 'Testing the Python runtime'
+  docker_ run --rm --network none --read-only --cap-drop ALL --security-opt no-new-privileges --user 100001:100001 \
+    --tmpfs /tmp -v "$ROOT/runtimes/python:/runtime:ro" -w /runtime --entrypoint python3 "$PYTHON_IMAGE" \
+    -B -m unittest discover -s tests -t . >"$LOGS/python-tests.log" 2>&1 || {
+    tail_of "$LOGS/python-tests.log" 60
+    return 1
+  }
+}
+
+java_tests() {
+  say 'Testing the Java modules'
+  rm -f "$ROOT"/*/target/{surefire,failsafe}-reports/*.xml
+  maven_with_progress "$LOGS/maven.log" --fail-at-end "$@" verify || {
+    grep -E '^\[(ERROR|WARNING)\]' "$LOGS/maven.log" | head -n 60 >&2 || true
+    say "(log: $LOGS/maven.log)"
+    return 1
+  }
+}
+
+# Adds up passed, wrong and skipped over the reports of unittest, surefire and failsafe.
+sum_up() {
+  local ran bad left
+  while read -r ran bad left; do
+    passed=$((passed + ran - bad - left))
+    wrong=$((wrong + bad))
+    skipped=$((skipped + left))
+  done < <(python_counts && java_counts)
+}
+
+python_counts() {
+  awk '
+    /^Ran [0-9]+ test/ { ran = $2 }
+    /^(OK|FAILED)/ {
+      count = split($0, words, /[(), ]+/)
+      for (i = 1; i <= count; i++) {
+        split(words[i], pair, "=")
+        if (pair[1] == "failures" || pair[1] == "errors") bad += pair[2]
+        if (pair[1] == "skipped") left += pair[2]
+      }
+    }
+    END { print ran + 0, bad + 0, left + 0 }' "$LOGS/python-tests.log"
+}
+
+java_counts() {
+  local report
+  for report in "$ROOT"/*/target/{surefire,failsafe}-reports/TEST-*.xml; do
+    [[ ! -f $report ]] || tr '\n' ' ' <"$report" | sed 's/<testsuite \([^>]*\)>.*/\1/'
+    echo
+  done | awk '
+    function count_of(name) { return match($0, " " name "=\"[0-9]+") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 3) : 0 }
+    /tests=/ { print count_of("tests"), count_of("failures") + count_of("errors"), count_of("skipped") }'
+}

@@ -1,0 +1,43 @@
+package io.cloudfunc.query.function;
+
+import io.cloudfunc.api.function.FunctionEvent;
+import io.cloudfunc.query.view.FoldingProjection;
+import io.cloudfunc.query.view.View;
+import java.util.List;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.ResetHandler;
+import org.axonframework.eventhandling.TrackingToken;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** Keeps the list of functions: a row for each name that was ever deployed. */
+@Component
+@ProcessingGroup(FunctionProjection.NAME)
+class FunctionProjection {
+
+    static final String NAME = "functions";
+
+    static final View<FunctionEvent, FunctionView> VIEW = new View<>(
+            "view_function",
+            FunctionView.class,
+            View.Streams.ONE,
+            List.of(new View.Column<>("removed", FunctionView::removed)),
+            new FunctionFold());
+
+    private final FoldingProjection<FunctionEvent, FunctionView> rows;
+
+    FunctionProjection(JdbcTemplate jdbc) {
+        rows = new FoldingProjection<>(jdbc, VIEW);
+    }
+
+    @EventHandler
+    void on(FunctionEvent event, TrackingToken at) {
+        rows.collect(event.function(), event, at);
+    }
+
+    @ResetHandler
+    void reset() {
+        rows.reset();
+    }
+}

@@ -1,0 +1,50 @@
+package io.cloudfunc.query.function;
+
+import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.query.history.History;
+import io.cloudfunc.query.history.Raw;
+import io.cloudfunc.query.view.Page;
+import io.cloudfunc.query.view.PageRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Reads functions over REST. */
+@RestController
+@RequestMapping("/v1/functions")
+class FunctionsController {
+
+    private final Functions functions;
+    private final RevisionLog logs;
+
+    FunctionsController(Functions functions, RevisionLog logs) {
+        this.functions = functions;
+        this.logs = logs;
+    }
+
+    @GetMapping
+    Page<FunctionView> list(
+            @RequestParam(defaultValue = PageRequest.DEFAULT_LIMIT) int limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        return functions.list(PageRequest.of(limit, cursor));
+    }
+
+    @GetMapping("/{name}")
+    FunctionView one(@PathVariable FunctionName name, @RequestParam(defaultValue = "false") boolean removed) {
+        return removed ? functions.find(name) : functions.findDeployed(name);
+    }
+
+    @GetMapping("/{name}/events")
+    History events(@PathVariable FunctionName name) {
+        return functions.history(name);
+    }
+
+    @GetMapping("/{name}/revisions/{revision}/log")
+    ResponseEntity<byte[]> log(@PathVariable FunctionName name, @PathVariable int revision) {
+        return Raw.text(logs.of(name, revision));
+    }
+}

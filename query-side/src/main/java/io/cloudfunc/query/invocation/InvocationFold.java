@@ -1,0 +1,43 @@
+package io.cloudfunc.query.invocation;
+
+import io.cloudfunc.api.invocation.AttemptStarted;
+import io.cloudfunc.api.invocation.DuplicateExecutionObserved;
+import io.cloudfunc.api.invocation.InvocationAbandoned;
+import io.cloudfunc.api.invocation.InvocationEvent;
+import io.cloudfunc.api.invocation.InvocationFailed;
+import io.cloudfunc.api.invocation.InvocationRequested;
+import io.cloudfunc.api.invocation.InvocationSucceeded;
+import io.cloudfunc.query.invocation.InvocationView.Failure;
+import io.cloudfunc.query.view.Fold;
+import org.jspecify.annotations.Nullable;
+
+/** What an invocation becomes by one more of its events. */
+final class InvocationFold implements Fold<InvocationEvent, InvocationView> {
+
+    @Override
+    public InvocationView apply(@Nullable InvocationView before, InvocationEvent event) {
+        if (event instanceof InvocationRequested requested) {
+            return InvocationView.waiting(requested);
+        }
+        if (before == null) {
+            throw new IllegalStateException("Invocation %s begins with %s".formatted(event.invocation(), event));
+        }
+        return switch (event) {
+            case InvocationRequested requested -> InvocationView.waiting(requested);
+            case AttemptStarted started -> before.ranIn(started.execution(), started.attempt());
+            case InvocationSucceeded succeeded ->
+                before.ranIn(succeeded.execution(), succeeded.attempt())
+                        .succeeded(succeeded.endedAt(), succeeded.output(), succeeded.phases(), succeeded.log());
+            case InvocationFailed failed ->
+                before.ranIn(failed.execution(), failed.attempt())
+                        .failed(
+                                failed.endedAt(),
+                                new Failure(failed.kind(), failed.message()),
+                                failed.phases(),
+                                failed.log());
+            case InvocationAbandoned abandoned ->
+                before.failed(abandoned.endedAt(), new Failure(abandoned.reason(), abandoned.message()), null, null);
+            case DuplicateExecutionObserved duplicate -> before.duplicated();
+        };
+    }
+}

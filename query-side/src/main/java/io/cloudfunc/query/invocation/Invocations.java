@@ -1,0 +1,69 @@
+package io.cloudfunc.query.invocation;
+
+import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.invocation.InvocationEvent;
+import io.cloudfunc.api.invocation.InvocationId;
+import io.cloudfunc.api.problem.RejectedException;
+import io.cloudfunc.api.problem.Rejection;
+import io.cloudfunc.query.history.History;
+import io.cloudfunc.query.invocation.InvocationView.State;
+import io.cloudfunc.query.view.Listing;
+import io.cloudfunc.query.view.Page;
+import io.cloudfunc.query.view.PageRequest;
+import io.cloudfunc.query.view.ViewTable;
+import io.cloudfunc.store.EventHistory;
+import io.cloudfunc.store.StoredEvent;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads invocations: the list from the view, a single one from its events, so that it is known from the moment of its
+ * acceptance and never shown as it was before.
+ */
+@Component
+class Invocations {
+
+    private final ViewTable<InvocationView> view;
+    private final EventHistory events;
+
+    Invocations(JdbcTemplate jdbc, EventHistory events) {
+        this.view = new ViewTable<>(jdbc, InvocationProjection.VIEW);
+        this.events = events;
+    }
+
+    /** The newest first: their ids are ordered by time. */
+    Page<InvocationView> list(@Nullable FunctionName function, @Nullable State state, PageRequest request) {
+        var all = Listing.descending("key").equal("function", function);
+        // The state is written into the statement, for the planner to see that a partial index fits.
+        return view.page(state == null ? all : all.where("state = '%s'".formatted(state.name())), request);
+    }
+
+    InvocationView find(InvocationId id) {
+        return folded(id, storedEvents(id));
+    }
+
+    InvocationView folded(InvocationId id, List<StoredEvent> history) {
+        return InvocationProjection.VIEW
+                .fold()
+                .over(history, InvocationEvent.class)
+                .orElseThrow(() -> unknown(id));
+    }
+
+    List<StoredEvent> storedEvents(InvocationId id) {
+        return events.of(id.toString());
+    }
+
+    History history(InvocationId id) {
+        var history = History.of(storedEvents(id), InvocationEvent.class);
+        if (history.items().isEmpty()) {
+            throw unknown(id);
+        }
+        return history;
+    }
+
+    private static RejectedException unknown(InvocationId id) {
+        return new RejectedException(new Rejection.UnknownInvocation(id.toString()));
+    }
+}

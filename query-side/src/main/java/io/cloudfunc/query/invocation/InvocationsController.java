@@ -1,0 +1,74 @@
+package io.cloudfunc.query.invocation;
+
+import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.invocation.InvocationId;
+import io.cloudfunc.api.problem.InvalidValueException;
+import io.cloudfunc.query.history.History;
+import io.cloudfunc.query.history.Raw;
+import io.cloudfunc.query.invocation.InvocationView.State;
+import io.cloudfunc.query.view.Page;
+import io.cloudfunc.query.view.PageRequest;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Reads invocations over REST. */
+@RestController
+@RequestMapping("/v1/invocations")
+class InvocationsController {
+
+    /** Longest wait of one request, in seconds. */
+    private static final int LONGEST_WAIT = 60;
+
+    private final Invocations invocations;
+    private final Ending ending;
+    private final InvocationBytes bytes;
+
+    InvocationsController(Invocations invocations, Ending ending, InvocationBytes bytes) {
+        this.invocations = invocations;
+        this.ending = ending;
+        this.bytes = bytes;
+    }
+
+    @GetMapping
+    Page<InvocationView> list(
+            @RequestParam(required = false) @Nullable FunctionName function,
+            @RequestParam(required = false) @Nullable State state,
+            @RequestParam(defaultValue = PageRequest.DEFAULT_LIMIT) int limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        return invocations.list(function, state, PageRequest.of(limit, cursor));
+    }
+
+    /**
+     * @param wait seconds to wait for its end, 0 to 60; default 0, which answers at once
+     */
+    @GetMapping("/{id}")
+    InvocationView one(@PathVariable String id, @RequestParam(defaultValue = "0") int wait) {
+        if (wait < 0 || wait > LONGEST_WAIT) {
+            throw new InvalidValueException("wait", wait, "0 to %d seconds".formatted(LONGEST_WAIT));
+        }
+        var invocation = InvocationId.parse(id);
+        return wait == 0 ? invocations.find(invocation) : ending.of(invocation, Duration.ofSeconds(wait));
+    }
+
+    @GetMapping("/{id}/output")
+    ResponseEntity<byte[]> output(@PathVariable String id) {
+        var output = bytes.output(InvocationId.parse(id));
+        return Raw.answer(output.contentType(), output.content());
+    }
+
+    @GetMapping("/{id}/logs")
+    ResponseEntity<byte[]> logs(@PathVariable String id) {
+        return Raw.text(bytes.log(InvocationId.parse(id)));
+    }
+
+    @GetMapping("/{id}/events")
+    History events(@PathVariable String id) {
+        return invocations.history(InvocationId.parse(id));
+    }
+}

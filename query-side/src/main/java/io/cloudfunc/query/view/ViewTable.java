@@ -1,0 +1,89 @@
+package io.cloudfunc.query.view;
+
+import io.cloudfunc.query.view.View.Column;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The rows of a view in PostgreSQL. Takes part in the transaction of the thread that calls it, if there is one. */
+public final class ViewTable<V> {
+
+    /** Its own, so that the stored form does not change with how the web is set up. */
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final JdbcTemplate jdbc;
+    private final View<?, V> view;
+
+    public ViewTable(JdbcTemplate jdbc, View<?, V> view) {
+        this.jdbc = jdbc;
+        this.view = view;
+    }
+
+    Map<String, Row<V>> load(Collection<String> keys) {
+        var rows = new HashMap<String, Row<V>>();
+        jdbc.query(
+                "select key, position, view from %s where key = any(?)".formatted(view.table()),
+                statement -> statement.setArray(1, statement.getConnection().createArrayOf("text", keys.toArray())),
+                found -> {
+                    rows.put(found.getString("key"), row(found));
+                });
+        return rows;
+    }
+
+    void save(Collection<Row<V>> rows) {
+        jdbc.batchUpdate(upsert(), rows, Math.max(1, rows.size()), this::fill);
+    }
+
+    private void fill(PreparedStatement statement, Row<V> row) throws SQLException {
+        var next = 1;
+        statement.setString(next++, row.key());
+        for (var column : view.columns()) {
+            statement.setObject(next++, column.value().apply(row.view()));
+        }
+        statement.setLong(next++, row.position());
+        statement.setString(next, JSON.writeValueAsString(row.view()));
+    }
+
+    private String upsert() {
+        var columns = Stream.concat(view.columns().stream().map(Column::name), Stream.of("position", "view"))
+                .toList();
+        return "insert into %s (key, %s) values (?, %s?::json) on conflict (key) do update set %s"
+                .formatted(
+                        view.table(),
+                        String.join(", ", columns),
+                        "?, ".repeat(columns.size() - 1),
+                        columns.stream()
+                                .map(column -> column + " = excluded." + column)
+                                .collect(Collectors.joining(", ")));
+    }
+
+    void clear() {
+        jdbc.execute("truncate table " + view.table());
+    }
+
+    /** One page of the rows that meet the conditions, in the order asked for. */
+    public Page<V> page(Listing listing, PageRequest request) {
+        List<Map.Entry<V, Cursor>> found = jdbc.query(
+                listing.select(view.table(), request),
+                (row, number) -> Map.entry(row(row).view(), listing.cursorAt(row)),
+                listing.arguments(request));
+        var more = found.size() > request.limit();
+        var shown = more ? found.subList(0, request.limit()) : found;
+        return new Page<>(
+                shown.stream().map(Map.Entry::getKey).toList(),
+                more ? shown.getLast().getValue().toString() : null);
+    }
+
+    private Row<V> row(ResultSet row) throws SQLException {
+        return new Row<>(
+                row.getString("key"), row.getLong("position"), JSON.readValue(row.getString("view"), view.type()));
+    }
+}

@@ -1,0 +1,3 @@
+from cloudfunc_runtime.main import main
+
+main()

@@ -1,0 +1,180 @@
+package io.cloudfunc.shell;
+
+import io.cloudfunc.shell.container.Containers;
+import io.cloudfunc.shell.demo.Demo;
+import io.cloudfunc.shell.function.Deploy;
+import io.cloudfunc.shell.function.Deployment;
+import io.cloudfunc.shell.function.FunctionChanges;
+import io.cloudfunc.shell.function.FunctionQueries;
+import io.cloudfunc.shell.history.History;
+import io.cloudfunc.shell.history.StoredEvents;
+import io.cloudfunc.shell.invocation.InvocationCalls;
+import io.cloudfunc.shell.invocation.InvocationQueries;
+import io.cloudfunc.shell.invocation.Invoke;
+import io.cloudfunc.shell.invocation.Logs;
+import io.cloudfunc.shell.line.CommandBook;
+import io.cloudfunc.shell.line.CommandRunner;
+import io.cloudfunc.shell.line.Completion;
+import io.cloudfunc.shell.line.Conversions;
+import io.cloudfunc.shell.line.Help;
+import io.cloudfunc.shell.line.KnownValues;
+import io.cloudfunc.shell.line.NoConstraints;
+import io.cloudfunc.shell.line.Session;
+import io.cloudfunc.shell.line.ShellRunner;
+import io.cloudfunc.shell.print.Console;
+import io.cloudfunc.shell.print.Printer;
+import io.cloudfunc.shell.print.StandardInput;
+import io.cloudfunc.shell.rest.CloudFuncServer;
+import io.cloudfunc.shell.rest.Pause;
+import io.cloudfunc.shell.rest.Polling;
+import io.cloudfunc.shell.server.Status;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** How the shell is put together: named bean by bean, since a scan of the class path would cost every command. */
+@Configuration(proxyBeanMethods = false)
+class ShellConfiguration {
+
+    /** In the order in which help shows them. */
+    private static final List<Class<?>> COMMANDS = List.of(
+            Deploy.class,
+            FunctionQueries.class,
+            FunctionChanges.class,
+            Invoke.class,
+            InvocationQueries.class,
+            Logs.class,
+            Containers.class,
+            History.class,
+            Status.class,
+            Demo.class,
+            Help.class);
+
+    @Bean
+    CommandBook commandBook(ApplicationContext beans) {
+        return new CommandBook(beans, COMMANDS);
+    }
+
+    @Bean
+    Conversions conversions() {
+        return new Conversions();
+    }
+
+    @Bean
+    NoConstraints noConstraints() {
+        return new NoConstraints();
+    }
+
+    @Bean
+    CommandRunner commandRunner(CommandBook book, Conversions conversions, Console console) {
+        return new CommandRunner(book, conversions, console);
+    }
+
+    @Bean
+    ShellRunner shellRunner(
+            CommandRunner runner, ObjectProvider<Session> session, Console console, StandardInput input) {
+        return new ShellRunner(runner, session::getObject, console, input);
+    }
+
+    @Bean
+    Session session(
+            CommandRunner runner,
+            CommandBook book,
+            CloudFuncServer server,
+            Console console,
+            StandardInput input,
+            ProcessEnvironment environment) {
+        var completion = new Completion(book, new KnownValues(server));
+        return new Session(runner, completion, server, console, input, environment.variables());
+    }
+
+    @Bean
+    Polling polling(Clock clock, Pause pause) {
+        return new Polling(clock, pause);
+    }
+
+    @Bean
+    Printer printer(Console console) {
+        return new Printer(console);
+    }
+
+    @Bean
+    Deployment deployment(CloudFuncServer server, Polling polling, Clock clock, Console console) {
+        return new Deployment(server, polling, clock, console);
+    }
+
+    @Bean
+    Deploy deploy(Deployment deployment, Printer printer, Console console) {
+        return new Deploy(deployment, printer, console);
+    }
+
+    @Bean
+    FunctionQueries functionQueries(CloudFuncServer server, Printer printer) {
+        return new FunctionQueries(server, printer);
+    }
+
+    @Bean
+    FunctionChanges functionChanges(CloudFuncServer server, Console console) {
+        return new FunctionChanges(server, console);
+    }
+
+    @Bean
+    InvocationCalls invocationCalls(CloudFuncServer server, Polling polling, Clock clock) {
+        return new InvocationCalls(server, polling, clock);
+    }
+
+    @Bean
+    Invoke invoke(InvocationCalls calls, StandardInput input, Console console) {
+        return new Invoke(calls, input, console);
+    }
+
+    @Bean
+    InvocationQueries invocationQueries(CloudFuncServer server, Printer printer, Console console) {
+        return new InvocationQueries(server, printer, console);
+    }
+
+    @Bean
+    Logs logs(CloudFuncServer server, Console console) {
+        return new Logs(server, console);
+    }
+
+    @Bean
+    Containers containers(CloudFuncServer server, Printer printer, Clock clock) {
+        return new Containers(server, printer, clock);
+    }
+
+    @Bean
+    StoredEvents storedEvents(CloudFuncServer server) {
+        return new StoredEvents(server);
+    }
+
+    @Bean
+    History history(StoredEvents events, Printer printer) {
+        return new History(events, printer);
+    }
+
+    @Bean
+    Status status(CloudFuncServer server, Printer printer) {
+        return new Status(server, printer);
+    }
+
+    @Bean
+    Demo demo(
+            CloudFuncServer server,
+            Deployment deployment,
+            InvocationCalls calls,
+            StoredEvents events,
+            Polling polling,
+            Clock clock,
+            Console console) {
+        return new Demo(server, deployment, calls, events, polling, clock, console);
+    }
+
+    @Bean
+    Help help(ObjectProvider<CommandRunner> runner) {
+        return new Help(runner::getObject);
+    }
+}

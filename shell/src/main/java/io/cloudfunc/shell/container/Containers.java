@@ -1,0 +1,80 @@
+package io.cloudfunc.shell.container;
+
+import io.cloudfunc.shell.print.Column;
+import io.cloudfunc.shell.print.Lines;
+import io.cloudfunc.shell.print.OutputFormat;
+import io.cloudfunc.shell.print.Printer;
+import io.cloudfunc.shell.print.Table;
+import io.cloudfunc.shell.print.Times;
+import io.cloudfunc.shell.rest.CloudFuncServer;
+import io.cloudfunc.shell.rest.Query;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.shell.core.command.annotation.Command;
+import org.springframework.shell.core.command.annotation.Option;
+import tools.jackson.databind.JsonNode;
+
+/** {@code containers}: those that exist now, and how long the idle ones stay. */
+public final class Containers {
+
+    private static final int SHOWN_OF_ID = 12;
+
+    private final CloudFuncServer server;
+    private final Printer printer;
+    private final Clock clock;
+
+    public Containers(CloudFuncServer server, Printer printer, Clock clock) {
+        this.server = server;
+        this.printer = printer;
+        this.clock = clock;
+    }
+
+    @Command(
+            name = "containers",
+            group = "Containers",
+            description = "List the containers that run or stay warm",
+            help = "containers --function hello")
+    public void containers(
+            @Option(longName = "function", shortName = 'f', description = "only of this function") @Nullable
+                    String function,
+            @Option(
+                            longName = "output",
+                            shortName = 'o',
+                            description = "how to show them",
+                            defaultValue = OutputFormat.DEFAULT)
+                    OutputFormat output) {
+        var path = new Query("/v1/containers").with("function", function).text();
+        printer.print(output, server.json(path), this::list);
+    }
+
+    private Lines list(JsonNode answer) {
+        var table = new Table(
+                Column.whole("CONTAINER"),
+                Column.text("FUNCTION"),
+                Column.number("REVISION"),
+                Column.whole("STATE"),
+                Column.number("USES"),
+                Column.number("EXPIRES IN"),
+                Column.whole("LAST USED"),
+                Column.text("WORKER"));
+        answer.path("items")
+                .forEach(container -> table.row(
+                        abbreviated(text(container, "id")),
+                        text(container, "function"),
+                        text(container, "revision"),
+                        text(container, "state"),
+                        text(container, "lease"),
+                        Times.between(clock.instant().toString(), text(container, "expiresAt")),
+                        Times.second(text(container, "lastUsedAt")),
+                        text(container, "worker")));
+        return table;
+    }
+
+    private static String abbreviated(String id) {
+        return id.substring(0, Math.min(SHOWN_OF_ID, id.length()));
+    }
+
+    private static String text(JsonNode node, String field) {
+        return node.path(field).asString("");
+    }
+}

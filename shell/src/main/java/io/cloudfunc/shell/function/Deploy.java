@@ -1,0 +1,92 @@
+package io.cloudfunc.shell.function;
+
+import io.cloudfunc.shell.exit.CommandFailedException;
+import io.cloudfunc.shell.print.Console;
+import io.cloudfunc.shell.print.OutputFormat;
+import io.cloudfunc.shell.print.Printer;
+import io.cloudfunc.shell.rest.Request;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.shell.core.command.annotation.Argument;
+import org.springframework.shell.core.command.annotation.Command;
+import org.springframework.shell.core.command.annotation.Option;
+import tools.jackson.databind.JsonNode;
+
+/** {@code deploy}. */
+public final class Deploy {
+
+    private final Deployment deployment;
+    private final Printer printer;
+    private final Console console;
+
+    public Deploy(Deployment deployment, Printer printer, Console console) {
+        this.deployment = deployment;
+        this.printer = printer;
+        this.console = console;
+    }
+
+    @Command(
+            name = "deploy",
+            group = "Functions",
+            description = "Deploy a directory or an image as the function's next revision, and wait until it is ready",
+            help = """
+                    deploy hello examples/hello-python --warm-for 5m --env GREETING=Hello
+                    deploy thumbnails --image registry.example.com/thumbnails:3""")
+    public void deploy(
+            @Argument(index = 0, description = "name of the function: a-z, 0-9 and inner hyphens") String name,
+            @Argument(index = 1, description = "directory with function.py, which has handler(event)") @Nullable
+                    String directory,
+            @Option(longName = "image", description = "image that speaks the fn contract, instead of a directory")
+                    @Nullable
+                    String image,
+            @Option(longName = "warm-for", description = "how long a container stays after its last call") @Nullable
+                    Duration warmFor,
+            @Option(longName = "timeout", description = "longest run of one call") @Nullable Duration timeout,
+            @Option(longName = "memory", description = "memory limit of a container in MiB") @Nullable Integer memory,
+            @Option(longName = "max-containers", description = "most containers at a time") @Nullable
+                    Integer maxContainers,
+            @Option(longName = "env", shortName = 'e', description = "variable that the function sees")
+                    String @Nullable [] environment,
+            @Option(longName = "wait", description = "how long to wait for it to be ready", defaultValue = "120s")
+                    Duration wait,
+            @Option(
+                            longName = "output",
+                            shortName = 'o',
+                            description = "how to show the result",
+                            defaultValue = OutputFormat.DEFAULT)
+                    OutputFormat output) {
+        var spec = new RevisionSpec()
+                .warmFor(warmFor)
+                .timeout(timeout)
+                .memory(memory)
+                .maxContainers(maxContainers)
+                .environment(environment);
+        var deploy = request(spec, name, directory, image);
+        console.say("Deploying %s…".formatted(name));
+        printer.print(output, deployment.of(deploy, wait), ready -> c -> List.of(summary(ready)));
+    }
+
+    private static Request request(RevisionSpec spec, String name, @Nullable String directory, @Nullable String image) {
+        if (directory != null && image == null) {
+            return spec.ofSource(name, Path.of(directory));
+        }
+        if (image != null && directory == null) {
+            return spec.ofImage(name, image);
+        }
+        throw CommandFailedException.usage("%s; expected one of them"
+                .formatted(
+                        image == null
+                                ? "Neither a directory nor --image is given"
+                                : "Both a directory and --image are given"));
+    }
+
+    private static String summary(JsonNode ready) {
+        return "%s revision %d %s"
+                .formatted(
+                        ready.path("function").asString(""),
+                        ready.path("revision").asInt(0),
+                        ready.path("state").asString(""));
+    }
+}

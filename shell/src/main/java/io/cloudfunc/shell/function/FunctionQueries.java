@@ -1,0 +1,49 @@
+package io.cloudfunc.shell.function;
+
+import io.cloudfunc.shell.print.OutputFormat;
+import io.cloudfunc.shell.print.Printer;
+import io.cloudfunc.shell.rest.CloudFuncServer;
+import io.cloudfunc.shell.rest.PathSegment;
+import org.springframework.shell.core.command.annotation.Argument;
+import org.springframework.shell.core.command.annotation.Command;
+import org.springframework.shell.core.command.annotation.Option;
+
+/** {@code functions} and {@code describe}. */
+public final class FunctionQueries {
+
+    private final CloudFuncServer server;
+    private final Printer printer;
+
+    public FunctionQueries(CloudFuncServer server, Printer printer) {
+        this.server = server;
+        this.printer = printer;
+    }
+
+    @Command(name = "functions", group = "Functions", description = "List the functions", help = "functions -o json")
+    public void functions(
+            @Option(
+                            longName = "output",
+                            shortName = 'o',
+                            description = "how to show them",
+                            defaultValue = OutputFormat.DEFAULT)
+                    OutputFormat output) {
+        printer.print(output, server.allPages("/v1/functions"), FunctionViews::list);
+    }
+
+    @Command(
+            name = "describe",
+            group = "Functions",
+            description = "Show a function, its settings and all its revisions",
+            help = "describe hello")
+    public void describe(
+            @Argument(index = 0, description = "name of the function") String name,
+            @Option(
+                            longName = "output",
+                            shortName = 'o',
+                            description = "how to show it",
+                            defaultValue = OutputFormat.DEFAULT)
+                    OutputFormat output) {
+        var function = server.json("/v1/functions/" + PathSegment.of("function name", name));
+        printer.print(output, function, FunctionViews::one);
+    }
+}

@@ -1,0 +1,104 @@
+package io.cloudfunc.shell.function;
+
+import io.cloudfunc.shell.print.Card;
+import io.cloudfunc.shell.print.Column;
+import io.cloudfunc.shell.print.Lines;
+import io.cloudfunc.shell.print.Table;
+import io.cloudfunc.shell.print.Times;
+import tools.jackson.databind.JsonNode;
+
+/** Functions as people read them. */
+final class FunctionViews {
+
+    private FunctionViews() {}
+
+    static Lines list(JsonNode answer) {
+        var table = new Table(
+                Column.text("NAME"),
+                Column.whole("STATE"),
+                Column.number("SERVING"),
+                Column.number("LATEST"),
+                Column.whole("DEPLOYED"));
+        answer.path("items")
+                .forEach(function -> table.row(
+                        text(function, "name"),
+                        text(function, "state"),
+                        text(function, "servingRevision"),
+                        text(function, "latestRevision"),
+                        Times.second(text(function, "deployedAt"))));
+        return table;
+    }
+
+    static Lines one(JsonNode function) {
+        return new Card()
+                .line("Name", text(function, "name"))
+                .line("State", text(function, "state"))
+                .line("Serving", numbered(text(function, "servingRevision")))
+                .line("Latest", numbered(text(function, "latestRevision")))
+                .line("Life", text(function, "life"))
+                .line("Deployed", Times.second(text(function, "deployedAt")))
+                .line("Settings", settings(function))
+                .part(revisions(function.path("revisions")));
+    }
+
+    private static String numbered(String revision) {
+        return revision.isEmpty() ? "no revision" : "revision " + revision;
+    }
+
+    /** Of the latest revision. */
+    private static String settings(JsonNode function) {
+        var latest = text(function, "latestRevision");
+        return function.path("revisions")
+                .valueStream()
+                .filter(revision -> text(revision, "revision").equals(latest))
+                .findFirst()
+                .map(revision -> revision.path("settings"))
+                .map(settings -> "warm for %s, timeout %s, %s MiB, %s CPU, at most %s containers%s"
+                        .formatted(
+                                Times.span(text(settings, "warmFor")),
+                                Times.span(text(settings, "timeout")),
+                                text(settings, "memoryMiB"),
+                                text(settings, "cpus"),
+                                text(settings, "maxContainers"),
+                                environment(settings.path("environment"))))
+                .orElse("");
+    }
+
+    /** Only the names: values may be secrets, and JSON shows them. */
+    private static String environment(JsonNode variables) {
+        return variables.isEmpty() ? "" : ", sees " + String.join(" ", variables.propertyNames());
+    }
+
+    private static Table revisions(JsonNode revisions) {
+        var table = new Table(
+                Column.number("REVISION"),
+                Column.whole("STATE"),
+                Column.text("CODE"),
+                Column.whole("DEPLOYED"),
+                Column.text("FAILURE"));
+        revisions.forEach(revision -> table.row(
+                text(revision, "revision"),
+                text(revision, "state"),
+                code(revision.path("code")),
+                Times.second(text(revision, "deployedAt")),
+                failure(revision.path("failure"))));
+        return table;
+    }
+
+    private static String code(JsonNode code) {
+        var image = text(code, "image");
+        return image.isEmpty() ? text(code, "runtime") + " " + abbreviated(text(code, "sha256")) : image;
+    }
+
+    private static String abbreviated(String hash) {
+        return hash.substring(0, Math.min(12, hash.length()));
+    }
+
+    private static String failure(JsonNode failure) {
+        return failure.isObject() ? text(failure, "reason") + ": " + text(failure, "message") : "";
+    }
+
+    private static String text(JsonNode node, String field) {
+        return node.path(field).asString("");
+    }
+}

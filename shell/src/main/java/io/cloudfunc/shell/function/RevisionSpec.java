@@ -1,0 +1,77 @@
+package io.cloudfunc.shell.function;
+
+import io.cloudfunc.shell.exit.CommandFailedException;
+import io.cloudfunc.shell.rest.Json;
+import io.cloudfunc.shell.rest.PathSegment;
+import io.cloudfunc.shell.rest.Request;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a deploy asks for. Settings that are left out are the server's defaults. */
+public final class RevisionSpec {
+
+    private final ObjectNode settings = Json.object();
+
+    public RevisionSpec warmFor(@Nullable Duration warmFor) {
+        return span("warmFor", warmFor);
+    }
+
+    RevisionSpec timeout(@Nullable Duration timeout) {
+        return span("timeout", timeout);
+    }
+
+    private RevisionSpec span(String name, @Nullable Duration value) {
+        if (value != null) {
+            settings.put(name, value.toString());
+        }
+        return this;
+    }
+
+    RevisionSpec memory(@Nullable Integer mebibytes) {
+        return number("memoryMiB", mebibytes);
+    }
+
+    RevisionSpec maxContainers(@Nullable Integer count) {
+        return number("maxContainers", count);
+    }
+
+    private RevisionSpec number(String name, @Nullable Integer value) {
+        if (value != null) {
+            settings.put(name, value);
+        }
+        return this;
+    }
+
+    RevisionSpec environment(String @Nullable [] variables) {
+        for (var variable : variables == null ? new String[0] : variables) {
+            var equals = variable.indexOf('=');
+            if (equals < 1) {
+                throw CommandFailedException.invalid("--env", variable, "NAME=VALUE");
+            }
+            settings.withObjectProperty("environment")
+                    .put(variable.substring(0, equals), variable.substring(equals + 1));
+        }
+        return this;
+    }
+
+    public Request ofSource(String function, Path directory) {
+        var spec = Json.object().put("runtime", "python");
+        spec.set("settings", settings);
+        var body = new Multipart()
+                .part("spec", "spec.json", "application/json", Json.write(spec))
+                .part("source", "source.zip", "application/zip", SourceArchive.of(directory));
+        return Request.put(path(function), body.contentType(), body.bytes());
+    }
+
+    Request ofImage(String function, String image) {
+        var spec = Json.object().put("image", image);
+        spec.set("settings", settings);
+        return Request.put(path(function), "application/json", Json.write(spec));
+    }
+
+    private static String path(String function) {
+        return "/v1/functions/" + PathSegment.of("function name", function);
+    }
+}

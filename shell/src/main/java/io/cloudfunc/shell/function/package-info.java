@@ -1,0 +1,5 @@
+/** Commands about functions: deploy, list, describe, remove, roll back. */
+@NullMarked
+package io.cloudfunc.shell.function;
+
+import org.jspecify.annotations.NullMarked;

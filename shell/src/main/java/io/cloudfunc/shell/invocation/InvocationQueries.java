@@ -1,0 +1,71 @@
+package io.cloudfunc.shell.invocation;
+
+import io.cloudfunc.shell.print.Console;
+import io.cloudfunc.shell.print.OutputFormat;
+import io.cloudfunc.shell.print.Printer;
+import io.cloudfunc.shell.rest.CloudFuncServer;
+import io.cloudfunc.shell.rest.Query;
+import io.cloudfunc.shell.rest.Request;
+import org.jspecify.annotations.Nullable;
+import org.springframework.shell.core.command.annotation.Argument;
+import org.springframework.shell.core.command.annotation.Command;
+import org.springframework.shell.core.command.annotation.Option;
+
+/** {@code invocations}, {@code invocation} and {@code output}. */
+public final class InvocationQueries {
+
+    private final CloudFuncServer server;
+    private final Printer printer;
+    private final Console console;
+
+    public InvocationQueries(CloudFuncServer server, Printer printer, Console console) {
+        this.server = server;
+        this.printer = printer;
+        this.console = console;
+    }
+
+    @Command(
+            name = "invocations",
+            group = "Calls",
+            description = "List calls, the newest first",
+            help = "invocations --function hello --state FAILED --limit 5")
+    public void invocations(
+            @Option(longName = "function", shortName = 'f', description = "only of this function") @Nullable
+                    String function,
+            @Option(longName = "state", description = "only in this state: WAITING, RUNNING, SUCCEEDED or FAILED")
+                    @Nullable
+                    String state,
+            @Option(longName = "limit", shortName = 'n', description = "at most so many", defaultValue = "20")
+                    Integer limit,
+            @Option(
+                            longName = "output",
+                            shortName = 'o',
+                            description = "how to show them",
+                            defaultValue = OutputFormat.DEFAULT)
+                    OutputFormat output) {
+        var path = new Query("/v1/invocations")
+                .with("function", function)
+                .with("state", state)
+                .with("limit", limit.toString())
+                .text();
+        printer.print(output, server.json(path), InvocationViews::list);
+    }
+
+    @Command(name = "invocation", group = "Calls", description = "Show one call in full", help = "invocation 019a…")
+    public void invocation(
+            @Argument(index = 0, description = "id of the call") String id,
+            @Option(
+                            longName = "output",
+                            shortName = 'o',
+                            description = "how to show it",
+                            defaultValue = OutputFormat.DEFAULT)
+                    OutputFormat output) {
+        printer.print(output, server.json(InvocationCalls.path(id)), InvocationViews::one);
+    }
+
+    @Command(name = "output", group = "Calls", description = "Print the output of a call", help = "output 019a…")
+    public void output(@Argument(index = 0, description = "id of the call") String id) {
+        console.bytes(server.accepted(Request.get(InvocationCalls.path(id) + "/output"))
+                .body());
+    }
+}

@@ -1,0 +1,33 @@
+package io.cloudfunc.shell.line;
+
+import org.springframework.shell.core.command.CommandOption;
+
+/** How an option is written. */
+final class OptionUsage {
+
+    private OptionUsage() {}
+
+    static boolean isFlag(CommandOption option) {
+        return option.type() == Boolean.class;
+    }
+
+    static boolean isRepeatable(CommandOption option) {
+        return option.type().isArray();
+    }
+
+    static String synopsis(CommandOption option) {
+        var brief = option.shortName() == ' ' ? "    " : "-" + option.shortName() + ", ";
+        var value = isFlag(option) ? "" : " <" + valueName(option) + ">" + (isRepeatable(option) ? "…" : "");
+        return brief + "--" + option.longName() + value;
+    }
+
+    private static String valueName(CommandOption option) {
+        return switch (option.type().getSimpleName()) {
+            case "Duration" -> "time";
+            case "Integer" -> "number";
+            case "OutputFormat" -> "table|json";
+            case "String[]" -> "key=value";
+            default -> "text";
+        };
+    }
+}

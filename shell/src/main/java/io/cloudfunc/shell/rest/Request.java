@@ -1,0 +1,69 @@
+package io.cloudfunc.shell.rest;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One request, which always ends.
+ *
+ * @param patience how long its reply may take in all
+ */
+public record Request(String method, String path, Map<String, String> headers, BodyPublisher body, Duration patience) {
+
+    /** For an answer that waits for nothing but the server. */
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    public Request {
+        headers = Map.copyOf(headers);
+    }
+
+    public static Request get(String path) {
+        return of("GET", path);
+    }
+
+    public static Request delete(String path) {
+        return of("DELETE", path);
+    }
+
+    public static Request put(String path, String contentType, byte[] body) {
+        return of("PUT", path).carrying(contentType, body);
+    }
+
+    public static Request post(String path, String contentType, byte[] body) {
+        return of("POST", path).carrying(contentType, body);
+    }
+
+    private static Request of(String method, String path) {
+        return new Request(method, path, Map.of(), BodyPublishers.noBody(), PATIENCE);
+    }
+
+    private Request carrying(String contentType, byte[] bytes) {
+        return new Request(
+                method, path, with("Content-Type", contentType), BodyPublishers.ofByteArray(bytes), patience);
+    }
+
+    /** Asks the server to answer only when what was asked for is done, or after that time (whole seconds). */
+    public Request preferringToWait(Duration wait) {
+        return new Request(method, path, with("Prefer", "wait=" + wait.toSeconds()), body, patience.plus(wait));
+    }
+
+    public Request within(Duration patience) {
+        return new Request(method, path, headers, body, patience);
+    }
+
+    private Map<String, String> with(String name, String value) {
+        var all = new LinkedHashMap<>(headers);
+        all.put(name, value);
+        return all;
+    }
+
+    HttpRequest to(ServerUrl server) {
+        var request = HttpRequest.newBuilder(server.resolve(path)).method(method, body);
+        headers.forEach(request::header);
+        return request.build();
+    }
+}

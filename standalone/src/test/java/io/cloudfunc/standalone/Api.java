@@ -1,0 +1,150 @@
+package io.cloudfunc.standalone;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The REST interface, as a client sees it. */
+final class Api {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String base;
+
+    Api(int port) {
+        this.base = "http://127.0.0.1:" + port;
+    }
+
+    boolean isReady() {
+        try {
+            return http.send(request("/readyz").GET().build(), BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException notListening) {
+            return false;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Deploys Python source and waits for the revision's end state. */
+    JsonNode deploy(String name, String source, String settings) {
+        var boundary = "cloudfunc-test";
+        var body = new ByteArrayOutputStream();
+        body.writeBytes(part(boundary, "spec", "spec.json"));
+        body.writeBytes(
+                "{\"runtime\":\"python\",\"settings\":%s}".formatted(settings).getBytes(StandardCharsets.UTF_8));
+        body.writeBytes(part(boundary, "source", "source.zip"));
+        body.writeBytes(zip(source));
+        body.writeBytes("\r\n--%s--\r\n".formatted(boundary).getBytes(StandardCharsets.UTF_8));
+        var request = request("/v1/functions/" + name)
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .header("Prefer", "wait=60")
+                .PUT(BodyPublishers.ofByteArray(body.toByteArray()))
+                .build();
+        return json(send(request));
+    }
+
+    JsonNode deployImage(String name, String image) {
+        return json(send(request("/v1/functions/" + name)
+                .header("Content-Type", "application/json")
+                .header("Prefer", "wait=60")
+                .PUT(BodyPublishers.ofString("{\"image\":\"%s\"}".formatted(image)))
+                .build()));
+    }
+
+    HttpResponse<String> call(String name, String body) {
+        return send(request("/fn/" + name).POST(BodyPublishers.ofString(body)).build());
+    }
+
+    /** The id of a call that was accepted. */
+    String accept(String name, String body) {
+        var accepted = send(request("/v1/functions/" + name + "/invocations")
+                .POST(BodyPublishers.ofString(body))
+                .build());
+        if (accepted.statusCode() != 202) {
+            throw new IllegalStateException(accepted.statusCode() + ": " + accepted.body());
+        }
+        return json(accepted).get("id").asString();
+    }
+
+    HttpResponse<String> remove(String name) {
+        return send(request("/v1/functions/" + name).DELETE().build());
+    }
+
+    JsonNode get(String path) {
+        return json(read(path));
+    }
+
+    HttpResponse<String> read(String path) {
+        return send(request(path).GET().build());
+    }
+
+    JsonNode invocation(String id) {
+        return get("/v1/invocations/" + id);
+    }
+
+    List<String> events(String path) {
+        return StreamSupport.stream(get(path + "/events").get("items").spliterator(), false)
+                .map(event -> event.get("type").asString())
+                .toList();
+    }
+
+    List<JsonNode> containers(String function) {
+        return StreamSupport.stream(
+                        get("/v1/containers?function=" + function).get("items").spliterator(), false)
+                .toList();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(90));
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, BodyHandlers.ofString());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) {
+        return JSON.readTree(answer.body());
+    }
+
+    private static byte[] part(String boundary, String name, String file) {
+        return "\r\n--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\n\r\n"
+                .formatted(boundary, name, file)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] zip(String source) {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("function.py"));
+            zip.write(source.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException inMemory) {
+            throw new UncheckedIOException(inMemory);
+        }
+        return bytes.toByteArray();
+    }
+}

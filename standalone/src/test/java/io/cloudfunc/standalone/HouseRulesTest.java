@@ -1,0 +1,99 @@
+package io.cloudfunc.standalone;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+
+/** The design's dependencies, and a few habits, as rules of the build. */
+@AnalyzeClasses(packages = "io.cloudfunc", importOptions = ImportOption.DoNotIncludeTests.class)
+class HouseRulesTest {
+
+    private static final String[] COMMAND = {"io.cloudfunc.command.."};
+    private static final String[] QUERY = {"io.cloudfunc.query.."};
+    private static final String[] INVOKER = {"io.cloudfunc.invoker.."};
+
+    @ArchTest
+    static final ArchRule the_contract_knows_no_technology = noClasses()
+            .that()
+            .resideInAPackage("io.cloudfunc.api..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.springframework..", "java.sql..", "javax.sql..", "com.rabbitmq..", "com.github.dockerjava..");
+
+    @ArchTest
+    static final ArchRule the_command_side_knows_neither_of_the_others = noClasses()
+            .that()
+            .resideInAnyPackage(COMMAND)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.cloudfunc.query..", "io.cloudfunc.invoker..", "io.cloudfunc.standalone..");
+
+    @ArchTest
+    static final ArchRule the_query_side_knows_neither_of_the_others = noClasses()
+            .that()
+            .resideInAnyPackage(QUERY)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.cloudfunc.command..", "io.cloudfunc.invoker..", "io.cloudfunc.standalone..");
+
+    @ArchTest
+    static final ArchRule the_invoker_knows_neither_of_the_others = noClasses()
+            .that()
+            .resideInAnyPackage(INVOKER)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.cloudfunc.command..", "io.cloudfunc.query..", "io.cloudfunc.standalone..");
+
+    @ArchTest
+    static final ArchRule only_the_command_side_dispatches_commands = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.cloudfunc.command..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.axonframework.commandhandling..");
+
+    @ArchTest
+    static final ArchRule a_worker_never_has_a_database = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "io.cloudfunc.invoker.worker..",
+                    "io.cloudfunc.invoker.pool..",
+                    "io.cloudfunc.invoker.docker..",
+                    "io.cloudfunc.invoker.engine..",
+                    "io.cloudfunc.invoker.broker..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.cloudfunc.store..",
+                    "io.cloudfunc.invoker.router..",
+                    "java.sql..",
+                    "javax.sql..",
+                    "org.axonframework..");
+
+    @ArchTest
+    static final ArchRule only_the_docker_adapter_knows_docker = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.cloudfunc.invoker.docker..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.github.dockerjava..");
+
+    @ArchTest
+    static final ArchRule time_comes_from_a_clock = noClasses()
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis");
+
+    @ArchTest
+    static final ArchRule nobody_sleeps = noClasses()
+            .should()
+            .callMethod(Thread.class, "sleep", long.class)
+            .orShould()
+            .callMethod(Thread.class, "sleep", java.time.Duration.class);
+}

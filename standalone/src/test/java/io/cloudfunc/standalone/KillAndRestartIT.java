@@ -1,0 +1,48 @@
+package io.cloudfunc.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The server is killed between a {@code 202} and its outcome, and started again. */
+class KillAndRestartIT {
+
+    private static final String SLOW = """
+            import time
+            def handler(event):
+                time.sleep(3)
+                return event
+            """;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void ends_an_accepted_call_exactly_once_and_leaves_no_orphan() throws Exception {
+        var environment = RealParts.environment(RealParts.freshInstallation());
+        var server = ServerProcess.start(StandaloneApplication.class, directory, environment)
+                .awaitReady();
+        server.api().deploy("slow", SLOW, "{\"warmFor\":\"3s\"}");
+        var id = server.api().accept("slow", "1");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> server.api().invocation(id).get("state").asString(), "RUNNING"::equals);
+        server.kill();
+
+        try (var restarted = ServerProcess.start(StandaloneApplication.class, directory, environment)
+                .awaitReady()) {
+            var api = restarted.api();
+            await().atMost(Duration.ofSeconds(90))
+                    .until(() -> api.invocation(id).get("state").asString(), "SUCCEEDED"::equals);
+
+            assertThat(api.events("/v1/invocations/" + id))
+                    .startsWith("InvocationRequested", "AttemptStarted", "AttemptStarted")
+                    .containsOnlyOnce("InvocationSucceeded");
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> api.containers("slow").isEmpty());
+        }
+    }
+}

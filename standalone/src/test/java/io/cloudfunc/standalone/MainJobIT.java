@@ -1,0 +1,144 @@
+package io.cloudfunc.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The main job in one process, on a real PostgreSQL, a real RabbitMQ and a real Docker engine. */
+class MainJobIT {
+
+    private static final String HELLO = """
+            def handler(event):
+                print("greeting", event["name"])
+                return {"message": "Hello, " + event["name"] + "!"}
+            """;
+
+    private static final String SLOW = """
+            import time
+            def handler(event):
+                time.sleep(event["seconds"])
+                return "done"
+            """;
+
+    @TempDir
+    static Path directory;
+
+    private static ServerProcess server;
+    private static Api api;
+
+    @BeforeAll
+    static void start() {
+        server = ServerProcess.start(
+                        StandaloneApplication.class, directory, RealParts.environment(RealParts.freshInstallation()))
+                .awaitReady();
+        api = server.api();
+    }
+
+    @AfterAll
+    static void stop() throws InterruptedException {
+        server.close();
+    }
+
+    @Test
+    void deploys_calls_cold_then_warm_in_the_same_container_and_expires_it() {
+        assertThat(api.deploy("hello", HELLO, "{\"warmFor\":\"5s\"}")
+                        .get("state")
+                        .asString())
+                .isEqualTo("READY");
+
+        var cold = api.call("hello", "{\"name\":\"Ada\"}");
+        var warm = api.call("hello", "{\"name\":\"Ada\"}");
+
+        assertThat(cold.body()).isEqualTo("{\"message\": \"Hello, Ada!\"}").isEqualTo(warm.body());
+        var first = cold.headers().firstValue("CloudFunc-Invocation").orElseThrow();
+        var second = warm.headers().firstValue("CloudFunc-Invocation").orElseThrow();
+        await().untilAsserted(() ->
+                assertThat(api.invocation(second).get("state").asString()).isEqualTo("SUCCEEDED"));
+        assertThat(api.invocation(first).get("start").asString()).isEqualTo("COLD");
+        assertThat(api.invocation(second).get("start").asString()).isEqualTo("WARM");
+        assertThat(api.invocation(second).get("container"))
+                .isEqualTo(api.invocation(first).get("container"));
+        assertThat(api.events("/v1/invocations/" + first))
+                .containsExactly("InvocationRequested", "AttemptStarted", "InvocationSucceeded");
+        assertThat(api.read("/v1/invocations/" + first + "/logs").body()).isEqualTo("greeting Ada\n");
+        assertThat(api.read("/v1/invocations/" + first + "/output").body()).isEqualTo(cold.body());
+
+        var container = api.invocation(first).get("container").asString();
+        await().atMost(Duration.ofSeconds(15))
+                .until(() -> api.events("/v1/containers/" + container).contains("ContainerStopped"));
+        var stopped = api.get("/v1/containers/" + container + "/events")
+                .get("items")
+                .get(1)
+                .get("data");
+        assertThat(stopped.get("reason").asString()).isEqualTo("WARM_EXPIRED");
+        var lastEnd = Instant.parse(api.invocation(second).get("endedAt").asString());
+        assertThat(Duration.between(
+                        lastEnd, Instant.parse(stopped.get("stoppedAt").asString())))
+                .isBetween(Duration.ofSeconds(5), Duration.ofMillis(6_500));
+        await().until(() -> api.containers("hello").isEmpty());
+    }
+
+    @Test
+    void ends_all_waiting_calls_of_a_removed_function_and_begins_a_new_life() {
+        api.deploy("leaving", SLOW, "{\"maxContainers\":1}");
+        var ids = IntStream.range(0, 51)
+                .mapToObj(n -> api.accept("leaving", "{\"seconds\":1}"))
+                .toList();
+
+        assertThat(api.remove("leaving").statusCode()).isEqualTo(204);
+
+        ids.forEach(id -> await().atMost(Duration.ofSeconds(60))
+                .until(() -> Set.of("SUCCEEDED", "FAILED")
+                        .contains(api.invocation(id).get("state").asString())));
+        assertThat(api.call("leaving", "{}").statusCode()).isEqualTo(404);
+        assertThat(api.deploy("leaving", HELLO, "{}").get("life").asInt()).isEqualTo(2);
+        assertThat(api.call("leaving", "{\"name\":\"Bob\"}").statusCode()).isEqualTo(200);
+        assertThat(api.events("/v1/functions/leaving"))
+                .containsExactly(
+                        "FunctionDeployed", "RevisionReady", "FunctionRemoved", "FunctionDeployed", "RevisionReady");
+    }
+
+    @Test
+    void says_what_is_wrong_with_a_function_or_a_call() {
+        var broken = api.deploy("broken", "def handler(event)\n    return 1\n", "{}");
+        assertThat(broken.get("state").asString()).isEqualTo("FAILED");
+        assertThat(broken.get("failure").get("reason").asString()).isEqualTo("LOAD_FAILED");
+        assertThat(broken.get("log").asString()).contains("SyntaxError");
+        assertThat(api.call("broken", "{}").statusCode()).isEqualTo(409);
+        assertThat(api.deploy("no-handler", "x = 1\n", "{}")
+                        .get("failure")
+                        .get("message")
+                        .asString())
+                .contains("handler");
+        assertThat(api.deployImage("no-image", "no-such-image:1")
+                        .get("failure")
+                        .get("reason")
+                        .asString())
+                .isEqualTo("IMAGE_MISSING");
+
+        api.deploy("fails", "def handler(event):\n    raise ValueError('too ' + event)\n", "{}");
+        var raised = api.call("fails", "\"bad\"");
+        assertThat(raised.statusCode()).isEqualTo(502);
+        assertThat(raised.body()).contains("urn:cloudfunc:problem:function-failed", "HANDLER_RAISED", "too bad");
+        var notJson = api.call("fails", "not json");
+        assertThat(notJson.statusCode()).isEqualTo(502);
+        assertThat(notJson.body()).contains("BAD_INPUT", "JSON");
+        assertThat(api.call("fails", "\"" + "x".repeat(1 << 20) + "\"").statusCode())
+                .isEqualTo(413);
+        assertThat(api.call("nobody", "{}").body()).contains("unknown-function");
+
+        api.deploy("slow", SLOW, "{\"timeout\":\"1s\"}");
+        var timedOut = api.call("slow", "{\"seconds\":60}");
+        assertThat(timedOut.statusCode()).isEqualTo(504);
+        assertThat(timedOut.body()).contains("function-timed-out");
+    }
+}

@@ -1,0 +1,54 @@
+package io.cloudfunc.standalone;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Where the real broker and engine of the tests are; set up by {@code ./cloudfunc test}. */
+final class RealParts {
+
+    private RealParts() {}
+
+    static String engine() {
+        return required("CLOUDFUNC_TEST_ENGINE");
+    }
+
+    static URI rabbit() {
+        return URI.create(required("CLOUDFUNC_TEST_RABBIT"));
+    }
+
+    /** The environment of a server with queues and containers of its own. */
+    static Map<String, String> environment(String installation) {
+        var rabbit = rabbit();
+        var user = rabbit.getUserInfo().split(":", 2);
+        return new TreeMap<>(Map.of(
+                "SPRING_RABBITMQ_HOST",
+                rabbit.getHost(),
+                "SPRING_RABBITMQ_PORT",
+                String.valueOf(rabbit.getPort()),
+                "SPRING_RABBITMQ_USERNAME",
+                user[0],
+                "SPRING_RABBITMQ_PASSWORD",
+                user[1],
+                "CLOUDFUNC_BROKER_PREFIX",
+                installation,
+                "CLOUDFUNC_INSTALLATION",
+                installation,
+                "CLOUDFUNC_WORKER_ENGINE",
+                engine(),
+                "CLOUDFUNC_WORKER_PYTHON_IMAGE",
+                required("CLOUDFUNC_TEST_PYTHON_IMAGE")));
+    }
+
+    static String freshInstallation() {
+        return "test-" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    private static String required(String variable) {
+        return Optional.ofNullable(System.getenv(variable))
+                .orElseThrow(() -> new IllegalStateException(
+                        "%s is not set: run ./cloudfunc test, which sets up the real parts".formatted(variable)));
+    }
+}
