@@ -104,7 +104,8 @@ final class DemoRun {
     private Duration expiry(DemoCall last) {
         story.chapter("4. Wait: unused for %s, the container goes".formatted(warmFor()));
         var stopped = watch.untilStopped(function, last.container()).path("data");
-        var after = Duration.between(last.endedAt(), Instant.parse(stopped.path("stoppedAt").asString("")));
+        var after = Duration.between(
+                last.endedAt(), Instant.parse(stopped.path("stoppedAt").asString("")));
         story.line(
                 "Gone, %d ms after the end of its last call (%s).",
                 after.toMillis(), stopped.path("reason").asString(""));

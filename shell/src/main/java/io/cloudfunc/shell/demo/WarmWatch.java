@@ -63,7 +63,8 @@ final class WarmWatch {
         if (expiresAt.isEmpty()) {
             return;
         }
-        var left = Math.max(0, Duration.between(clock.instant(), Instant.parse(expiresAt)).toMillis());
+        var left = Math.max(
+                0, Duration.between(clock.instant(), Instant.parse(expiresAt)).toMillis());
         if (left / 1_000 < secondsTold) {
             secondsTold = left / 1_000;
             story.line(
