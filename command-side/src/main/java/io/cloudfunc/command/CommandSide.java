@@ -2,6 +2,7 @@ package io.cloudfunc.command;
 
 import io.cloudfunc.store.EventStoreConfiguration;
 import io.cloudfunc.store.web.ProblemAnswers;
+import io.cloudfunc.store.web.ServerDefaults;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
@@ -11,5 +12,5 @@ import org.springframework.context.annotation.Import;
 @Configuration
 @ComponentScan
 @ConfigurationPropertiesScan
-@Import({EventStoreConfiguration.class, ProblemAnswers.class})
+@Import({EventStoreConfiguration.class, ProblemAnswers.class, ServerDefaults.class})
 public class CommandSide {}

@@ -3,11 +3,17 @@ package io.cloudfunc.invoker;
 import io.cloudfunc.api.problem.InvalidValueException;
 import io.cloudfunc.invoker.router.RouterRole;
 import io.cloudfunc.invoker.worker.WorkerRole;
+import io.cloudfunc.store.web.ServerDefaults;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.context.annotation.Import;
 
 /**
@@ -17,15 +23,21 @@ import org.springframework.context.annotation.Import;
 public final class InvokerApplication {
 
     private static final String ROLES = "CLOUDFUNC_INVOKER_ROLES";
+    private static final String[] DATABASE = {"org.axonframework.", "org.springframework.boot.jdbc."};
 
     private InvokerApplication() {}
 
     public static void main(String... arguments) {
         var roles = Optional.ofNullable(System.getenv(ROLES)).orElse("router,worker");
-        SpringApplication.run(sources(roles), arguments);
+        var sources = sources(roles);
+        var application = new SpringApplication(sources.toArray(Class<?>[]::new));
+        if (!sources.contains(Router.class)) {
+            application.setDefaultProperties(Map.of("spring.autoconfigure.exclude", ofTheDatabase()));
+        }
+        application.run(arguments);
     }
 
-    private static Class<?>[] sources(String roles) {
+    private static List<Class<?>> sources(String roles) {
         var sources = new ArrayList<Class<?>>();
         for (var role : List.of(roles.split("\\s*,\\s*"))) {
             switch (role) {
@@ -34,33 +46,21 @@ public final class InvokerApplication {
                 default -> throw new InvalidValueException(ROLES, role, "router, worker, or both with a comma");
             }
         }
-        if (sources.equals(List.of(Worker.class))) {
-            sources.add(WithoutDatabase.class);
-        } else {
-            sources.add(WithDatabase.class);
-        }
-        return sources.toArray(Class<?>[]::new);
+        return sources;
     }
 
-    @Import(RouterRole.class)
-    static class Router {}
-
-    @Import(WorkerRole.class)
-    static class Worker {}
+    /** What connects to a database, and the framework that reads events from one. */
+    private static String ofTheDatabase() {
+        return ImportCandidates.load(AutoConfiguration.class, null).getCandidates().stream()
+                .filter(name -> Stream.of(DATABASE).anyMatch(name::startsWith))
+                .collect(Collectors.joining(","));
+    }
 
     @EnableAutoConfiguration
-    static class WithDatabase {}
+    @Import({ServerDefaults.class, RouterRole.class})
+    static class Router {}
 
-    /** Neither a data source nor the framework that reads events from one. */
-    @EnableAutoConfiguration(
-            excludeName = {
-                "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
-                "org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration",
-                "org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration",
-                "org.axonframework.springboot.autoconfig.AxonAutoConfiguration",
-                "org.axonframework.springboot.autoconfig.EventProcessingAutoConfiguration",
-                "org.axonframework.springboot.autoconfig.InfraConfiguration",
-                "org.axonframework.springboot.autoconfig.UpdateCheckerAutoConfiguration"
-            })
-    static class WithoutDatabase {}
+    @EnableAutoConfiguration
+    @Import({ServerDefaults.class, WorkerRole.class})
+    static class Worker {}
 }

@@ -7,12 +7,10 @@ import io.cloudfunc.query.QuerySide;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.PropertySource;
 
 /** Command side, query side, router and worker in one process: the default for one machine. */
 @EnableAutoConfiguration
 @Import({CommandSide.class, QuerySide.class, RouterRole.class, WorkerRole.class})
-@PropertySource("classpath:io/cloudfunc/standalone/standalone.properties")
 public class StandaloneApplication {
 
     public static void main(String... arguments) {
