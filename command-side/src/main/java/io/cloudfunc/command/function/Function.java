@@ -88,6 +88,7 @@ class Function {
     }
 
     @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void handle(RollBackFunction rollBack) {
         refuseIfRemoved(rollBack.function());
         if (revisions.get(rollBack.revision()) != RevisionState.READY) {
@@ -99,6 +100,7 @@ class Function {
     }
 
     @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void handle(RemoveFunction remove) {
         refuseIfRemoved(remove.function());
         apply(new FunctionRemoved(remove.function(), life, remove.at()));

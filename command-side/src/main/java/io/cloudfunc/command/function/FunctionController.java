@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.axonframework.commandhandling.gateway.CommandGateway;
-import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -81,24 +80,14 @@ class FunctionController {
 
     @PostMapping(":rollback")
     ResponseEntity<Void> rollBack(@PathVariable String name, @RequestBody RollbackRequest request) {
-        var function = new FunctionName(name);
-        send(function, new RollBackFunction(function, request.revision(), now()));
+        commands.sendAndWait(new RollBackFunction(new FunctionName(name), request.revision(), now()));
         return ResponseEntity.noContent().build();
     }
 
     @DeleteMapping
     ResponseEntity<Void> remove(@PathVariable String name) {
-        var function = new FunctionName(name);
-        send(function, new RemoveFunction(function, now()));
+        commands.sendAndWait(new RemoveFunction(new FunctionName(name), now()));
         return ResponseEntity.noContent().build();
-    }
-
-    private void send(FunctionName function, Object command) {
-        try {
-            commands.sendAndWait(command);
-        } catch (AggregateNotFoundException never) {
-            throw ServingRevisions.unknown(function);
-        }
     }
 
     private Instant now() {

@@ -36,15 +36,19 @@ class Preparation {
         }
         var function = revision.function().toString();
         var decided = tail.next(function, FunctionEvent.class, event -> decides(event, revision));
-        history.of(function).stream()
-                .map(StoredEvent::event)
-                .map(FunctionEvent.class::cast)
-                .filter(event -> decides(event, revision))
-                .findFirst()
-                .ifPresent(decided::complete);
-        return Waiting.atMost(limit, decided)
-                .map(event -> answer(revision, event))
-                .orElseGet(() -> DeployAnswer.preparing(revision));
+        try {
+            history.of(function).stream()
+                    .map(StoredEvent::event)
+                    .map(FunctionEvent.class::cast)
+                    .filter(event -> decides(event, revision))
+                    .findFirst()
+                    .ifPresent(decided::complete);
+            return Waiting.atMost(limit, decided)
+                    .map(event -> answer(revision, event))
+                    .orElseGet(() -> DeployAnswer.preparing(revision));
+        } finally {
+            decided.cancel(false);
+        }
     }
 
     private static boolean decides(FunctionEvent event, Revision revision) {

@@ -2,9 +2,7 @@ package io.cloudfunc.command.function;
 
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.problem.RejectedException;
-import io.cloudfunc.api.problem.Rejection.UnknownFunction;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
-import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.Repository;
 import org.springframework.stereotype.Component;
 
@@ -23,19 +21,14 @@ public class ServingRevisions {
      */
     public Revision of(FunctionName function) {
         var found = DefaultUnitOfWork.startAndGet(null)
-                .executeWithResult(
-                        () -> functions.load(function.toString()).invoke(aggregate -> aggregate.serving(function)));
+                .executeWithResult(() -> functions
+                        .loadOrCreate(function.toString(), Function::new)
+                        .invoke(aggregate -> aggregate.serving(function)));
         if (!found.isExceptional()) {
             return found.getPayload();
         }
-        throw switch (found.exceptionResult()) {
-            case AggregateNotFoundException never -> unknown(function);
-            case RuntimeException failure -> failure;
-            case Throwable failure -> new IllegalStateException(failure);
-        };
-    }
-
-    static RejectedException unknown(FunctionName function) {
-        return new RejectedException(new UnknownFunction(function.value()));
+        throw found.exceptionResult() instanceof RuntimeException failure
+                ? failure
+                : new IllegalStateException(found.exceptionResult());
     }
 }
