@@ -1,9 +1,16 @@
 package io.cloudfunc.command.commit;
 
+import io.cloudfunc.api.problem.RejectedException;
+import io.cloudfunc.api.problem.Rejection;
+import io.cloudfunc.store.web.RejectionIn;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.modelling.command.ConcurrencyException;
@@ -13,7 +20,8 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Commits orders of many callers together: whatever arrived while the last commit was under way goes into the next one,
  * so that nothing waits when there is nothing to wait for. An order's future completes only after its commit. If a
- * commit fails, its orders are tried again one by one, so that each gets its own answer.
+ * commit fails, its orders are tried again one by one, so that each gets its own answer; if the database is away, which
+ * is the same for all, they fail together. While it does not run, orders are refused as unavailable.
  */
 public final class GroupCommit implements SmartLifecycle {
 
@@ -21,18 +29,23 @@ public final class GroupCommit implements SmartLifecycle {
     private final String name;
     private final int committers;
     private final int mostOrders;
+    private final Duration patience;
     private final LinkedBlockingQueue<Pending> waiting = new LinkedBlockingQueue<>();
-    private volatile List<Thread> threads = List.of();
+    private final Set<CompletableFuture<@Nullable Object>> unanswered = ConcurrentHashMap.newKeySet();
+    private volatile AtomicBoolean running = new AtomicBoolean(false);
+    private List<Thread> threads = List.of();
 
     /**
      * @param committers threads, so commits under way at a time
      * @param mostOrders orders in one commit
+     * @param patience how long a stop waits for each commit that is under way
      */
-    GroupCommit(OrderBatch batch, String name, int committers, int mostOrders) {
+    GroupCommit(OrderBatch batch, String name, int committers, int mostOrders, Duration patience) {
         this.batch = batch;
         this.name = name;
         this.committers = committers;
         this.mostOrders = mostOrders;
+        this.patience = patience;
     }
 
     /**
@@ -41,7 +54,13 @@ public final class GroupCommit implements SmartLifecycle {
      */
     public CompletableFuture<@Nullable Object> submit(Order order) {
         var pending = new Pending(order, new CompletableFuture<>());
+        unanswered.add(pending.answer);
+        pending.answer.whenComplete((result, failure) -> unanswered.remove(pending.answer));
         waiting.add(pending);
+        if (!isRunning()) {
+            waiting.remove(pending);
+            refuse(pending.answer);
+        }
         return pending.answer;
     }
 
@@ -52,16 +71,18 @@ public final class GroupCommit implements SmartLifecycle {
 
     @Override
     public void start() {
+        var run = new AtomicBoolean(true);
+        running = run;
         threads = IntStream.range(0, committers)
                 .mapToObj(number ->
-                        Thread.ofPlatform().name(name + "-" + number).daemon().start(this::commitUntilStopped))
+                        Thread.ofPlatform().name(name + "-" + number).daemon().start(() -> commitDuring(run)))
                 .toList();
     }
 
-    private void commitUntilStopped() {
+    private void commitDuring(AtomicBoolean run) {
         var orders = new ArrayList<Pending>(mostOrders);
         try {
-            while (!Thread.currentThread().isInterrupted()) {
+            while (run.get()) {
                 orders.add(waiting.take());
                 waiting.drainTo(orders, mostOrders - 1);
                 commit(orders);
@@ -76,8 +97,8 @@ public final class GroupCommit implements SmartLifecycle {
         try {
             answer(orders, batch.commit(orders.stream().map(Pending::order).toList()));
         } catch (RuntimeException notCommitted) {
-            if (orders.size() == 1) {
-                orders.getFirst().answer.completeExceptionally(notCommitted);
+            if (orders.size() == 1 || isForAll(notCommitted)) {
+                orders.forEach(order -> order.answer.completeExceptionally(notCommitted));
             } else {
                 orders.forEach(this::commitAlone);
             }
@@ -101,21 +122,43 @@ public final class GroupCommit implements SmartLifecycle {
         commit(List.of(order));
     }
 
+    private static boolean isForAll(RuntimeException notCommitted) {
+        return RejectionIn.causesOf(notCommitted)
+                .filter(Rejection.Unavailable.class::isInstance)
+                .isPresent();
+    }
+
     private static boolean lostARace(Throwable refusal) {
         return refusal instanceof ConcurrencyException
                 || refusal instanceof org.axonframework.common.lock.LockAcquisitionFailedException
                 || refusal instanceof org.axonframework.common.lock.DeadlockException;
     }
 
+    /** What is not answered after the wait is refused, so that nobody waits for ever. */
     @Override
     public void stop() {
+        running.set(false);
         threads.forEach(Thread::interrupt);
-        threads = List.of();
+        threads.forEach(this::awaitEnd);
+        waiting.clear();
+        unanswered.forEach(GroupCommit::refuse);
+    }
+
+    private void awaitEnd(Thread committer) {
+        try {
+            committer.join(patience);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void refuse(CompletableFuture<@Nullable Object> answer) {
+        answer.completeExceptionally(new RejectedException(new Rejection.Unavailable("CloudFunc", "it is stopping")));
     }
 
     @Override
     public boolean isRunning() {
-        return !threads.isEmpty();
+        return running.get();
     }
 
     /** Starts before those who submit, and stops after them. */
