@@ -102,8 +102,8 @@ class ShellConfiguration {
     }
 
     @Bean
-    Deployment deployment(CloudFuncServer server, Polling polling, Clock clock, Console console) {
-        return new Deployment(server, polling, clock, console);
+    Deployment deployment(CloudFuncServer server, Polling polling, Clock clock) {
+        return new Deployment(server, polling, clock);
     }
 
     @Bean

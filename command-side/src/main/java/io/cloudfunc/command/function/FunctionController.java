@@ -29,7 +29,7 @@ import org.springframework.web.multipart.MultipartFile;
 
 /** The writing half of {@code /v1/functions}. */
 @RestController
-@RequestMapping("/v1/functions/{name}")
+@RequestMapping("/v1/functions")
 class FunctionController {
 
     private final CommandGateway commands;
@@ -44,7 +44,7 @@ class FunctionController {
         this.clock = clock;
     }
 
-    @PutMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PutMapping(path = "/{name}", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<DeployAnswer> deployImage(
             @PathVariable String name,
             @RequestBody byte[] spec,
@@ -54,7 +54,7 @@ class FunctionController {
         return deploy(function, request.imageCode(), request, Preference.wait(prefer));
     }
 
-    @PutMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    @PutMapping(path = "/{name}", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     ResponseEntity<DeployAnswer> deploySource(
             @PathVariable String name,
             @RequestPart("spec") MultipartFile spec,
@@ -78,13 +78,13 @@ class FunctionController {
                 .body(answer);
     }
 
-    @PostMapping(":rollback")
+    @PostMapping("/{name}:rollback")
     ResponseEntity<Void> rollBack(@PathVariable String name, @RequestBody RollbackRequest request) {
         commands.sendAndWait(new RollBackFunction(new FunctionName(name), request.revision(), now()));
         return ResponseEntity.noContent().build();
     }
 
-    @DeleteMapping
+    @DeleteMapping("/{name}")
     ResponseEntity<Void> remove(@PathVariable String name) {
         commands.sendAndWait(new RemoveFunction(new FunctionName(name), now()));
         return ResponseEntity.noContent().build();

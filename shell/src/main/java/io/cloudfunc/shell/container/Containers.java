@@ -44,7 +44,7 @@ public final class Containers {
                             defaultValue = OutputFormat.DEFAULT)
                     OutputFormat output) {
         var path = new Query("/v1/containers").with("function", function).text();
-        printer.print(output, server.json(path), this::list);
+        printer.list(output, server.json(path), this::list, "No container runs or stays warm");
     }
 
     private Lines list(JsonNode answer) {

@@ -5,10 +5,10 @@ public enum ExitCode {
     OK(0),
     /** The function failed, or a revision could not be prepared, or the demo found something amiss. */
     FAILED(1),
-    /** The command line is wrong; nothing was sent. */
+    /** The command line is wrong, or the server found a value or an input that breaks a rule; nothing was done. */
     USAGE(2),
     NOT_FOUND(3),
-    /** The server refused for another reason. */
+    /** The server could not or would not do it now: no ready revision, too busy, a part that it needs is down. */
     REFUSED(4),
     /** The function ran into its timeout, or the wait passed. */
     TIMED_OUT(5),

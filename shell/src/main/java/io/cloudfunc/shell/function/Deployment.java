@@ -2,7 +2,7 @@ package io.cloudfunc.shell.function;
 
 import io.cloudfunc.shell.exit.CommandFailedException;
 import io.cloudfunc.shell.exit.ExitCode;
-import io.cloudfunc.shell.print.Console;
+import io.cloudfunc.shell.print.Times;
 import io.cloudfunc.shell.rest.CloudFuncServer;
 import io.cloudfunc.shell.rest.PathSegment;
 import io.cloudfunc.shell.rest.Polling;
@@ -21,20 +21,17 @@ public final class Deployment {
     private final CloudFuncServer server;
     private final Polling polling;
     private final Clock clock;
-    private final Console console;
 
-    public Deployment(CloudFuncServer server, Polling polling, Clock clock, Console console) {
+    public Deployment(CloudFuncServer server, Polling polling, Clock clock) {
         this.server = server;
         this.polling = polling;
         this.clock = clock;
-        this.console = console;
     }
 
     /** The server's answer about the revision that became ready; a failed one ends the command with its log. */
     public JsonNode of(Request deploy, Duration wait) {
         var begin = clock.instant();
-        var accepted = server.accepted(wait.toSeconds() < 1 ? deploy : deploy.preferringToWait(wait))
-                .json();
+        var accepted = server.accepted(deploy.preferringToWait(wait)).json();
         var answer = isSettled(accepted) ? accepted : await(accepted, wait, begin);
         if (answer.path("state").asString("").equals("FAILED")) {
             throw failed(answer);
@@ -70,30 +67,29 @@ public final class Deployment {
 
     private CommandFailedException failed(JsonNode revision) {
         var failure = revision.path("failure");
-        console.say("Revision %d of %s failed: %s: %s"
+        var what = "Revision %d of %s failed: %s: %s"
                 .formatted(
                         numberIn(revision),
                         nameIn(revision),
                         failure.path("reason").asString("no reason given"),
-                        failure.path("message").asString("no message")));
+                        failure.path("message").asString("no message"));
         var log = revision.path("log").asString("");
-        return new CommandFailedException(ExitCode.FAILED, log.isEmpty() ? storedLog(revision) : log.stripTrailing());
+        return new CommandFailedException(
+                ExitCode.FAILED, (what + "\n" + (log.isEmpty() ? storedLog(revision) : log)).stripTrailing());
     }
 
     private String storedLog(JsonNode revision) {
         var path = "/v1/functions/%s/revisions/%d/log"
                 .formatted(PathSegment.of("function name", nameIn(revision)), numberIn(revision));
         var log = server.exchange(Request.get(path));
-        return log.refused() || log.text().isBlank()
-                ? "It wrote no log"
-                : log.text().stripTrailing();
+        return log.refused() ? "" : log.text();
     }
 
     private static CommandFailedException stillPreparing(JsonNode deployed, Duration wait) {
         return new CommandFailedException(
                 ExitCode.TIMED_OUT,
-                "Revision %d of %s is still being prepared after %d s; look again with: describe %s"
-                        .formatted(numberIn(deployed), nameIn(deployed), wait.toSeconds(), nameIn(deployed)));
+                "Revision %d of %s is still being prepared after %s; look again with: describe %s"
+                        .formatted(numberIn(deployed), nameIn(deployed), Times.span(wait), nameIn(deployed)));
     }
 
     private static String nameIn(JsonNode answer) {

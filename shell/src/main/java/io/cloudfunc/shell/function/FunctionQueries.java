@@ -27,7 +27,11 @@ public final class FunctionQueries {
                             description = "how to show them",
                             defaultValue = OutputFormat.DEFAULT)
                     OutputFormat output) {
-        printer.print(output, server.allPages("/v1/functions"), FunctionViews::list);
+        printer.list(
+                output,
+                server.allPages("/v1/functions"),
+                FunctionViews::list,
+                "There are no functions; make one with: deploy <name> <directory>");
     }
 
     @Command(

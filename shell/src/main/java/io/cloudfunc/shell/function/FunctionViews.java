@@ -58,7 +58,7 @@ final class FunctionViews {
                                 Times.span(text(settings, "warmFor")),
                                 Times.span(text(settings, "timeout")),
                                 text(settings, "memoryMiB"),
-                                text(settings, "cpus"),
+                                text(settings, "cpus").replaceFirst("\\.0$", ""),
                                 text(settings, "maxContainers"),
                                 environment(settings.path("environment"))))
                 .orElse("");

@@ -50,18 +50,20 @@ public final class StoredEvents {
         if (UUID.matcher(nameOrId).matches()) {
             return List.of(path("invocations", "invocation id", nameOrId), function);
         }
-        return CONTAINER.matcher(nameOrId).matches()
-                ? Stream.concat(Stream.of(function), containers(nameOrId)).toList()
-                : List.of(function);
+        if (CONTAINER.matcher(nameOrId).matches()) {
+            var functions = Character.isDigit(nameOrId.charAt(0)) ? Stream.<String>empty() : Stream.of(function);
+            return Stream.concat(functions, containers(nameOrId)).toList();
+        }
+        return List.of(function);
     }
 
     /** An abbreviated id is completed from the containers that exist. */
     private Stream<String> containers(String id) {
         var existing = server.json("/v1/containers").path("items").valueStream();
         return Stream.concat(
-                        Stream.of(id),
                         existing.map(container -> container.path("id").asString(""))
-                                .filter(known -> known.startsWith(id)))
+                                .filter(known -> known.startsWith(id)),
+                        Stream.of(id))
                 .distinct()
                 .map(known -> path("containers", "container id", known));
     }

@@ -4,6 +4,7 @@ import io.cloudfunc.shell.exit.CommandFailedException;
 import io.cloudfunc.shell.exit.ExitCode;
 import io.cloudfunc.shell.print.Console;
 import io.cloudfunc.shell.print.StandardInput;
+import io.cloudfunc.shell.print.Times;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -68,7 +69,7 @@ final class Body {
         } catch (TimeoutException open) {
             throw new CommandFailedException(
                     ExitCode.USAGE,
-                    "stdin did not end within %d s; expected the input there, or -d".formatted(wait.toSeconds()));
+                    "stdin did not end within %s; expected the input there, or -d".formatted(Times.span(wait)));
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof CommandFailedException refused
                     ? refused

@@ -2,6 +2,7 @@ package io.cloudfunc.shell.invocation;
 
 import io.cloudfunc.shell.exit.CommandFailedException;
 import io.cloudfunc.shell.exit.ExitCode;
+import io.cloudfunc.shell.print.Times;
 import io.cloudfunc.shell.rest.CloudFuncServer;
 import io.cloudfunc.shell.rest.PathSegment;
 import io.cloudfunc.shell.rest.Polling;
@@ -9,6 +10,7 @@ import io.cloudfunc.shell.rest.Problem;
 import io.cloudfunc.shell.rest.Request;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -37,16 +39,15 @@ public final class InvocationCalls {
 
     /** The finished call; a failed one ends the command, as does a wait that passes. */
     public Called call(String function, String contentType, byte[] input, Duration wait) {
-        var begin = clock.instant();
-        var post = post(function, contentType, input);
-        var reply = server.exchange(wait.toSeconds() < 1 ? post : post.preferringToWait(wait));
+        var end = clock.instant().plus(wait);
+        var reply = server.exchange(post(function, contentType, input).preferringToWait(wait));
         var id = reply.header("CloudFunc-Invocation");
-        if (reply.status() == 202 || (reply.refused() && Problem.of(reply).is("still-running"))) {
+        if (reply.status() == 202) {
             var accepted = id.orElseGet(() -> reply.json().path("id").asString(""));
-            return new Called(accepted, outputOf(accepted, wait, wait.minus(Duration.between(begin, clock.instant()))));
+            return new Called(accepted, outputOf(accepted, wait, end));
         }
         if (reply.refused()) {
-            throw failure(Problem.of(reply), id);
+            throw failure(function, Problem.of(reply), id.orElse(""));
         }
         return new Called(id.orElse(""), reply.body());
     }
@@ -56,52 +57,50 @@ public final class InvocationCalls {
         return Request.post(path, contentType, input);
     }
 
-    /** The failure of the function names the call, so that its log can be read. */
-    private static CommandFailedException failure(Problem problem, Optional<String> id) {
-        var failed = problem.asFailure();
-        var ended = problem.is("function-failed") || problem.is("function-timed-out");
-        return id.filter(known -> ended)
-                .map(known -> failure(failed.exitCode(), withKind(problem), known))
-                .orElse(failed);
-    }
-
-    private static String withKind(Problem problem) {
-        var kind = problem.field("kind");
-        return kind.isEmpty() || problem.message().contains(kind) ? problem.message() : kind + ": " + problem.message();
-    }
-
-    private static CommandFailedException failure(ExitCode code, String message, String id) {
-        return new CommandFailedException(code, "%s%nIts log: logs %s".formatted(message, id));
-    }
-
-    private byte[] outputOf(String id, Duration wait, Duration left) {
-        var ended = polling.until(left, LOOK, () -> ended(id, left))
+    private byte[] outputOf(String id, Duration wait, Instant end) {
+        var ended = polling.until(until(end), LOOK, () -> ended(id, until(end)))
                 .orElseThrow(() -> new CommandFailedException(
                         ExitCode.TIMED_OUT,
-                        "%s has not ended after %d s; look again with: invocation %s"
-                                .formatted(id, wait.toSeconds(), id)));
+                        "%s has not ended after %s; look again with: invocation %s"
+                                .formatted(id, Times.span(wait), id)));
         if (ended.path("state").asString("").equals("FAILED")) {
             throw failure(ended, id);
         }
         return server.accepted(Request.get(path(id) + "/output")).body();
     }
 
-    private static CommandFailedException failure(JsonNode ended, String id) {
-        var kind = ended.path("failure").path("kind").asString("");
-        var message = "%s failed: %s: %s"
-                .formatted(
-                        ended.path("function").asString(""),
-                        kind,
-                        ended.path("failure").path("message").asString(""));
-        return failure(kind.equals("TIMED_OUT") ? ExitCode.TIMED_OUT : ExitCode.FAILED, message, id);
+    private Duration until(Instant end) {
+        return Duration.between(clock.instant(), end);
     }
 
-    /** The invocation once it succeeded or failed; the server holds the answer back for at most that time. */
+    /** A problem with a kind is the end of the call; another is a refusal to take it. */
+    private static CommandFailedException failure(String function, Problem problem, String id) {
+        var kind = problem.field("kind");
+        return kind.isEmpty() ? problem.asFailure() : failure(function, kind, problem.detail(), id);
+    }
+
+    private static CommandFailedException failure(JsonNode ended, String id) {
+        var failure = ended.path("failure");
+        return failure(
+                ended.path("function").asString(""),
+                failure.path("kind").asString(""),
+                failure.path("message").asString(""),
+                id);
+    }
+
+    private static CommandFailedException failure(String function, String kind, String message, String id) {
+        var code = switch (kind) {
+            case "TIMED_OUT", "OVERDUE" -> ExitCode.TIMED_OUT;
+            default -> ExitCode.FAILED;
+        };
+        return new CommandFailedException(
+                code, "%s failed: %s: %s%nIts log: logs %s".formatted(function, kind, message, id));
+    }
+
+    /** The invocation once it succeeded or failed; the server may hold its answer back for that time. */
     public Optional<JsonNode> ended(String id, Duration wait) {
-        var request = wait.toSeconds() < 1
-                ? Request.get(path(id))
-                : Request.get(path(id) + "?wait=" + wait.toSeconds()).within(Request.PATIENCE.plus(wait));
-        return Optional.of(server.accepted(request).json()).filter(InvocationCalls::isEnded);
+        var invocation = server.accepted(Request.getWithin(wait, path(id))).json();
+        return Optional.of(invocation).filter(InvocationCalls::isEnded);
     }
 
     private static boolean isEnded(JsonNode invocation) {

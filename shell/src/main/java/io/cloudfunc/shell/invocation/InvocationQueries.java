@@ -48,7 +48,7 @@ public final class InvocationQueries {
                 .with("state", state)
                 .with("limit", limit.toString())
                 .text();
-        printer.print(output, server.json(path), InvocationViews::list);
+        printer.list(output, server.json(path), InvocationViews::list, "There are no such calls");
     }
 
     @Command(name = "invocation", group = "Calls", description = "Show one call in full", help = "invocation 019a…")

@@ -20,9 +20,9 @@ final class InvocationViews {
                 Column.whole("STATE"),
                 Column.whole("START"),
                 Column.number("TOOK"),
+                Column.text("FAILURE"),
                 Column.whole("REQUESTED"),
-                Column.number("REVISION"),
-                Column.text("FAILURE"));
+                Column.number("REVISION"));
         answer.path("items")
                 .forEach(invocation -> table.row(
                         text(invocation, "id"),
@@ -30,9 +30,9 @@ final class InvocationViews {
                         text(invocation, "state"),
                         text(invocation, "start"),
                         took(invocation),
+                        text(invocation.path("failure"), "kind"),
                         Times.second(text(invocation, "requestedAt")),
-                        text(invocation, "revision"),
-                        text(invocation.path("failure"), "kind")));
+                        text(invocation, "revision")));
         return table;
     }
 

@@ -48,7 +48,7 @@ public final class Logs {
                     @Nullable
                     Integer revision) {
         if (id != null && function == null && revision == null) {
-            print(InvocationCalls.path(id) + "/logs");
+            console.bytes(log(InvocationCalls.path(id) + "/logs"));
         } else if (id == null && function != null) {
             ofFunction(function, revision);
         } else {
@@ -102,17 +102,20 @@ public final class Logs {
     }
 
     private void ofRevision(String function, int revision) {
+        var log =
+                log("/v1/functions/%s/revisions/%d/log".formatted(PathSegment.of("function name", function), revision));
         console.say("Log of the preparation of %s revision %d:".formatted(function, revision));
-        print("/v1/functions/%s/revisions/%d/log".formatted(PathSegment.of("function name", function), revision));
+        console.bytes(log);
     }
 
     private void ofCall(JsonNode call) {
         var id = call.path("id").asString("");
+        var log = log(InvocationCalls.path(id) + "/logs");
         console.say("Log of call %s (%s):".formatted(id, call.path("state").asString("")));
-        print(InvocationCalls.path(id) + "/logs");
+        console.bytes(log);
     }
 
-    private void print(String path) {
-        console.bytes(server.accepted(Request.get(path)).body());
+    private byte[] log(String path) {
+        return server.accepted(Request.get(path)).body();
     }
 }

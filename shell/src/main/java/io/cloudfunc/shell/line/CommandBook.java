@@ -1,7 +1,9 @@
 package io.cloudfunc.shell.line;
 
+import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +13,10 @@ import org.springframework.shell.core.command.CommandRegistry;
 import org.springframework.shell.core.command.annotation.Command;
 import org.springframework.shell.core.command.annotation.support.CommandFactoryBean;
 
-/** All commands, in the order in which help shows them. Found by name, not by a scan of the class path at each start. */
+/**
+ * All commands, in the order in which help shows them: that of their classes, and by name within one. They are named,
+ * since a scan of the class path would cost each start.
+ */
 public final class CommandBook {
 
     private final Map<String, CommandUsage> usages = new LinkedHashMap<>();
@@ -24,6 +29,7 @@ public final class CommandBook {
     private void read(ApplicationContext beans, Class<?> commandClass) {
         Arrays.stream(commandClass.getDeclaredMethods())
                 .filter(method -> method.isAnnotationPresent(Command.class))
+                .sorted(Comparator.comparing(Method::getName))
                 .forEach(method -> {
                     var factory = new CommandFactoryBean(method);
                     factory.setApplicationContext(beans);

@@ -20,6 +20,15 @@ public final class Printer {
         }
     }
 
+    /** Like {@link #print}; where there are no items, the user is told so instead of shown a table without rows. */
+    public void list(OutputFormat format, JsonNode answer, Function<JsonNode, Lines> forPeople, String none) {
+        if (format == OutputFormat.TABLE && answer.path("items").isEmpty()) {
+            console.say(none);
+        } else {
+            print(format, answer, forPeople);
+        }
+    }
+
     /** On one line for programs, indented for people. */
     public void json(JsonNode answer) {
         console.line(console.terminal() ? Json.writeIndented(answer) : Json.writeText(answer));

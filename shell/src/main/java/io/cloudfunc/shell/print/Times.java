@@ -37,15 +37,23 @@ public final class Times {
     /** Three digits or so, with the unit that suits them. */
     public static String span(Duration duration) {
         var millis = duration.toNanos() / 1e6;
-        if (millis < 1_000) {
-            return String.format(Locale.ROOT, millis < 10 ? "%.1f ms" : "%.0f ms", millis);
+        if (Math.abs(millis) < 999.5) {
+            return (Math.abs(millis) < 9.95 ? tenths(millis) : "%.0f".formatted(millis)) + " ms";
         }
-        if (duration.toMinutes() < 2) {
-            return String.format(Locale.ROOT, "%.1f s", millis / 1e3);
+        if (duration.abs().toMinutes() < 2) {
+            return tenths(millis / 1e3) + " s";
         }
-        return duration.toHours() < 2
-                ? "%d min %d s".formatted(duration.toMinutes(), duration.toSecondsPart())
-                : "%d h %d min".formatted(duration.toHours(), duration.toMinutesPart());
+        return duration.abs().toHours() < 2
+                ? parts(duration.toMinutes(), "min", duration.toSecondsPart(), "s")
+                : parts(duration.toHours(), "h", duration.toMinutesPart(), "min");
+    }
+
+    private static String tenths(double value) {
+        return String.format(Locale.ROOT, "%.1f", value).replaceFirst("\\.0$", "");
+    }
+
+    private static String parts(long whole, String unit, int rest, String smaller) {
+        return rest == 0 ? "%d %s".formatted(whole, unit) : "%d %s %d %s".formatted(whole, unit, rest, smaller);
     }
 
     public static String span(String iso) {

@@ -2,6 +2,8 @@ package io.cloudfunc.shell.rest;
 
 import io.cloudfunc.shell.exit.CommandFailedException;
 import io.cloudfunc.shell.exit.ExitCode;
+import io.cloudfunc.shell.print.Plain;
+import io.cloudfunc.shell.print.Times;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -73,8 +75,8 @@ public final class CloudFuncServer implements AutoCloseable {
         } catch (TimeoutException silent) {
             throw new CommandFailedException(
                     ExitCode.TIMED_OUT,
-                    "%s did not answer within %d s (%s %s)"
-                            .formatted(url(), request.patience().toSeconds(), request.method(), request.path()));
+                    "%s did not answer within %s (%s %s)"
+                            .formatted(url(), Times.span(request.patience()), request.method(), request.path()));
         } catch (ExecutionException broken) {
             throw failure(broken.getCause());
         } catch (InterruptedException interrupted) {
@@ -96,10 +98,11 @@ public final class CloudFuncServer implements AutoCloseable {
         if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
             return unreachable();
         }
+        var reason = cause == null || cause.getMessage() == null ? String.valueOf(cause) : cause.getMessage();
         return new CommandFailedException(
                 ExitCode.UNREACHABLE,
                 "The connection to %s broke before the answer came (%s); whether the server acted is unknown"
-                        .formatted(url(), cause));
+                        .formatted(url(), Plain.of(reason)));
     }
 
     private CommandFailedException unreachable() {

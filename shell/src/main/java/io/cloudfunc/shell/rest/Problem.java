@@ -52,14 +52,14 @@ public record Problem(int status, String type, String detail, JsonNode fields, O
 
     ExitCode exitCode() {
         return switch (type) {
-            case "function-failed" -> ExitCode.FAILED;
-            case "function-timed-out", "still-running" -> ExitCode.TIMED_OUT;
+            case "function-failed", "function-removed" -> ExitCode.FAILED;
             default -> byStatus();
         };
     }
 
     private ExitCode byStatus() {
         return switch (status) {
+            case 400, 413, 415 -> ExitCode.USAGE;
             case 404 -> ExitCode.NOT_FOUND;
             case 504 -> ExitCode.TIMED_OUT;
             default -> ExitCode.REFUSED;

@@ -17,6 +17,9 @@ public record Request(String method, String path, Map<String, String> headers, B
     /** For an answer that waits for nothing but the server. */
     public static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** For which one answer is held back; who waits longer asks again. The server's own limits are not shorter. */
+    private static final Duration LONGEST_HOLD = Duration.ofSeconds(60);
+
     public Request {
         headers = Map.copyOf(headers);
     }
@@ -46,9 +49,25 @@ public record Request(String method, String path, Map<String, String> headers, B
                 method, path, with("Content-Type", contentType), BodyPublishers.ofByteArray(bytes), patience);
     }
 
-    /** Asks the server to answer only when what was asked for is done, or after that time (whole seconds). */
+    /** What is at the path; the server holds its answer back until it is final, or that time has passed. */
+    public static Request getWithin(Duration wait, String path) {
+        var held = held(wait);
+        return held.isZero()
+                ? get(path)
+                : get(path + "?wait=" + held.toSeconds()).within(PATIENCE.plus(held));
+    }
+
+    /** Asks the server to answer only when what was asked for is done, or after that time. */
     public Request preferringToWait(Duration wait) {
-        return new Request(method, path, with("Prefer", "wait=" + wait.toSeconds()), body, patience.plus(wait));
+        var held = held(wait);
+        return held.isZero()
+                ? this
+                : new Request(method, path, with("Prefer", "wait=" + held.toSeconds()), body, patience.plus(held));
+    }
+
+    private static Duration held(Duration wait) {
+        var seconds = Math.clamp(wait.toSeconds(), 0, LONGEST_HOLD.toSeconds());
+        return Duration.ofSeconds(seconds);
     }
 
     public Request within(Duration patience) {
