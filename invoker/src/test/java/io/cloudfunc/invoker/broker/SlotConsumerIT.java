@@ -183,7 +183,7 @@ class SlotConsumerIT {
         await().until(() -> taken.contains("slow, redelivered"));
     }
 
-    @org.junit.jupiter.api.RepeatedTest(15)
+    @Test
     void takes_again_when_the_broker_is_back() {
         started(2, delivery -> take(delivery, Verdict.DONE));
         send("before");
@@ -193,7 +193,9 @@ class SlotConsumerIT {
 
         proxy.comeBack();
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> taken.contains("meanwhile"));
+        // Redelivered if the broker had handed it to the lost connection before it noticed.
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> taken.stream().anyMatch(text -> text.startsWith("meanwhile")));
     }
 
     @Test
