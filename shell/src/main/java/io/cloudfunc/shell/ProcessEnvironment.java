@@ -1,5 +1,6 @@
 package io.cloudfunc.shell;
 
+import java.util.List;
 import java.util.Map;
 
 /** The variables that the process was started with. */
@@ -7,5 +8,10 @@ record ProcessEnvironment(Map<String, String> variables) {
 
     ProcessEnvironment {
         variables = Map.copyOf(variables);
+    }
+
+    /** The launcher's own commands, if it started this process. */
+    List<String> launcherVerbs() {
+        return List.of(variables.getOrDefault("CLOUDFUNC_VERBS", "").split(" "));
     }
 }

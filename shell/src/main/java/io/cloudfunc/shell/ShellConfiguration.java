@@ -69,8 +69,9 @@ class ShellConfiguration {
     }
 
     @Bean
-    CommandRunner commandRunner(CommandBook book, Conversions conversions, Console console) {
-        return new CommandRunner(book, conversions, console);
+    CommandRunner commandRunner(
+            CommandBook book, Conversions conversions, ProcessEnvironment environment, Console console) {
+        return new CommandRunner(book, conversions, environment.launcherVerbs(), console);
     }
 
     @Bean

@@ -5,7 +5,9 @@ import io.cloudfunc.shell.exit.ExitCode;
 import io.cloudfunc.shell.print.Console;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.shell.core.InputReader;
 import org.springframework.shell.core.command.CommandContext;
@@ -20,10 +22,15 @@ public final class CommandRunner {
     private final CommandBook book;
     private final CommandLineParser parser;
     private final CommandExecutor executor;
+    private final Collection<String> elsewhere;
     private final Console console;
 
-    public CommandRunner(CommandBook book, Conversions conversions, Console console) {
+    /**
+     * @param elsewhere commands of the program that started this one; they may be meant by a word that is none here
+     */
+    public CommandRunner(CommandBook book, Conversions conversions, Collection<String> elsewhere, Console console) {
         this.book = book;
+        this.elsewhere = List.copyOf(elsewhere);
         this.parser = new CommandLineParser(conversions);
         this.executor = new CommandExecutor(book.registry());
         this.console = console;
@@ -70,9 +77,8 @@ public final class CommandRunner {
     }
 
     private CommandFailedException unknown(String name) {
-        var meant = Nearest.to(name, book.names())
-                .map("; did you mean %s?"::formatted)
-                .orElse("");
+        var known = Stream.concat(book.names().stream(), elsewhere.stream()).toList();
+        var meant = Nearest.to(name, known).map("; did you mean %s?"::formatted).orElse("");
         return CommandFailedException.usage("There is no command '%s'%s%nAll commands: help".formatted(name, meant));
     }
 
