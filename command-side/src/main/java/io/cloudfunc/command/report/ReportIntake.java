@@ -12,11 +12,15 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.axonframework.commandhandling.NoHandlerForCommandException;
+import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.listener.api.ChannelAwareMessageListener;
+import org.springframework.dao.DataIntegrityViolationException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,6 +39,7 @@ final class ReportIntake implements ChannelAwareMessageListener {
 
     private final GroupCommit commit;
     private final JsonMapper json;
+    private final AtomicBoolean databaseAway = new AtomicBoolean();
 
     ReportIntake(GroupCommit commit, JsonMapper json) {
         this.commit = commit;
@@ -59,10 +64,11 @@ final class ReportIntake implements ChannelAwareMessageListener {
         commit.submit(order).whenComplete((result, failure) -> {
             if (failure == null) {
                 delivery.acknowledge();
+                tellOfReturn();
             } else if (mayWorkLater(failure, attempt)) {
-                LOG.warn("Report {} is not stored yet, next try in {}: {}", nameOf(order), PAUSE, failure.toString());
+                tellOfDelay(order, failure);
                 CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS)
-                        .execute(() -> carryOut(order, delivery, attempt + 1));
+                        .execute(() -> carryOutAgain(order, delivery, attempt + 1));
             } else {
                 LOG.error("Report {} cannot be carried out and becomes a dead letter", nameOf(order), failure);
                 delivery.reject();
@@ -70,10 +76,44 @@ final class ReportIntake implements ChannelAwareMessageListener {
         });
     }
 
+    /** Only for as long as it is ours: when its channel is gone, the broker gives it to whoever is there. */
+    private void carryOutAgain(Order order, Delivery delivery, int attempt) {
+        if (delivery.isOurs()) {
+            carryOut(order, delivery, attempt);
+        }
+    }
+
     private static boolean mayWorkLater(Throwable failure, int attempt) {
+        return isUnavailability(failure) || (!isFinal(failure) && attempt < MOST_TRIES);
+    }
+
+    private static boolean isUnavailability(Throwable failure) {
         return RejectionIn.causesOf(failure)
-                .map(Rejection.Unavailable.class::isInstance)
-                .orElse(attempt < MOST_TRIES);
+                .filter(Rejection.Unavailable.class::isInstance)
+                .isPresent();
+    }
+
+    /** Once for an outage, which all reports at hand share. */
+    private void tellOfDelay(Order order, Throwable failure) {
+        if (!isUnavailability(failure)) {
+            LOG.warn("Report {} is not stored yet, next try in {}: {}", nameOf(order), PAUSE, failure.toString());
+        } else if (databaseAway.compareAndSet(false, true)) {
+            LOG.warn("Reports stay with the broker, next try every {}: {}", PAUSE, failure.toString());
+        }
+    }
+
+    private void tellOfReturn() {
+        if (databaseAway.compareAndSet(true, false)) {
+            LOG.info("Reports are stored again");
+        }
+    }
+
+    /** Refused, of something that is not there and never will be, or with a value that the database does not take. */
+    private static boolean isFinal(Throwable failure) {
+        return failure instanceof AggregateNotFoundException
+                || failure instanceof NoHandlerForCommandException
+                || failure instanceof DataIntegrityViolationException
+                || RejectionIn.causesOf(failure).isPresent();
     }
 
     private static String nameOf(Order order) {
@@ -82,6 +122,10 @@ final class ReportIntake implements ChannelAwareMessageListener {
 
     /** If its channel is gone meanwhile, the broker delivers the report again, and carrying it out twice is harmless. */
     private record Delivery(Channel channel, long tag) {
+
+        boolean isOurs() {
+            return channel.isOpen();
+        }
 
         void acknowledge() {
             try {

@@ -1,0 +1,90 @@
+package io.cloudfunc.command;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Stands between a test and a server on this host, which goes away and comes back as the test says. */
+public final class LoopbackProxy {
+
+    private final String host;
+    private final int port;
+    private final ServerSocket listening;
+    private final List<Closeable> open = new ArrayList<>();
+    private boolean away;
+
+    private LoopbackProxy(String host, int port) throws IOException {
+        this.host = host;
+        this.port = port;
+        this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    }
+
+    static LoopbackProxy before(String host, int port) {
+        try {
+            var proxy = new LoopbackProxy(host, port);
+            Thread.startVirtualThread(proxy::accept);
+            return proxy;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    int port() {
+        return listening.getLocalPort();
+    }
+
+    /** Every connection breaks, and each new one breaks at once. */
+    public synchronized void goAway() {
+        away = true;
+        open.forEach(LoopbackProxy::closeQuietly);
+        open.clear();
+    }
+
+    public synchronized void comeBack() {
+        away = false;
+    }
+
+    private void accept() {
+        while (!listening.isClosed()) {
+            try {
+                forward(listening.accept());
+            } catch (IOException refused) {
+                // the client notices that its connection is closed
+            }
+        }
+    }
+
+    private synchronized void forward(Socket client) throws IOException {
+        if (away) {
+            client.close();
+            return;
+        }
+        var server = new Socket(host, port);
+        open.add(client);
+        open.add(server);
+        Thread.startVirtualThread(() -> copy(client, server));
+        Thread.startVirtualThread(() -> copy(server, client));
+    }
+
+    private static void copy(Socket from, Socket to) {
+        try (from;
+                to) {
+            from.getInputStream().transferTo(to.getOutputStream());
+        } catch (IOException cut) {
+            // both ends are closed
+        }
+    }
+
+    private static void closeQuietly(Closeable socket) {
+        try {
+            socket.close();
+        } catch (IOException closedAlready) {
+            // nothing is lost
+        }
+    }
+}
