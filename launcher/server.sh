@@ -4,6 +4,7 @@
 readonly DEFAULT_PORT=8080
 readonly READY_WITHIN=180
 readonly STOPPED_WITHIN=45
+readonly ALIVE_WITHIN=20
 
 verb_up() {
   local detach='' port=$DEFAULT_PORT data=$DEFAULT_DATA
@@ -25,7 +26,7 @@ verb_up() {
   is_port "$port" || usage_error "--port is $port; expected a number from 1 to 65535"
   use_data "$data"
   lock_data
-  if is_running "$(server_record)"; then
+  if server_is_alive; then
     say "CloudFunc is up already at $(server_url) (data: $DATA)"
     remember_up "$(server_url)"
     return 0
@@ -35,6 +36,16 @@ verb_up() {
   remember_up "$(server_url)"
   greet
   if [[ -n $detach ]]; then trap - EXIT; else stay_until_ended; fi
+}
+
+# A server that was just killed runs on for a moment, but answers no more.
+server_is_alive() {
+  local record pid
+  record=$(server_record)
+  pid=$(running_pid "$record") || return 1
+  if wait_until "$ALIVE_WITHIN" "$record" is_alive "$(port_of_server)"; then return 0; fi
+  ! is_running "$record" || fail "a server runs (pid $pid) but does not answer: \`./cloudfunc down\` ends it"
+  return 1
 }
 
 is_port() { [[ $1 =~ ^[0-9]{1,5}$ ]] && ((10#$1 >= 1 && 10#$1 <= 65535)); }
@@ -69,6 +80,7 @@ WORDS
 
 server_record() { echo "$DATA/run/server.pid"; }
 server_url() { cat "$DATA/run/server.url"; }
+port_of_server() { server_url | sed 's/.*://'; }
 
 # system_up PORT: everything that is missing, then the server; returns when it is ready.
 system_up() {
@@ -113,6 +125,8 @@ export_server_settings() {
     export CLOUDFUNC_BROKER_PREFIX=${CLOUDFUNC_BROKER_PREFIX:-cloudfunc-$INSTALLATION}
   fi
 }
+
+is_alive() { [[ $(http_status "$1" /livez) == 200 ]]; }
 
 is_ready() { [[ $(http_status "$1" /readyz) == 200 ]]; }
 
