@@ -36,19 +36,25 @@ compose_settings() {
   )
 }
 
-# Both of their ports answer only when they are ready to serve.
+# Their ports are open before they serve: only their health checks tell.
 compose_services_ready() {
   # shellcheck source=/dev/null
   . "$DATA/compose.env"
   local end=$((SECONDS + 90))
-  until port_is_open "$POSTGRES_PORT" && port_is_open "$RABBITMQ_PORT"; do
+  until compose_service_healthy postgres && compose_service_healthy rabbitmq; do
     ((SECONDS < end)) || fail "PostgreSQL and RabbitMQ of docker compose did not start (log: $LOGS/compose.log)"
-    sleep 0.2
+    sleep 0.5
   done
   export SPRING_DATASOURCE_URL=jdbc:postgresql://127.0.0.1:$POSTGRES_PORT/cloudfunc
   export SPRING_DATASOURCE_USERNAME=cloudfunc SPRING_DATASOURCE_PASSWORD=$POSTGRES_PASSWORD
   export SPRING_RABBITMQ_HOST=127.0.0.1 SPRING_RABBITMQ_PORT=$RABBITMQ_PORT
   export SPRING_RABBITMQ_USERNAME=cloudfunc SPRING_RABBITMQ_PASSWORD=$RABBITMQ_PASSWORD
+}
+
+compose_service_healthy() {
+  local id
+  id=$(compose_ ps -q "$1" 2>/dev/null) &&
+    [[ -n $id && $(docker inspect --format '{{.State.Health.Status}}' "$id" 2>/dev/null) == healthy ]]
 }
 
 # Their volumes stay.

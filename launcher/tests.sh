@@ -26,6 +26,7 @@ test_parts_up() {
 
 test_parts_down() {
   if engine_again; then
+    compose_parts_down >/dev/null 2>&1
     if is_running "$ENGINE_RECORD"; then remove_labelled io.cloudfunc.installation; fi
   fi
   broker_down
@@ -72,6 +73,7 @@ run_all_tests() {
   local failed=0 passed=0 wrong=0 skipped=0
   python_tests || failed=1
   java_tests "$@" || failed=1
+  compose_tests || failed=1
   sum_up
   printf '%s passed, %s failed, %s skipped\n' "$passed" "$wrong" "$skipped"
   ((failed == 0 && wrong == 0 && skipped == 0 && passed > 0))
@@ -98,14 +100,14 @@ java_tests() {
   }
 }
 
-# Adds up passed, wrong and skipped over the reports of unittest, surefire and failsafe.
+# Adds up passed, wrong and skipped over the reports of unittest, surefire and failsafe, and the tests of docker-compose.yml.
 sum_up() {
   local ran bad left
   while read -r ran bad left; do
     passed=$((passed + ran - bad - left))
     wrong=$((wrong + bad))
     skipped=$((skipped + left))
-  done < <(python_counts && java_counts)
+  done < <(python_counts && java_counts && compose_counts)
 }
 
 python_counts() {
