@@ -12,6 +12,7 @@ record ProcessEnvironment(Map<String, String> variables) {
 
     /** The launcher's own commands, if it started this process. */
     List<String> launcherVerbs() {
-        return List.of(variables.getOrDefault("CLOUDFUNC_VERBS", "").split(" "));
+        var verbs = variables.getOrDefault("CLOUDFUNC_VERBS", "").strip();
+        return verbs.isEmpty() ? List.of() : List.of(verbs.split(" +"));
     }
 }

@@ -1,0 +1,103 @@
+package io.cloudfunc.shell;
+
+import io.cloudfunc.shell.line.ShellRunner;
+import io.cloudfunc.shell.print.Console;
+import io.cloudfunc.shell.print.StandardInput;
+import io.cloudfunc.shell.rest.CloudFuncServer;
+import io.cloudfunc.shell.rest.Pause;
+import io.cloudfunc.shell.rest.ServerUrl;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Map;
+import java.util.TimeZone;
+import java.util.TreeMap;
+import org.springframework.boot.DefaultApplicationArguments;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+
+/** The whole shell as one command runs it, with streams, a clock and a server of the test. The zone is UTC+05:30. */
+public final class Cli {
+
+    static {
+        TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kolkata"));
+    }
+
+    private final Map<String, String> environment = new TreeMap<>();
+    private final FakeTime time = new FakeTime();
+    private StandardInput input = new StandardInput(InputStream.nullInputStream(), true);
+    private boolean terminal;
+    private boolean coloured;
+    private int width = 80;
+
+    private Cli() {}
+
+    public static Cli of(FakeServer server) {
+        return new Cli().variable("CLOUDFUNC_URL", server.url());
+    }
+
+    public static Cli without() {
+        return new Cli();
+    }
+
+    public Cli variable(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    public Cli stdin(String piped) {
+        return stdin(new ByteArrayInputStream(piped.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    public Cli stdin(InputStream piped) {
+        input = new StandardInput(piped, false);
+        return this;
+    }
+
+    /** Shows data on a terminal so many columns wide. */
+    public Cli terminal(int columns) {
+        terminal = true;
+        width = columns;
+        return this;
+    }
+
+    public Cli coloured() {
+        coloured = true;
+        return this;
+    }
+
+    public FakeTime time() {
+        return time;
+    }
+
+    public Ran run(String... words) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var console = new Console(stream(out), stream(err), terminal, coloured, () -> width);
+        try (var beans = beans(console)) {
+            var runner = beans.getBean(ShellRunner.class);
+            runner.run(new DefaultApplicationArguments(words));
+            return new Ran(runner.getExitCode(), out.toByteArray(), err.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    private AnnotationConfigApplicationContext beans(Console console) {
+        var beans = new AnnotationConfigApplicationContext();
+        beans.registerBean(ProcessEnvironment.class, () -> new ProcessEnvironment(environment));
+        beans.registerBean(Console.class, () -> console);
+        beans.registerBean(StandardInput.class, () -> input);
+        beans.registerBean(
+                CloudFuncServer.class, () -> new CloudFuncServer(() -> ServerUrl.of(environment.get("CLOUDFUNC_URL"))));
+        beans.registerBean(Clock.class, () -> time);
+        beans.registerBean(Pause.class, () -> time::pass);
+        beans.register(ShellConfiguration.class);
+        beans.refresh();
+        return beans;
+    }
+
+    private static PrintStream stream(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+}
