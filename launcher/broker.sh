@@ -114,6 +114,8 @@ broker_start() {
   broker_node
 }
 
+# Where input is allowed the script becomes the node, else it waits beside it and would leave it behind when killed;
+# the second option takes the input away again.
 broker_node() {
   start_process "$BROKER_RECORD" "$LOGS/broker.log" env \
     HOME="$BROKER/home" \
@@ -127,7 +129,8 @@ broker_node() {
     RABBITMQ_DIST_PORT="$BROKER_DIST_PORT" \
     RABBITMQ_MNESIA_BASE="$BROKER/mnesia" \
     RABBITMQ_LOG_BASE="$BROKER/log" \
-    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='-kernel inet_dist_use_interface {127,0,0,1}' \
+    RABBITMQ_ALLOW_INPUT=1 \
+    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='-noinput -kernel inet_dist_use_interface {127,0,0,1}' \
     ERL_EPMD_PORT="$BROKER_EPMD_PORT" ERL_EPMD_ADDRESS=127.0.0.1 \
     "$(rabbitmq_script)"
 }

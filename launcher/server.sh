@@ -27,6 +27,7 @@ verb_up() {
   use_data "$data"
   lock_data
   if server_is_alive; then
+    missing_parts_up
     say "CloudFunc is up already at $(server_url) (data: $DATA)"
     remember_up "$(server_url)"
     return 0
@@ -36,6 +37,13 @@ verb_up() {
   remember_up "$(server_url)"
   greet
   if [[ -n $detach ]]; then trap - EXIT; else stay_until_ended; fi
+}
+
+# What ended below a server that runs; it finds them again by itself.
+missing_parts_up() {
+  broker_begin
+  engine_up
+  broker_ready
 }
 
 # A server that was just killed runs on for a moment, but answers no more.
