@@ -1,5 +1,10 @@
 package io.cloudfunc.shell;
 
+import static org.jline.reader.Parser.ParseContext.COMPLETE;
+
+import io.cloudfunc.shell.line.CommandBook;
+import io.cloudfunc.shell.line.Completion;
+import io.cloudfunc.shell.line.KnownValues;
 import io.cloudfunc.shell.line.ShellRunner;
 import io.cloudfunc.shell.print.Console;
 import io.cloudfunc.shell.print.StandardInput;
@@ -8,13 +13,23 @@ import io.cloudfunc.shell.rest.Pause;
 import io.cloudfunc.shell.rest.ServerUrl;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
 import java.util.TreeMap;
+import org.jline.reader.Candidate;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.impl.DefaultParser;
+import org.jline.terminal.impl.DumbTerminal;
 import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
@@ -81,6 +96,25 @@ public final class Cli {
             runner.run(new DefaultApplicationArguments(words));
             return new Ran(runner.getExitCode(), out.toByteArray(), err.toString(StandardCharsets.UTF_8));
         }
+    }
+
+    /** What Tab offers at the end of that line. */
+    public List<String> offers(String line) {
+        var nowhere = stream(new ByteArrayOutputStream());
+        try (var beans = beans(new Console(nowhere, nowhere, true, false, () -> width))) {
+            var values = new KnownValues(beans.getBean(CloudFuncServer.class));
+            var completion = new Completion(beans.getBean(CommandBook.class), values);
+            var candidates = new ArrayList<Candidate>();
+            LineReader reader = LineReaderBuilder.builder().terminal(dumb()).build();
+            completion.complete(reader, new DefaultParser().parse(line, line.length(), COMPLETE), candidates);
+            return candidates.stream().map(Candidate::value).toList();
+        } catch (IOException noTerminal) {
+            throw new UncheckedIOException(noTerminal);
+        }
+    }
+
+    private static DumbTerminal dumb() throws IOException {
+        return new DumbTerminal(InputStream.nullInputStream(), OutputStream.nullOutputStream());
     }
 
     private AnnotationConfigApplicationContext beans(Console console) {

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 
 /** A server that answers what a test tells it to, and remembers what it was asked. */
 public final class FakeServer implements AutoCloseable {
@@ -38,7 +39,7 @@ public final class FakeServer implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** To that request (such as {@code GET /v1/functions}) these answers in turn, the last of them for ever. */
+    /** To that request (such as {@code GET /v1/functions}; * stands for any part of a word) these answers in turn, the last of them for ever. */
     public FakeServer on(String line, Answer... inTurn) {
         answers.put(line, new ArrayDeque<>(List.of(inTurn)));
         return this;
@@ -71,11 +72,17 @@ public final class FakeServer implements AutoCloseable {
     }
 
     private Answer next(String line) {
-        var inTurn = answers.get(line);
-        if (inTurn == null) {
-            return Answer.of(501, "text/plain", "No test told what to answer to " + line);
-        }
-        return inTurn.size() > 1 ? inTurn.remove() : inTurn.element();
+        return answers.entrySet().stream()
+                .filter(entry -> matches(entry.getKey(), line))
+                .map(entry -> entry.getValue().size() > 1
+                        ? entry.getValue().remove()
+                        : entry.getValue().element())
+                .findFirst()
+                .orElseGet(() -> Answer.of(501, "text/plain", "No test told what to answer to " + line));
+    }
+
+    private static boolean matches(String expected, String line) {
+        return line.matches(Pattern.quote(expected).replace("*", "\\E[^/?&]*\\Q"));
     }
 
     @Override
