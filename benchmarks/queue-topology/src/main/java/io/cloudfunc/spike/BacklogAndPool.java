@@ -15,8 +15,8 @@ import java.util.Map;
 
 /**
  * Candidate (b): the router keeps the backlog and sends at most so many calls of a function at a time. Each slot is a
- * channel with one message in hand, on the one queue of the pool or on the queue of its worker. The backlog is in memory
- * here: what PostgreSQL adds is the same for both and is measured elsewhere.
+ * channel with one message in hand, on the one queue of the pool or on that of its worker. The backlog is in memory
+ * here: what PostgreSQL adds is the same for both.
  */
 final class BacklogAndPool implements Topology {
 

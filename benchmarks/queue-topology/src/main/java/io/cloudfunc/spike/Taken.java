@@ -36,10 +36,10 @@ final class Taken {
         return ended.get();
     }
 
-    /** How long the calls waited, without those of one function: median and 99th percentile, in milliseconds. */
-    String withoutFunction(int function) {
+    /** How long the calls of the functions from this one on waited: median and 99th percentile, in milliseconds. */
+    String fromFunction(int first) {
         var sorted = waits.stream()
-                .filter(wait -> wait.function() != function)
+                .filter(wait -> wait.function() >= first)
                 .mapToDouble(Wait::millis)
                 .sorted()
                 .toArray();
