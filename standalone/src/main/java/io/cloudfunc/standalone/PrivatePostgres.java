@@ -6,22 +6,36 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A PostgreSQL of our own, durable, on loopback, with its data in a directory that outlives it. */
+/**
+ * A PostgreSQL of our own, durable, on loopback, with its data in a directory that outlives it. Should it end while it
+ * is wanted, it is started again at the same port.
+ */
 final class PrivatePostgres implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PrivatePostgres.class);
 
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
 
-    private final EmbeddedPostgres server;
+    /** What a killed server leaves, its other processes and their shared memory, is gone after a moment. */
+    private static final Duration BEFORE_NEXT_START = Duration.ofSeconds(1);
 
-    private PrivatePostgres(EmbeddedPostgres server) {
+    private final Path directory;
+    private final int port;
+    private final Object starting = new Object();
+    private EmbeddedPostgres server;
+    private boolean closed;
+
+    private PrivatePostgres(Path directory, int port, EmbeddedPostgres server) {
+        this.directory = directory;
+        this.port = port;
         this.server = server;
     }
 
@@ -29,39 +43,81 @@ final class PrivatePostgres implements AutoCloseable {
         try {
             Files.createDirectories(directory);
             stopWhatIsLeft(directory);
-            return new PrivatePostgres(EmbeddedPostgres.builder()
-                    .setDataDirectory(directory)
-                    .setCleanDataDirectory(false)
-                    .setRegisterShutdownHook(false)
-                    .setPGStartupWait(LONGEST_START)
-                    .setServerConfig("fsync", "on")
-                    .setServerConfig("synchronous_commit", "on")
-                    .setServerConfig("full_page_writes", "on")
-                    .setServerConfig("max_connections", "100")
-                    .start());
+            var server = start(directory, 0);
+            var postgres = new PrivatePostgres(directory, server.getPort(), server);
+            postgres.watch();
+            return postgres;
         } catch (IOException notStarted) {
             throw new UncheckedIOException("PostgreSQL does not start in " + directory, notStarted);
         }
     }
 
+    /** @param port 0: any that is free */
+    private static EmbeddedPostgres start(Path directory, int port) throws IOException {
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(directory)
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPort(port)
+                .setPGStartupWait(LONGEST_START)
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("max_connections", "100")
+                .start();
+    }
+
     String url() {
-        return server.getJdbcUrl("postgres", "postgres");
+        return "jdbc:postgresql://localhost:%d/postgres?user=postgres".formatted(port);
+    }
+
+    private void watch() throws IOException {
+        serverIn(directory)
+                .orElseThrow(() -> new IOException("PostgreSQL left no process id in " + directory))
+                .onExit()
+                .thenRunAsync(this::startAgain, Thread::startVirtualThread);
+    }
+
+    private void startAgain() {
+        while (!startedAgain()) {
+            LockSupport.parkNanos(BEFORE_NEXT_START.toNanos());
+        }
+    }
+
+    private boolean startedAgain() {
+        synchronized (starting) {
+            if (closed) {
+                return true;
+            }
+            LOG.warn("PostgreSQL ended by itself or was killed; starting it again in {}", directory);
+            try {
+                server.close();
+                server = start(directory, port);
+                watch();
+                return true;
+            } catch (IOException | RuntimeException notStarted) {
+                LOG.error("PostgreSQL does not start in {}, trying again", directory, notStarted);
+                return false;
+            }
+        }
     }
 
     /** A server whose parent was killed goes on, and would keep its directory locked. */
     private static void stopWhatIsLeft(Path directory) throws IOException {
+        serverIn(directory).ifPresent(PrivatePostgres::stop);
+    }
+
+    private static Optional<ProcessHandle> serverIn(Path directory) throws IOException {
         var pidFile = directory.resolve("postmaster.pid");
         if (Files.notExists(pidFile)) {
-            return;
+            return Optional.empty();
         }
-        var lines = Files.readAllLines(pidFile);
-        if (!lines.isEmpty() && lines.getFirst().strip().matches("[0-9]{1,10}")) {
-            var left = ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
-                    .filter(process -> isServerIn(directory, process));
-            if (left.isPresent()) {
-                stop(left.get());
-            }
-        }
+        return Files.readAllLines(pidFile).stream()
+                .findFirst()
+                .map(String::strip)
+                .filter(line -> line.matches("[0-9]{1,10}"))
+                .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)))
+                .filter(process -> isServerIn(directory, process));
     }
 
     private static boolean isServerIn(Path directory, ProcessHandle process) {
@@ -88,6 +144,13 @@ final class PrivatePostgres implements AutoCloseable {
 
     @Override
     public void close() {
+        synchronized (starting) {
+            closed = true;
+            stopServer();
+        }
+    }
+
+    private void stopServer() {
         try {
             server.close();
         } catch (IOException notStopped) {
