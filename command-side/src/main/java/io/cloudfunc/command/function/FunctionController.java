@@ -6,6 +6,7 @@ import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.function.RemoveFunction;
 import io.cloudfunc.api.function.RollBackFunction;
 import io.cloudfunc.command.Preference;
+import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -25,7 +26,6 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.multipart.MultipartFile;
 
 /** The writing half of {@code /v1/functions}. */
 @RestController
@@ -54,16 +54,23 @@ class FunctionController {
         return deploy(function, request.imageCode(), request, Preference.wait(prefer));
     }
 
+    /** The spec may be a plain form field or a file. */
     @PutMapping(path = "/{name}", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     ResponseEntity<DeployAnswer> deploySource(
             @PathVariable String name,
-            @RequestPart("spec") MultipartFile spec,
-            @RequestPart("source") MultipartFile source,
+            @RequestPart("spec") Part spec,
+            @RequestPart("source") Part source,
             @RequestHeader(name = "Prefer", required = false) @Nullable String prefer)
             throws IOException {
         var function = new FunctionName(name);
-        var request = requests.read(spec.getBytes());
-        return deploy(function, requests.source(request, source.getBytes()), request, Preference.wait(prefer));
+        var request = requests.read(content(spec));
+        return deploy(function, requests.source(request, content(source)), request, Preference.wait(prefer));
+    }
+
+    private static byte[] content(Part part) throws IOException {
+        try (var content = part.getInputStream()) {
+            return content.readAllBytes();
+        }
     }
 
     private ResponseEntity<DeployAnswer> deploy(

@@ -1,18 +1,36 @@
 package io.cloudfunc.command.invocation;
 
+import io.cloudfunc.api.problem.InvalidValueException;
 import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.api.problem.Rejection.PayloadTooLarge;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Objects;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
 /** The raw body of a call; whatever its media type, it is the function's business. */
 record Body(HttpServletRequest request, long limit) {
 
+    /** As the caller wrote it. */
     String contentType() {
-        return Objects.requireNonNullElse(request.getContentType(), MediaType.APPLICATION_OCTET_STREAM_VALUE);
+        var written = request.getContentType();
+        if (written == null) {
+            return MediaType.APPLICATION_OCTET_STREAM_VALUE;
+        }
+        if (!isOneMediaType(written)) {
+            throw new InvalidValueException(
+                    HttpHeaders.CONTENT_TYPE, written, "a media type such as " + MediaType.APPLICATION_JSON_VALUE);
+        }
+        return written;
+    }
+
+    private static boolean isOneMediaType(String written) {
+        try {
+            return MediaType.parseMediaType(written).isConcrete();
+        } catch (InvalidMediaTypeException malformed) {
+            return false;
+        }
     }
 
     /** Reads at most one byte more than allowed. */
@@ -27,7 +45,7 @@ record Body(HttpServletRequest request, long limit) {
             }
             return bytes;
         } catch (IOException brokenOff) {
-            throw new UncheckedIOException(brokenOff);
+            throw new InvalidValueException("body", "one that breaks off", "as many bytes as its head says");
         }
     }
 

@@ -4,6 +4,9 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /** Tells a database that cannot be reached, or takes nobody in, from a statement that went wrong. */
 final class DatabaseOutage {
@@ -14,11 +17,18 @@ final class DatabaseOutage {
     private DatabaseOutage() {}
 
     static boolean isOne(Throwable cause) {
-        return cause instanceof SQLTransientConnectionException
+        return cause instanceof DataAccessResourceFailureException
+                || isLostTransaction(cause)
+                || cause instanceof SQLTransientConnectionException
                 || cause instanceof SQLNonTransientConnectionException
                 || (cause instanceof SQLException failed
                         && failed.getSQLState() != null
                         && failed.getSQLState().length() == 5
                         && STATES.contains(failed.getSQLState().substring(0, 2)));
+    }
+
+    /** One that could not begin or end. A rollback that fails hides what went wrong before: that the connection broke. */
+    private static boolean isLostTransaction(Throwable cause) {
+        return cause instanceof CannotCreateTransactionException || cause instanceof TransactionSystemException;
     }
 }

@@ -5,9 +5,11 @@ import io.cloudfunc.api.problem.Rejection;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
 import java.util.Set;
+import org.apache.tomcat.util.http.fileupload.impl.SizeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -82,9 +84,8 @@ class ProblemAdvice {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> tooLarge(MaxUploadSizeExceededException tooLarge) {
-        var limit = tooLarge.getMaxUploadSize();
-        return limit > 0
-                ? Problems.answer(new Rejection.PayloadTooLarge(limit + 1, limit))
+        return NestedExceptionUtils.getMostSpecificCause(tooLarge) instanceof SizeException size
+                ? Problems.answer(new Rejection.PayloadTooLarge(size.getActualSize(), size.getPermittedSize()))
                 : Problems.answer(ProblemType.PAYLOAD_TOO_LARGE.problem("A part of the body is larger than allowed"));
     }
 
@@ -114,11 +115,11 @@ class ProblemAdvice {
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> wrongBodyType(HttpMediaTypeNotSupportedException wrong) {
+    ResponseEntity<ProblemDetail> wrongBodyType(HttpMediaTypeNotSupportedException wrong, HttpServletRequest asked) {
         return wrongType(
                 ProblemType.UNSUPPORTED_MEDIA_TYPE,
                 "Content-Type",
-                String.valueOf(wrong.getContentType()),
+                asked.getContentType(),
                 MediaType.toString(wrong.getSupportedMediaTypes()));
     }
 

@@ -5,7 +5,6 @@ import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.api.problem.Rejection;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.springframework.dao.DataAccessResourceFailureException;
 
 /** Finds the reason for a refusal in an exception, however deep a framework wrapped it. */
 public final class RejectionIn {
@@ -28,7 +27,7 @@ public final class RejectionIn {
         if (cause instanceof InvalidValueException invalid) {
             return Optional.of(invalid.rejection());
         }
-        if (cause instanceof DataAccessResourceFailureException || DatabaseOutage.isOne(cause)) {
+        if (DatabaseOutage.isOne(cause)) {
             return Optional.of(new Rejection.Unavailable("The database", "it does not answer"));
         }
         return Optional.empty();

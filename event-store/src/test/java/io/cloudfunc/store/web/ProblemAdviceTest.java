@@ -15,18 +15,21 @@ import io.cloudfunc.api.problem.Rejection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.concurrent.CompletionException;
+import org.apache.tomcat.util.http.fileupload.impl.FileSizeLimitExceededException;
 import org.hamcrest.Matchers;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.ResultActions;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
 
 class ProblemAdviceTest {
 
@@ -103,11 +106,28 @@ class ProblemAdviceTest {
 
     @Test
     void tells_that_the_database_cannot_be_used_and_when_to_try_again() throws Exception {
-        for (var path : new String[] {"/no-connection", "/shutting-down"}) {
+        for (var path : new String[] {"/no-connection", "/shutting-down", "/lost"}) {
             problem(web.perform(get(path)), 503, "unavailable")
                     .andExpect(header().string("Retry-After", "2"))
                     .andExpect(jsonPath("$.offending").value("The database"));
         }
+    }
+
+    @Test
+    void gives_the_limit_that_a_part_of_the_body_breaks() throws Exception {
+        problem(web.perform(get("/too-large")), 413, "payload-too-large")
+                .andExpect(jsonPath("$.offending").value("12 bytes"))
+                .andExpect(jsonPath("$.expected").value("at most 10 bytes"));
+    }
+
+    @Test
+    void names_a_media_type_that_is_none() throws Exception {
+        var answer =
+                web.perform(post("/settings").header("Content-Type", "json").content("{}"));
+
+        problem(answer, 415, "unsupported-media-type")
+                .andExpect(jsonPath("$.offending").value("json"))
+                .andExpect(jsonPath("$.expected").value("application/json"));
     }
 
     @Test
@@ -184,6 +204,17 @@ class ProblemAdviceTest {
         @GetMapping("/shutting-down")
         void shuttingDown() {
             throw new IllegalStateException(new SQLException("terminating connection", "57P01"));
+        }
+
+        @GetMapping("/lost")
+        void lost() {
+            throw new TransactionSystemException("rollback failed", new SQLException("connection is closed"));
+        }
+
+        @GetMapping("/too-large")
+        void tooLarge() {
+            throw new MaxUploadSizeExceededException(
+                    -1, new IllegalStateException(new FileSizeLimitExceededException("source", 12, 10)));
         }
 
         @GetMapping("/broken")

@@ -1,0 +1,667 @@
+package io.cloudfunc.command;
+
+import static io.cloudfunc.command.Rest.json;
+import static io.cloudfunc.command.Rest.problem;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cloudfunc.api.IdSource;
+import io.cloudfunc.api.function.CodeIdentity;
+import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.invocation.FailureKind;
+import io.cloudfunc.api.invocation.InvocationId;
+import io.cloudfunc.api.invocation.Outcome;
+import io.cloudfunc.api.invocation.Phases;
+import io.cloudfunc.api.payload.Payload;
+import io.cloudfunc.api.report.AbandonInvocation;
+import io.cloudfunc.api.report.RecordOutcome;
+import io.cloudfunc.api.report.RecordRevisionFailed;
+import io.cloudfunc.api.report.RecordRevisionReady;
+import io.cloudfunc.api.wire.QueueNames;
+import io.cloudfunc.command.Rest.Form;
+import io.cloudfunc.store.EventHistory;
+import io.cloudfunc.store.PayloadStore;
+import io.cloudfunc.store.StoredEvent;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.amqp.core.AmqpAdmin;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The command side through its doors: HTTP, database and broker are real. */
+@SpringBootTest(classes = CommandSideApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
+@ExtendWith(OutputCaptureExtension.class)
+class CommandSideIT {
+
+    private static final RealParts PARTS = new RealParts();
+    private static final int MAX_PAYLOAD = 1024 * 1024;
+    private static final int MAX_SOURCE = 10 * 1024 * 1024;
+    private static final String IMAGE = "{\"image\":\"registry/hello:1\"}";
+    private static final String PYTHON = "{\"runtime\":\"python\"}";
+
+    @Autowired
+    EventHistory history;
+
+    @Autowired
+    PayloadStore payloads;
+
+    @Autowired
+    IdSource ids;
+
+    @Autowired
+    JdbcTemplate jdbc;
+
+    private static Worker worker;
+    private Rest rest;
+
+    @DynamicPropertySource
+    static void parts(DynamicPropertyRegistry properties) {
+        PARTS.tell(properties);
+    }
+
+    @BeforeEach
+    void clientAndWorker(
+            @LocalServerPort int port,
+            @Autowired QueueNames names,
+            @Autowired RabbitTemplate broker,
+            @Autowired AmqpAdmin admin,
+            @Autowired JsonMapper json) {
+        rest = new Rest(port);
+        worker = new Worker(names, broker, admin, json);
+    }
+
+    @AfterAll
+    static void tidyUp() {
+        worker.tidyUp();
+    }
+
+    @Test
+    void a_deploy_is_accepted_and_says_which_revision_it_makes() {
+        var answer = rest.put("/v1/functions/accepted", IMAGE);
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.headers().firstValue("Location")).hasValue("/v1/functions/accepted");
+        assertThat(answer.body())
+                .isEqualTo("{\"function\":\"accepted\",\"life\":1,\"revision\":1,\"state\":\"PREPARING\"}");
+        assertThat(events("accepted")).containsExactly("FunctionDeployed");
+    }
+
+    @Test
+    void a_deploy_that_waits_is_told_that_its_revision_is_ready() {
+        var deploy = CompletableFuture.supplyAsync(() -> rest.put("/v1/functions/awaited", IMAGE, "Prefer", "wait=30"));
+        patiently().until(() -> !events("awaited").isEmpty());
+
+        worker.report(ready("awaited", 1));
+
+        assertThat(deploy).succeedsWithin(Duration.ofSeconds(30)).satisfies(answer -> {
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(json(answer).path("state").asString()).isEqualTo("READY");
+        });
+    }
+
+    @Test
+    void a_deploy_that_waits_is_told_why_its_revision_failed_with_the_log() {
+        var deploy = CompletableFuture.supplyAsync(() -> rest.put("/v1/functions/broken", IMAGE, "Prefer", "wait=30"));
+        patiently().until(() -> !events("broken").isEmpty());
+        var log = payload("text/plain", "SyntaxError in line 1");
+
+        worker.report(
+                new RecordRevisionFailed(
+                        new FunctionName("broken"),
+                        1,
+                        1,
+                        FailureKind.LOAD_FAILED,
+                        "the source does not load",
+                        log.ref(),
+                        Calls.WORKER,
+                        Calls.NOON),
+                log);
+
+        assertThat(deploy).succeedsWithin(Duration.ofSeconds(30)).satisfies(answer -> {
+            assertThat(json(answer).path("state").asString()).isEqualTo("FAILED");
+            assertThat(json(answer).at("/failure/reason").asString()).isEqualTo("LOAD_FAILED");
+            assertThat(json(answer).path("log").asString()).isEqualTo("SyntaxError in line 1");
+        });
+    }
+
+    @Test
+    void a_source_is_deployed_with_its_spec_as_a_plain_field() {
+        var form = new Form().field("spec", PYTHON).file("source", "source.zip", zip("function.py", 100));
+
+        var answer = rest.put("/v1/functions/plain-field", form);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    }
+
+    @Test
+    void a_source_is_deployed_with_its_spec_as_a_file() {
+        var form = new Form()
+                .file("spec", "spec.json", PYTHON.getBytes(StandardCharsets.UTF_8))
+                .file("source", "source.zip", zip("function.py", 100));
+
+        var answer = rest.put("/v1/functions/spec-file", form);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    }
+
+    @Test
+    void a_source_of_several_megabytes_is_deployed() {
+        var form = new Form().field("spec", PYTHON).file("source", "source.zip", zip("function.py", 5_000_000));
+
+        var answer = rest.put("/v1/functions/big-source", form);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    }
+
+    @Test
+    void a_source_above_the_limit_is_refused_with_the_limit() {
+        var form = new Form().field("spec", PYTHON).file("source", "source.zip", new byte[MAX_SOURCE + 1]);
+
+        var problem = problem(rest.put("/v1/functions/too-big", form), 413, "payload-too-large");
+
+        assertThat(problem.path("expected").asString()).isEqualTo("at most %d bytes".formatted(MAX_SOURCE));
+    }
+
+    @Test
+    void a_spec_above_the_limit_is_refused_with_the_limit() {
+        var form = new Form()
+                .field("spec", " ".repeat(MAX_SOURCE + 2 * 1024 * 1024))
+                .file("source", "source.zip", zip("function.py", 100));
+
+        var problem = problem(rest.put("/v1/functions/too-big", form), 413, "payload-too-large");
+
+        assertThat(problem.path("expected").asString()).startsWith("at most ").endsWith(" bytes");
+    }
+
+    @Test
+    void a_deploy_without_a_source_is_asked_for_it_by_name() {
+        var form = new Form().field("spec", PYTHON);
+
+        var problem = problem(rest.put("/v1/functions/no-source", form), 400, "invalid-value");
+
+        assertThat(problem.path("field").asString()).isEqualTo("part source");
+    }
+
+    @Test
+    void a_source_that_is_no_zip_is_refused() {
+        var form = new Form().field("spec", PYTHON).file("source", "source.zip", new byte[] {1, 2, 3});
+
+        var problem = problem(rest.put("/v1/functions/no-zip", form), 400, "invalid-value");
+
+        assertThat(problem.path("field").asString()).isEqualTo("source");
+        assertThat(problem.path("offending").asString()).isEqualTo("3 bytes that are no zip archive");
+        assertThat(problem.path("expected").asString()).isEqualTo("a zip archive with files");
+    }
+
+    @Test
+    void a_bad_function_name_is_refused_with_the_rule() {
+        var problem = problem(rest.put("/v1/functions/Bad_Name", IMAGE), 400, "invalid-value");
+
+        assertThat(problem.path("field").asString()).isEqualTo("function name");
+        assertThat(problem.path("offending").asString()).isEqualTo("Bad_Name");
+        assertThat(problem.path("expected").asString()).startsWith("1 to 63 of a-z");
+    }
+
+    @Test
+    void a_spec_with_an_unknown_field_is_refused_with_those_there_are() {
+        var problem = problem(rest.put("/v1/functions/typo", "{\"imgae\":\"x\"}"), 400, "invalid-value");
+
+        assertThat(problem.path("offending").asString()).isEqualTo("imgae");
+        assertThat(problem.path("expected").asString()).contains("image", "runtime", "settings");
+    }
+
+    @Test
+    void a_spec_that_is_no_json_is_refused_with_the_place() {
+        var problem = problem(rest.put("/v1/functions/no-json", "{\"image\":"), 400, "invalid-value");
+
+        assertThat(problem.path("offending").asString()).contains("line 1");
+        assertThat(problem.path("expected").asString()).isEqualTo("valid JSON");
+    }
+
+    @Test
+    void a_setting_out_of_range_is_refused_with_the_range() {
+        var spec = "{\"image\":\"x\",\"settings\":{\"memoryMiB\":1}}";
+
+        var problem = problem(rest.put("/v1/functions/range", spec), 400, "invalid-value");
+
+        assertThat(problem.path("field").asString()).isEqualTo("memoryMiB");
+        assertThat(problem.path("offending").asString()).isEqualTo("1");
+        assertThat(problem.path("expected").asString()).isEqualTo("16 to 65536");
+    }
+
+    @Test
+    void rolling_back_lets_the_earlier_revision_take_calls() {
+        deployed("back");
+        rest.put("/v1/functions/back", IMAGE);
+        report(ready("back", 2), "back", 4);
+        assertThat(json(rest.post("/v1/functions/back/invocations", "{}"))
+                        .path("revision")
+                        .asInt())
+                .isEqualTo(2);
+
+        var answer = rest.post("/v1/functions/back:rollback", "{\"revision\":1}", "Content-Type", "application/json");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
+        assertThat(json(rest.post("/v1/functions/back/invocations", "{}"))
+                        .path("revision")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void rolling_back_to_a_revision_that_does_not_exist_is_refused() {
+        deployed("back-too-far");
+
+        var answer = rest.post(
+                "/v1/functions/back-too-far:rollback", "{\"revision\":7}", "Content-Type", "application/json");
+
+        var problem = problem(answer, 404, "unknown-revision");
+        assertThat(problem.path("offending").asString()).isEqualTo("7");
+        assertThat(problem.path("expected").asString()).isEqualTo("a revision that became ready");
+    }
+
+    @Test
+    void rolling_back_needs_a_revision() {
+        deployed("back-where");
+
+        var answer = rest.post("/v1/functions/back-where:rollback", "{}", "Content-Type", "application/json");
+
+        assertThat(problem(answer, 400, "invalid-value").path("field").asString())
+                .isEqualTo("revision");
+    }
+
+    @Test
+    void a_removed_function_takes_no_calls_until_it_is_deployed_again() {
+        deployed("twice-alive");
+
+        assertThat(rest.delete("/v1/functions/twice-alive").statusCode()).isEqualTo(204);
+
+        problem(rest.post("/v1/functions/twice-alive/invocations", "{}"), 404, "unknown-function");
+        assertThat(json(rest.put("/v1/functions/twice-alive", IMAGE))
+                        .path("life")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(events("twice-alive"))
+                .containsExactly("FunctionDeployed", "RevisionReady", "FunctionRemoved", "FunctionDeployed");
+    }
+
+    @Test
+    void an_unknown_function_is_a_problem_that_names_it_and_nothing_in_the_log(CapturedOutput output) {
+        var rollback = rest.post(
+                "/v1/functions/never-deployed:rollback", "{\"revision\":1}", "Content-Type", "application/json");
+        var answers = List.of(
+                rest.post("/v1/functions/never-deployed/invocations", "{}"),
+                rest.post("/fn/never-deployed", "{}"),
+                rest.delete("/v1/functions/never-deployed"),
+                rollback);
+
+        assertThat(answers).allSatisfy(answer -> {
+            var problem = problem(answer, 404, "unknown-function");
+            assertThat(problem.path("offending").asString()).isEqualTo("never-deployed");
+            assertThat(problem.path("expected").asString()).isEqualTo("the name of a deployed function");
+        });
+        assertThat(output).doesNotContain("never-deployed");
+        assertThat(events("never-deployed")).isEmpty();
+    }
+
+    @Test
+    void a_function_without_a_ready_revision_takes_no_calls() {
+        rest.put("/v1/functions/unready", IMAGE);
+
+        var problem = problem(rest.post("/v1/functions/unready/invocations", "{}"), 409, "no-ready-revision");
+
+        assertThat(problem.path("offending").asString()).isEqualTo("unready");
+        assertThat(problem.path("detail").asString()).contains("revision 1: PREPARING");
+    }
+
+    @Test
+    void an_accepted_call_is_stored_with_its_payload_before_the_caller_hears_of_it() {
+        deployed("stored");
+
+        var answer = rest.post("/v1/functions/stored/invocations", "{\"n\":1}", "Content-Type", "application/json");
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        var id = json(answer).path("id").asString();
+        assertThat(answer.headers().firstValue("Location")).hasValue("/v1/invocations/" + id);
+        assertThat(answer.headers().firstValue("CloudFunc-Invocation")).hasValue(id);
+        assertThat(json(answer).path("state").asString()).isEqualTo("WAITING");
+        assertThat(history.of(id))
+                .singleElement()
+                .satisfies(requested -> assertThat(requested.type()).isEqualTo("InvocationRequested"));
+        assertThat(payloadOf(id)).isEqualTo("{\"n\":1}");
+    }
+
+    @Test
+    void whatever_the_body_is_it_is_the_functions_business() {
+        deployed("any-body");
+
+        var answer = rest.post("/v1/functions/any-body/invocations", "no json", "Content-Type", "application/json");
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+    }
+
+    @Test
+    void a_malformed_content_type_is_refused() {
+        deployed("content-type");
+
+        var answers = List.of(
+                rest.post("/v1/functions/content-type/invocations", "{}", "Content-Type", "json"),
+                rest.post("/fn/content-type", "{}", "Content-Type", "json"));
+
+        assertThat(answers).allSatisfy(answer -> {
+            var problem = problem(answer, 400, "invalid-value");
+            assertThat(problem.path("field").asString()).isEqualTo("Content-Type");
+            assertThat(problem.path("offending").asString()).isEqualTo("json");
+            assertThat(problem.path("expected").asString()).isEqualTo("a media type such as application/json");
+        });
+    }
+
+    @Test
+    void a_content_type_that_stands_for_many_is_refused() {
+        deployed("content-types");
+
+        var answer = rest.post("/v1/functions/content-types/invocations", "{}", "Content-Type", "text/*");
+
+        assertThat(problem(answer, 400, "invalid-value").path("offending").asString())
+                .isEqualTo("text/*");
+    }
+
+    @Test
+    void a_payload_of_the_largest_size_is_accepted() {
+        deployed("largest");
+
+        var answer = rest.post("/v1/functions/largest/invocations", new byte[MAX_PAYLOAD]);
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+    }
+
+    @Test
+    void a_payload_above_the_limit_is_refused_with_the_limit() {
+        deployed("too-large");
+
+        var problem = problem(
+                rest.post("/v1/functions/too-large/invocations", new byte[MAX_PAYLOAD + 1]), 413, "payload-too-large");
+
+        assertThat(problem.path("offending").asString()).isEqualTo("%d bytes".formatted(MAX_PAYLOAD + 1));
+        assertThat(problem.path("expected").asString()).isEqualTo("at most %d bytes".formatted(MAX_PAYLOAD));
+    }
+
+    @Test
+    void a_payload_far_above_the_limit_is_answered_as_well() {
+        deployed("far-too-large");
+
+        problem(
+                rest.post("/v1/functions/far-too-large/invocations", new byte[12 * MAX_PAYLOAD]),
+                413,
+                "payload-too-large");
+    }
+
+    @Test
+    void a_caller_that_waits_gets_the_output_with_its_content_type() {
+        deployed("waiting");
+        var call = rest.begin("/v1/functions/waiting/invocations", "{}", "Prefer", "wait=30");
+
+        succeed(acceptedCallOf("waiting"), payload("text/greeting", "Hello"));
+
+        assertThat(call).succeedsWithin(Duration.ofSeconds(30)).satisfies(answer -> {
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo("Hello");
+            assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/greeting");
+            assertThat(answer.headers().firstValue("CloudFunc-Invocation")).isPresent();
+        });
+    }
+
+    @Test
+    void a_caller_that_waits_in_vain_is_told_where_to_ask() {
+        deployed("in-vain");
+
+        var answer = rest.post("/v1/functions/in-vain/invocations", "{}", "Prefer", "wait=1");
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.headers().firstValue("Location")).isPresent();
+    }
+
+    @Test
+    void a_wait_that_is_no_number_is_refused() {
+        deployed("wait-long");
+
+        var answer = rest.post("/v1/functions/wait-long/invocations", "{}", "Prefer", "wait=long");
+
+        var problem = problem(answer, 400, "invalid-value");
+        assertThat(problem.path("offending").asString()).isEqualTo("long");
+        assertThat(problem.path("expected").asString()).isEqualTo("whole seconds, 0 to 600");
+    }
+
+    @Test
+    void the_plain_door_answers_with_the_output() {
+        deployed("plain");
+        var call = rest.begin("/fn/plain", "{}");
+
+        succeed(acceptedCallOf("plain"), payload("application/json", "{\"a\":1}"));
+
+        assertThat(call).succeedsWithin(Duration.ofSeconds(30)).satisfies(answer -> {
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo("{\"a\":1}");
+        });
+    }
+
+    @Test
+    void a_body_that_the_handler_cannot_read_is_the_functions_failure() {
+        deployed("json-handler");
+        var call = rest.begin("/fn/json-handler", "no json");
+
+        fail(acceptedCallOf("json-handler"), FailureKind.BAD_INPUT, "the body is no JSON");
+
+        assertThat(call).succeedsWithin(Duration.ofSeconds(30)).satisfies(answer -> {
+            var problem = problem(answer, 502, "function-failed");
+            assertThat(problem.path("kind").asString()).isEqualTo("BAD_INPUT");
+            assertThat(problem.path("detail").asString()).isEqualTo("the body is no JSON");
+        });
+    }
+
+    @Test
+    void a_call_that_ran_too_long_is_answered_as_a_timeout() {
+        deployed("slow");
+        var call = rest.begin("/fn/slow", "{}");
+
+        fail(acceptedCallOf("slow"), FailureKind.TIMED_OUT, "longer than 30 s");
+
+        assertThat(call)
+                .succeedsWithin(Duration.ofSeconds(30))
+                .satisfies(answer -> problem(answer, 504, "function-timed-out"));
+    }
+
+    @Test
+    void a_call_of_a_function_that_is_removed_meanwhile_is_answered() {
+        deployed("removed");
+        var call = rest.begin("/fn/removed", "{}");
+        var id = acceptedCallOf("removed");
+
+        worker.report(new AbandonInvocation(id, FailureKind.FUNCTION_REMOVED, "it was removed", Calls.NOON));
+
+        assertThat(call)
+                .succeedsWithin(Duration.ofSeconds(30))
+                .satisfies(answer -> problem(answer, 410, "function-removed"));
+    }
+
+    @Test
+    void a_wrong_method_is_answered_with_those_there_are() {
+        var problem = problem(rest.post("/v1/functions/hello", "{}"), 405, "method-not-allowed");
+
+        assertThat(problem.path("offending").asString()).isEqualTo("POST");
+        assertThat(problem.path("expected").asString()).contains("PUT");
+    }
+
+    @Test
+    void a_deploy_with_a_malformed_content_type_is_told_what_is_taken() {
+        var answer = rest.post("/v1/functions/typeless:rollback", "{\"revision\":1}", "Content-Type", "json");
+
+        var problem = problem(answer, 415, "unsupported-media-type");
+        assertThat(problem.path("offending").asString()).isEqualTo("json");
+    }
+
+    @Test
+    void while_the_database_is_away_everything_is_answered_as_unavailable() {
+        deployed("outage");
+        PARTS.database().goAway();
+        try {
+            var answers = List.of(
+                    rest.post("/v1/functions/outage/invocations", "{}"),
+                    rest.post("/fn/outage", "{}"),
+                    rest.put("/v1/functions/outage", IMAGE),
+                    rest.delete("/v1/functions/outage"));
+
+            assertThat(answers).allSatisfy(answer -> {
+                var problem = problem(answer, 503, "unavailable");
+                assertThat(problem.path("offending").asString()).isEqualTo("The database");
+                assertThat(answer.headers().firstValue("Retry-After")).hasValue("2");
+            });
+        } finally {
+            PARTS.database().comeBack();
+        }
+
+        patiently()
+                .until(() -> rest.post("/v1/functions/outage/invocations", "{}").statusCode() == 202);
+    }
+
+    @Test
+    void a_caller_that_was_refused_as_unavailable_may_try_again_and_nothing_is_stored_twice() {
+        deployed("refused");
+        PARTS.database().goAway();
+        try {
+            problem(rest.post("/v1/functions/refused/invocations", "{}"), 503, "unavailable");
+        } finally {
+            PARTS.database().comeBack();
+        }
+
+        patiently()
+                .until(() ->
+                        rest.post("/v1/functions/refused/invocations", "{}").statusCode() == 202);
+        assertThat(callsOf("refused")).hasSize(1);
+    }
+
+    @Test
+    void while_the_broker_is_away_calls_and_deploys_are_accepted() {
+        deployed("no-broker");
+        PARTS.broker().goAway();
+        try {
+            var call = rest.post("/v1/functions/no-broker/invocations", "{}");
+            var deploy = rest.put("/v1/functions/no-broker", IMAGE);
+
+            assertThat(List.of(call.statusCode(), deploy.statusCode())).containsOnly(202);
+        } finally {
+            PARTS.broker().comeBack();
+        }
+
+        patiently().until(() -> {
+            worker.report(ready("no-broker", 2));
+            return events("no-broker").contains("RevisionReady");
+        });
+    }
+
+    /** Deploys it and reports its revision 1 ready, so that it takes calls. */
+    private void deployed(String function) {
+        rest.put("/v1/functions/" + function, IMAGE);
+        report(ready(function, 1), function, 2);
+    }
+
+    private void report(RecordRevisionReady ready, String function, int eventsThen) {
+        patiently().until(() -> {
+            worker.report(ready);
+            return true;
+        });
+        patiently().until(() -> events(function).size() == eventsThen);
+    }
+
+    private static RecordRevisionReady ready(String function, int revision) {
+        return new RecordRevisionReady(
+                new FunctionName(function),
+                1,
+                revision,
+                new CodeIdentity("sha256:1234", null),
+                Calls.WORKER,
+                Calls.NOON);
+    }
+
+    /** The one call of the function, once it is accepted. */
+    private InvocationId acceptedCallOf(String function) {
+        var calls = patiently().until(() -> callsOf(function), found -> found.size() == 1);
+        return InvocationId.parse(calls.getFirst());
+    }
+
+    private List<String> callsOf(String function) {
+        return jdbc.queryForList("""
+                select aggregate_id from domain_event
+                where aggregate_type = 'Invocation' and sequence_number = 0 and payload::jsonb ->> 'function' = ?
+                """, String.class, function);
+    }
+
+    private void succeed(InvocationId call, Payload output) {
+        worker.report(
+                new RecordOutcome(
+                        call, Calls.execution(), new Outcome.Success(output.ref()), null, Phases.NONE, Calls.NOON),
+                output);
+    }
+
+    private void fail(InvocationId call, FailureKind kind, String message) {
+        worker.report(new RecordOutcome(
+                call, Calls.execution(), new Outcome.Failure(kind, message), null, Phases.NONE, Calls.NOON));
+    }
+
+    private Payload payload(String contentType, String content) {
+        return Payload.of(ids.next(), contentType, content.getBytes(StandardCharsets.UTF_8), new SecureRandom());
+    }
+
+    private String payloadOf(String invocation) {
+        var id = jdbc.queryForObject(
+                "select (payload::jsonb -> 'payload' ->> 'id')::uuid from domain_event where aggregate_id = ?",
+                UUID.class,
+                invocation);
+        return new String(payloads.find(id).orElseThrow().content(), StandardCharsets.UTF_8);
+    }
+
+    private List<String> events(String aggregate) {
+        return history.of(aggregate).stream().map(StoredEvent::type).toList();
+    }
+
+    private static byte[] zip(String file, int size) {
+        var content = new byte[size];
+        new Random(42).nextBytes(content);
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry(file));
+            zip.write(content);
+        } catch (IOException inMemory) {
+            throw new UncheckedIOException(inMemory);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static ConditionFactory patiently() {
+        return await().atMost(Duration.ofSeconds(30)).ignoreExceptions();
+    }
+}
