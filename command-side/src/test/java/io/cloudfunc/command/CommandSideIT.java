@@ -470,14 +470,14 @@ class CommandSideIT {
     }
 
     @Test
-    void a_body_that_the_handler_cannot_read_is_the_functions_failure() {
+    void a_body_that_the_handler_cannot_read_is_the_callers_mistake() {
         deployed("json-handler");
         var call = rest.begin("/fn/json-handler", "no json");
 
         fail(acceptedCallOf("json-handler"), FailureKind.BAD_INPUT, "the body is no JSON");
 
         assertThat(call).succeedsWithin(Duration.ofSeconds(30)).satisfies(answer -> {
-            var problem = problem(answer, 502, "function-failed");
+            var problem = problem(answer, 400, "bad-input");
             assertThat(problem.path("kind").asString()).isEqualTo("BAD_INPUT");
             assertThat(problem.path("detail").asString()).isEqualTo("the body is no JSON");
         });

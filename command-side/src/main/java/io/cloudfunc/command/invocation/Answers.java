@@ -69,7 +69,6 @@ class Answers {
     private static ProblemType typeOf(FailureKind kind) {
         return switch (kind) {
             case HANDLER_RAISED,
-                    BAD_INPUT,
                     BAD_OUTPUT,
                     LOAD_FAILED,
                     EXITED,
@@ -78,6 +77,7 @@ class Answers {
                     PROTOCOL_BROKEN,
                     IMAGE_MISSING,
                     START_FAILED -> ProblemType.FUNCTION_FAILED;
+            case BAD_INPUT -> ProblemType.BAD_INPUT;
             case TIMED_OUT -> ProblemType.FUNCTION_TIMED_OUT;
             case FUNCTION_REMOVED -> ProblemType.FUNCTION_REMOVED;
             case OVERDUE -> ProblemType.OVERDUE;

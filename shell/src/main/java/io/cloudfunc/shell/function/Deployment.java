@@ -6,6 +6,7 @@ import io.cloudfunc.shell.print.Times;
 import io.cloudfunc.shell.rest.CloudFuncServer;
 import io.cloudfunc.shell.rest.PathSegment;
 import io.cloudfunc.shell.rest.Polling;
+import io.cloudfunc.shell.rest.Readiness;
 import io.cloudfunc.shell.rest.Request;
 import java.time.Clock;
 import java.time.Duration;
@@ -85,11 +86,16 @@ public final class Deployment {
         return log.refused() ? "" : log.text();
     }
 
-    private static CommandFailedException stillPreparing(JsonNode deployed, Duration wait) {
+    private CommandFailedException stillPreparing(JsonNode deployed, Duration wait) {
         return new CommandFailedException(
                 ExitCode.TIMED_OUT,
-                "Revision %d of %s is still being prepared after %s; look again with: describe %s"
-                        .formatted(numberIn(deployed), nameIn(deployed), Times.span(wait), nameIn(deployed)));
+                "Revision %d of %s is still being prepared after %s; look again with: describe %s%s"
+                        .formatted(
+                                numberIn(deployed),
+                                nameIn(deployed),
+                                Times.span(wait),
+                                nameIn(deployed),
+                                Readiness.complaint(server)));
     }
 
     private static String nameIn(JsonNode answer) {

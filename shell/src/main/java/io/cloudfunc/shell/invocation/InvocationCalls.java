@@ -7,6 +7,7 @@ import io.cloudfunc.shell.rest.CloudFuncServer;
 import io.cloudfunc.shell.rest.PathSegment;
 import io.cloudfunc.shell.rest.Polling;
 import io.cloudfunc.shell.rest.Problem;
+import io.cloudfunc.shell.rest.Readiness;
 import io.cloudfunc.shell.rest.Request;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,8 +62,8 @@ public final class InvocationCalls {
         var ended = polling.until(until(end), LOOK, () -> ended(id, until(end)))
                 .orElseThrow(() -> new CommandFailedException(
                         ExitCode.TIMED_OUT,
-                        "%s has not ended after %s; look again with: invocation %s"
-                                .formatted(id, Times.span(wait), id)));
+                        "%s has not ended after %s; look again with: invocation %s%s"
+                                .formatted(id, Times.span(wait), id, Readiness.complaint(server))));
         if (ended.path("state").asString("").equals("FAILED")) {
             throw failure(ended, id);
         }

@@ -52,7 +52,7 @@ public record Problem(int status, String type, String detail, JsonNode fields, O
 
     ExitCode exitCode() {
         return switch (type) {
-            case "function-failed", "function-removed" -> ExitCode.FAILED;
+            case "bad-input", "function-failed", "function-removed" -> ExitCode.FAILED;
             default -> byStatus();
         };
     }

@@ -148,6 +148,20 @@ class InvokeTest {
     }
 
     @Test
+    void names_the_parts_that_are_down_when_a_wait_passes() {
+        server.on(POST, ACCEPTED)
+                .on("GET /v1/invocations/i-1?wait=1", Answer.json("{\"state\":\"WAITING\"}"))
+                .on("GET /v1/invocations/i-1", Answer.json("{\"state\":\"WAITING\"}"))
+                .on("GET /readyz", Answer.of(503, "application/json", """
+                                {"status":"DOWN","components":{"db":{"status":"UP"},"engine":{"status":"DOWN"}}}"""));
+
+        var ran = Cli.of(server).run("invoke", "hello", "-d", "1", "--wait", "1s");
+
+        assertThat(ran.code()).isEqualTo(5);
+        assertThat(ran.stderr()).endsWith("Not ready: engine is DOWN; expected UP\n");
+    }
+
+    @Test
     void asks_the_server_to_hold_back_an_answer_no_longer_than_the_wait_that_is_left() {
         server.on(POST, ACCEPTED)
                 .on("GET /v1/invocations/i-1?wait=2", Answer.json("{\"state\":\"RUNNING\"}"))

@@ -16,6 +16,7 @@ class ProblemTest {
     @ParameterizedTest
     @CsvSource({
         "502, function-failed, FAILED",
+        "400, bad-input, FAILED",
         "410, function-removed, FAILED",
         "400, invalid-value, USAGE",
         "413, payload-too-large, USAGE",
