@@ -144,3 +144,19 @@ broker_down() {
   fi
   stop_process "$EPMD_RECORD" 5
 }
+
+# The private node's own count of the messages that it took, handed on and had acknowledged since its start.
+broker_counts() {
+  local _dist epmd
+  is_running "$BROKER_RECORD" || return 0
+  read -r _ _dist epmd <"$BROKER/ports"
+  HOME="$BROKER/home" RABBITMQ_CONF_ENV_FILE="$BROKER/environment" ERL_EPMD_PORT="$epmd" \
+    RABBITMQ_NODENAME="cloudfunc-$(installation_id)@localhost" \
+    "$(dirname "$(rabbitmq_script)")/rabbitmqctl" -q eval 'rabbit_global_counters:overview().' 2>/dev/null | tr ', ' '\n\n' | awk '
+      /messages_(received|delivered|acknowledged)_total/ { name = $1; sub(/^#\{/, "", name); next }
+      name != "" && /^[0-9]+/ { sum[name] += $1; name = "" }
+      END {
+        printf "%d messages received, %d delivered, %d acknowledged", sum["messages_received_total"],
+          sum["messages_delivered_total"], sum["messages_acknowledged_total"]
+      }'
+}

@@ -24,5 +24,6 @@ run_demo() {
   local outcome=0
   (cd "$ROOT" && shell_program demo "$@" </dev/null 9>&-) || outcome=$?
   ((outcome == 0)) || tail_of "$LOGS/server.log"
+  [[ $BROKER_FROM != private ]] || say "RabbitMQ's own count: $(broker_counts)"
   return "$outcome"
 }

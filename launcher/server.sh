@@ -225,7 +225,7 @@ verb_status() {
   engine_paths
   part_line server "$(process_state "$(server_record)")" "$(reachable_at)"
   part_line postgres "$(postgres_state)"
-  part_line broker "$(process_state "$BROKER_RECORD")"
+  part_line broker "$(process_state "$BROKER_RECORD")" "$(broker_counts)"
   part_line engine "$(process_state "$ENGINE_RECORD")" "$(cat "$ENGINE_ADDRESS" 2>/dev/null)"
   part_line data "$DATA"
   is_running "$(server_record)" || exit 6

@@ -3,7 +3,10 @@ package io.cloudfunc.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cloudfunc.api.function.FunctionDeployed;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -85,6 +88,24 @@ class MainJobIT {
                         lastEnd, Instant.parse(stopped.get("stoppedAt").asString())))
                 .isBetween(Duration.ofSeconds(5), Duration.ofMillis(6_500));
         await().until(() -> api.containers("hello").isEmpty());
+    }
+
+    @Test
+    void keeps_its_events_as_json_that_the_database_itself_can_read() throws Exception {
+        api.deploy("readable", HELLO, "{}");
+        var postmaster = Files.readAllLines(directory.resolve("postgres/postmaster.pid"));
+        var url = "jdbc:postgresql://127.0.0.1:%s/postgres?user=postgres".formatted(postmaster.get(3));
+
+        try (var connection = DriverManager.getConnection(url);
+                var events = connection
+                        .createStatement()
+                        .executeQuery("select payload_type, payload::jsonb -> 'settings' ->> 'warmFor'"
+                                + " from domain_event where payload::jsonb ->> 'function' = 'readable'"
+                                + " order by global_index")) {
+            assertThat(events.next()).isTrue();
+            assertThat(events.getString(1)).isEqualTo(FunctionDeployed.class.getName());
+            assertThat(Duration.parse(events.getString(2))).isEqualTo(Duration.ofSeconds(60));
+        }
     }
 
     @Test
