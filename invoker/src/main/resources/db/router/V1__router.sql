@@ -49,3 +49,10 @@ create table scheduled_tasks (
 );
 create index scheduled_tasks_by_time on scheduled_tasks (execution_time);
 create index scheduled_tasks_by_heartbeat on scheduled_tasks (last_heartbeat);
+
+-- The name of the broker's memory; a broker that does not know it has lost its data.
+create table router_incarnation (
+    only_row boolean primary key default true check (only_row),
+    name     uuid    not null
+);
+insert into router_incarnation (name) values (gen_random_uuid());

@@ -48,4 +48,9 @@ public record QueueNames(String prefix) {
     public String sources() {
         return prefix + ".sources";
     }
+
+    /** Always empty: while it is there, the broker has not lost its data since it was given this name. */
+    public String incarnation(String name) {
+        return prefix + ".incarnation." + name;
+    }
 }

@@ -8,6 +8,8 @@ import io.cloudfunc.api.function.FunctionDeployed;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.function.FunctionRemoved;
 import io.cloudfunc.api.function.OfFunctionLife;
+import io.cloudfunc.api.function.RevisionFailed;
+import io.cloudfunc.api.function.RevisionReady;
 import io.cloudfunc.api.invocation.Execution;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.invocation.InvocationAbandoned;
@@ -22,7 +24,6 @@ import io.cloudfunc.api.wire.RevisionSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,9 +53,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 public class InvokerSaga implements OfFunctionLife {
 
     static final String WARM_EXPIRY = "warm-expiry";
-    static final String OVERDUE = "overdue";
+    static final String WATCH = "watch";
 
-    /** When a worker that was asked to retire a container, and has not said that it did, is asked again. */
+    /** When a worker that was asked to retire a container is asked again, and what was sent is looked after. */
     static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
     /** Calls sent to workers for each container there may be, so that none waits for the way to the router and back. */
@@ -69,8 +70,9 @@ public class InvokerSaga implements OfFunctionLife {
     private boolean removed;
     // Not final: the serializer leaves final fields as they are made, and the state would be lost at the first load.
     private Map<ContainerId, WarmContainer> containers = new HashMap<>();
-    private Map<InvocationId, Instant> inFlight = new LinkedHashMap<>();
-    private @Nullable String overdueTimer;
+    private Map<InvocationId, InFlight> inFlight = new LinkedHashMap<>();
+    private Map<Integer, String> preparing = new HashMap<>();
+    private @Nullable String watchTimer;
 
     @Autowired
     private transient Revisions revisions;
@@ -80,6 +82,12 @@ public class InvokerSaga implements OfFunctionLife {
 
     @Autowired
     private transient Dispatches dispatches;
+
+    @Autowired
+    private transient AcceptedCalls accepted;
+
+    @Autowired
+    private transient Incarnations incarnations;
 
     @Autowired
     private transient DeadlineManager deadlines;
@@ -96,7 +104,17 @@ public class InvokerSaga implements OfFunctionLife {
         life = event.life();
         capacity = event.settings().maxContainers() * CALLS_PER_CONTAINER;
         revisions.save(revision);
-        dispatches.prepare(revision);
+        prepare(revision);
+    }
+
+    @SagaEventHandler(associationProperty = LIFE)
+    void on(RevisionReady event) {
+        preparing.remove(event.revision());
+    }
+
+    @SagaEventHandler(associationProperty = LIFE)
+    void on(RevisionFailed event) {
+        preparing.remove(event.revision());
     }
 
     @SagaEventHandler(associationProperty = LIFE)
@@ -148,6 +166,7 @@ public class InvokerSaga implements OfFunctionLife {
     @SagaEventHandler(associationProperty = LIFE)
     void on(FunctionRemoved event) {
         removed = true;
+        preparing.clear();
         dispatches.forget(new ForgetFunction(event.function(), event.life()));
         backlog.take(lifeKey(), Integer.MAX_VALUE).forEach(this::abandonAsRemoved);
         waiting = 0;
@@ -168,17 +187,24 @@ public class InvokerSaga implements OfFunctionLife {
         }
     }
 
-    /** Calls that no worker ended in time, whatever became of their messages. */
-    @DeadlineHandler(deadlineName = OVERDUE)
-    void overdue() {
-        overdueTimer = null;
-        var now = clock.instant();
-        inFlight.forEach((call, due) -> {
-            if (!now.isBefore(due)) {
-                abandonAsOverdue(call, due);
-            }
-        });
-        watchDueInstants(now.plus(ASK_AGAIN));
+    /** Looks after what was sent: the broker may have lost it, or no worker ended it in time. */
+    @DeadlineHandler(deadlineName = WATCH)
+    void watch() {
+        watchTimer = null;
+        var incarnation = incarnations.current();
+        List.copyOf(preparing.keySet()).stream()
+                .filter(revision -> !incarnation.equals(preparing.get(revision)))
+                .forEach(revision -> prepare(revisions.get(lifeKey(), revision)));
+        Map.copyOf(inFlight).forEach((call, sent) -> look(call, sent, incarnation));
+        watchLater();
+    }
+
+    private void look(InvocationId call, InFlight sent, String incarnation) {
+        if (!clock.instant().isBefore(sent.due())) {
+            abandonAsOverdue(call, sent.due());
+        } else if (!incarnation.equals(sent.incarnation())) {
+            send(accepted.of(call));
+        }
     }
 
     @Override
@@ -208,21 +234,23 @@ public class InvokerSaga implements OfFunctionLife {
 
     private void send(InvocationRequested call) {
         if (clock.instant().isBefore(call.due())) {
-            inFlight.put(call.invocation(), call.due());
+            inFlight.put(call.invocation(), new InFlight(call.due(), incarnations.current()));
             dispatches.execute(call, revisions.get(lifeKey(), call.revision()));
-            watchDueInstants(call.due());
+            watchLater();
         } else {
             abandonAsOverdue(call.invocation(), call.due());
         }
     }
 
-    private void watchDueInstants(Instant earliest) {
-        if (overdueTimer == null && !inFlight.isEmpty()) {
-            var due = new ArrayList<>(List.of(earliest));
-            due.addAll(inFlight.values());
-            var next =
-                    due.stream().filter(instant -> !instant.isBefore(earliest)).min(Instant::compareTo);
-            overdueTimer = deadlines.schedule(next.orElse(earliest), OVERDUE);
+    private void prepare(RevisionSpec revision) {
+        preparing.put(revision.revision(), incarnations.current());
+        dispatches.prepare(revision);
+        watchLater();
+    }
+
+    private void watchLater() {
+        if (watchTimer == null && !(inFlight.isEmpty() && preparing.isEmpty())) {
+            watchTimer = deadlines.schedule(clock.instant().plus(ASK_AGAIN), WATCH);
         }
     }
 

@@ -2,10 +2,13 @@ package io.cloudfunc.invoker.router;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.task.Task;
+import io.cloudfunc.api.invocation.InvocationRequested;
 import io.cloudfunc.invoker.broker.BrokerConfiguration;
+import io.cloudfunc.invoker.broker.BrokerConnections;
 import io.cloudfunc.invoker.broker.BrokerTopology;
 import io.cloudfunc.invoker.broker.ConfirmedPublisher;
 import io.cloudfunc.invoker.broker.WireJson;
+import io.cloudfunc.store.EventHistory;
 import io.cloudfunc.store.EventStoreConfiguration;
 import io.cloudfunc.store.PayloadStore;
 import io.cloudfunc.store.SchemaPart;
@@ -25,6 +28,7 @@ import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
 import org.axonframework.modelling.saga.repository.jdbc.PostgresSagaSqlSchema;
 import org.axonframework.modelling.saga.repository.jdbc.SagaSchema;
 import org.axonframework.serialization.Serializer;
+import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -32,6 +36,9 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The router as a part of an application: event store and broker, but no engine. */
@@ -62,6 +69,26 @@ public class RouterRole {
     Dispatches dispatches(
             ConfirmedPublisher publisher, BrokerTopology topology, WireJson json, PayloadStore payloads, Clock clock) {
         return new RabbitDispatches(publisher, topology.names(), json, payloads, clock);
+    }
+
+    @Bean
+    AcceptedCalls acceptedCalls(EventHistory history) {
+        return invocation -> (InvocationRequested)
+                history.of(invocation.toString()).getFirst().event();
+    }
+
+    @Bean
+    RabbitIncarnations incarnations(
+            BrokerConnections connections,
+            BrokerTopology topology,
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions) {
+        var apart = new TransactionTemplate(transactions);
+        apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        var incarnations =
+                new RabbitIncarnations(new RabbitAdmin(connections.publishing()), topology.names(), jdbc, apart);
+        connections.publishing().addConnectionListener(incarnations);
+        return incarnations;
     }
 
     /** Loads exclusively: timers run on any node, beside the segment that handles the saga's events. */

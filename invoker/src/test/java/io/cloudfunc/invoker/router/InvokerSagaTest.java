@@ -8,10 +8,12 @@ import io.cloudfunc.api.container.ContainerStopped;
 import io.cloudfunc.api.container.StopReason;
 import io.cloudfunc.api.container.WorkerId;
 import io.cloudfunc.api.function.Code;
+import io.cloudfunc.api.function.CodeIdentity;
 import io.cloudfunc.api.function.FunctionDeployed;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.function.FunctionRemoved;
 import io.cloudfunc.api.function.ImageReference;
+import io.cloudfunc.api.function.RevisionReady;
 import io.cloudfunc.api.function.Settings;
 import io.cloudfunc.api.invocation.ColdReason;
 import io.cloudfunc.api.invocation.Execution;
@@ -51,6 +53,7 @@ class InvokerSagaTest {
     private final RecordedDispatches sent = new RecordedDispatches();
     private SagaTestFixture<InvokerSaga> saga;
     private Instant start;
+    private String brokersMemory = "memory-1";
 
     @BeforeEach
     void fixture() {
@@ -59,6 +62,8 @@ class InvokerSagaTest {
         saga.registerResource(sent);
         saga.registerResource(new InMemoryBacklog());
         saga.registerResource(new InMemoryRevisions());
+        saga.registerResource((Incarnations) () -> brokersMemory);
+        saga.registerResource((AcceptedCalls) call -> requested(call.value().getLeastSignificantBits() & 0xFFFF));
         saga.registerResource(new FixtureClock(saga));
     }
 
@@ -136,6 +141,7 @@ class InvokerSagaTest {
     @Test
     void asks_no_more_once_the_container_stopped() throws Exception {
         deployedAndStarted();
+        saga.givenAPublished(ready());
         saga.givenAPublished(
                 new ContainerStopped(CONTAINER, HELLO, 1, WORKER, StopReason.WARM_EXPIRED, start.plusSeconds(1)));
 
@@ -199,13 +205,43 @@ class InvokerSagaTest {
     }
 
     @Test
+    void sends_again_what_a_broker_lost_with_its_data() throws Exception {
+        deployed();
+        saga.givenAPublished(requested(1)).andThenAPublished(requested(2));
+        saga.givenAPublished(succeeded(2, 1, start));
+        brokersMemory = "memory-2";
+
+        saga.whenTimeElapses(InvokerSaga.ASK_AGAIN);
+
+        assertThat(sent.executed)
+                .containsExactly(
+                        requested(1).invocation(),
+                        requested(2).invocation(),
+                        requested(1).invocation());
+        assertThat(sent.prepared).containsExactly(1, 1);
+    }
+
+    @Test
+    void sends_nothing_again_to_a_broker_that_still_has_it() throws Exception {
+        deployed();
+        saga.givenAPublished(requested(1));
+
+        saga.whenTimeElapses(InvokerSaga.ASK_AGAIN.multipliedBy(3));
+
+        assertThat(sent.executed).containsExactly(requested(1).invocation());
+        assertThat(sent.prepared).containsExactly(1);
+    }
+
+    @Test
     void keeps_all_it_knows_over_a_restart() throws Exception {
         var serializer = Jackson3Serializer.builder().build();
         var state = """
-                {"function":"hello","life":1,"capacity":4,"waiting":2,"removed":false,"overdueTimer":"timer-2",
+                {"function":"hello","life":1,"capacity":4,"waiting":2,"removed":false,"watchTimer":"timer-2",
+                 "preparing":{"2":"memory-1"},
                  "containers":{"container-1":{"worker":"worker-1","warmFor":"PT1M","lastUse":"2026-01-01T00:00:00Z",
                    "lease":3,"timer":"timer-1"}},
-                 "inFlight":{"00000000-0000-7000-0000-000000000001":"2026-01-01T01:00:00Z"}}
+                 "inFlight":{"00000000-0000-7000-0000-000000000001":
+                   {"due":"2026-01-01T01:00:00Z","incarnation":"memory-1"}}}
                 """;
 
         InvokerSaga restored = serializer.deserialize(
@@ -224,6 +260,10 @@ class InvokerSagaTest {
 
         result.expectActiveSagas(1);
         assertThat(sent.prepared).containsExactly(1, 2);
+    }
+
+    private RevisionReady ready() {
+        return new RevisionReady(HELLO, 1, 1, new CodeIdentity("sha256:0", null), WORKER, start);
     }
 
     private void deployed() {
