@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Axon's JDBC engine on our table: events as readable JSON text, no snapshots, slow transactions never skipped. */
 final class StorageEngine extends JdbcEventStorageEngine {
 
-    /** Events a query reads at most. */
+    /** Events a query reads at most, besides those that were late; fewer say that no more are visible. */
     static final int BATCH = 500;
 
     /**
@@ -49,10 +49,13 @@ final class StorageEngine extends JdbcEventStorageEngine {
                 .schema(columns())
                 .batchSize(BATCH);
         builder.dataType(String.class).gapTimeout(GAP_TIMEOUT_MILLIS).maxGapOffset(MAX_GAP_OFFSET);
+        builder.readEventDataWithoutGaps(TrackedEventStatements::after)
+                .readEventDataWithGaps(TrackedEventStatements::afterOrIn);
+        builder.extendedGapCheckEnabled(false);
         return new StorageEngine(builder);
     }
 
-    /** The next events after the token that are visible now, at most {@link #BATCH}. */
+    /** The next events after the token that are visible now; fewer than {@link #BATCH} are all there are. */
     List<TrackedEventMessage<?>> fetch(@Nullable TrackingToken after) {
         return EventUtils.upcastAndDeserializeTrackedEvents(
                         fetchTrackedEvents(after, BATCH).stream(), getEventSerializer(), upcasterChain)

@@ -50,7 +50,7 @@ final class WakingEventStream implements BlockingStream<TrackedEventMessage<?>> 
             mayHaveMore.release();
             throw storeFailed;
         }
-        if (read.size() == StorageEngine.BATCH) {
+        if (read.size() >= StorageEngine.BATCH) {
             mayHaveMore.release();
         }
     }
