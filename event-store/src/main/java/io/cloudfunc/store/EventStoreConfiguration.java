@@ -44,6 +44,9 @@ public class EventStoreConfiguration {
     /** How long a processor that died keeps its claim: longer than any batch may take, or it would be handled twice. */
     private static final Duration TOKEN_CLAIM = Duration.ofSeconds(30);
 
+    /** A notification can be lost with its connection: then others' events are seen this much later at most. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
     /** Tells this process's own notifications from those of others. */
     private final String processId = UUID.randomUUID().toString();
 
@@ -130,7 +133,7 @@ public class EventStoreConfiguration {
 
     @Bean
     PostgresListener postgresListener(DataSource dataSource, EventSignal signal, EventTail tail) {
-        return new PostgresListener(dataSource, processId, () -> {
+        return new PostgresListener(dataSource, processId, LOOK_AGAIN, () -> {
             tail.lookAgain();
             signal.raise();
         });

@@ -3,6 +3,7 @@ package io.cloudfunc.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -13,38 +14,45 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Hears of what other processes append, and looks again every second in any case: a notification can be lost with its
- * connection. Holds one connection of the pool.
+ * Hears of what other processes append. Looks also as soon as it listens, again, and in any case after a while: what was
+ * sent while there was no connection is never heard. Holds one connection of the pool.
  */
 final class PostgresListener implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresListener.class);
 
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+    private static final Duration BEFORE_NEXT_CONNECTION = Duration.ofSeconds(1);
 
     private final DataSource dataSource;
     private final String processId;
+    private final Duration lookAgain;
     private final Runnable heard;
     private volatile @Nullable Thread listener;
 
-    PostgresListener(DataSource dataSource, String processId, Runnable heard) {
+    /**
+     * @param lookAgain longest time from one look to the next; above 0
+     * @param heard looks; called on the listener's thread
+     */
+    PostgresListener(DataSource dataSource, String processId, Duration lookAgain, Runnable heard) {
         this.dataSource = dataSource;
         this.processId = processId;
+        this.lookAgain = lookAgain;
         this.heard = heard;
     }
 
     @Override
     public void start() {
-        listener = Thread.ofPlatform().name("event-listener").daemon().start(this::listenUntilStopped);
+        listener = Thread.ofPlatform().name("event-listener").daemon().unstarted(this::listenUntilStopped);
+        listener.start();
     }
 
     private void listenUntilStopped() {
-        while (isRunning()) {
+        while (isWanted()) {
             try (var connection = dataSource.getConnection()) {
                 listen(connection);
             } catch (SQLException | RuntimeException lost) {
-                LOG.debug("Listening for appended events again in {}", LOOK_AGAIN, lost);
-                LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+                LOG.debug("Listening for appended events again in {}", BEFORE_NEXT_CONNECTION, lost);
+                LockSupport.parkNanos(BEFORE_NEXT_CONNECTION.toNanos());
             }
         }
     }
@@ -54,11 +62,9 @@ final class PostgresListener implements SmartLifecycle {
             statement.execute("listen " + PostgresNotifier.CHANNEL);
         }
         try {
-            while (isRunning()) {
-                var notifications = connection.unwrap(PGConnection.class).getNotifications((int) LOOK_AGAIN.toMillis());
-                if (notifications == null || notifications.length == 0 || anyFromOthers(notifications)) {
-                    heard.run();
-                }
+            while (isWanted()) {
+                heard.run();
+                awaitReasonToLook(connection.unwrap(PGConnection.class));
             }
         } finally {
             try (var statement = connection.createStatement()) {
@@ -67,13 +73,19 @@ final class PostgresListener implements SmartLifecycle {
         }
     }
 
-    private boolean anyFromOthers(PGNotification[] notifications) {
-        for (var notification : notifications) {
-            if (!processId.equals(notification.getParameter())) {
-                return true;
+    /** Our own notifications are none, and put off no look. */
+    private void awaitReasonToLook(PGConnection connection) throws SQLException {
+        var until = System.nanoTime() + lookAgain.toNanos();
+        for (var left = lookAgain; left.isPositive(); left = Duration.ofNanos(until - System.nanoTime())) {
+            if (anyFromOthers(connection.getNotifications((int) Math.max(1, left.toMillis())))) {
+                return;
             }
         }
-        return false;
+    }
+
+    private boolean anyFromOthers(PGNotification @Nullable [] notifications) {
+        return notifications != null
+                && Arrays.stream(notifications).anyMatch(one -> !processId.equals(one.getParameter()));
     }
 
     @Override
@@ -84,5 +96,9 @@ final class PostgresListener implements SmartLifecycle {
     @Override
     public boolean isRunning() {
         return listener != null;
+    }
+
+    private boolean isWanted() {
+        return Thread.currentThread().equals(listener);
     }
 }
