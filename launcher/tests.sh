@@ -94,7 +94,7 @@ java_tests() {
   say 'Testing the Java modules'
   rm -f "$ROOT"/*/target/{surefire,failsafe}-reports/*.xml
   maven_with_progress "$LOGS/maven.log" --fail-at-end "$@" verify || {
-    grep -E '^\[(ERROR|WARNING)\]' "$LOGS/maven.log" | head -n 60 >&2 || true
+    grep -aE '^\[ERROR\]' "$LOGS/maven.log" | head -n 60 >&2 || true
     say "(log: $LOGS/maven.log)"
     return 1
   }

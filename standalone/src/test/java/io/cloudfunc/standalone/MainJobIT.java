@@ -151,7 +151,7 @@ class MainJobIT {
         assertThat(raised.statusCode()).isEqualTo(502);
         assertThat(raised.body()).contains("urn:cloudfunc:problem:function-failed", "HANDLER_RAISED", "too bad");
         var notJson = api.call("fails", "not json");
-        assertThat(notJson.statusCode()).isEqualTo(502);
+        assertThat(notJson.statusCode()).isEqualTo(400);
         assertThat(notJson.body()).contains("BAD_INPUT", "JSON");
         assertThat(api.call("fails", "\"" + "x".repeat(1 << 20) + "\"").statusCode())
                 .isEqualTo(413);
