@@ -13,6 +13,20 @@ final class PayloadPartitions {
 
     private static final int DAYS_AHEAD = 7;
 
+    /** One process at a time; what came before the day had its partition moves into it, for that would keep it out. */
+    private static final String PREPARE = """
+            do $$ begin
+                perform pg_advisory_xact_lock(hashtext('payload partitions'));
+                if to_regclass('%1$s') is null then
+                    lock table payload in access exclusive mode;
+                    create table %1$s (like payload including all);
+                    with early as (delete from payload_other_days where stored_on = '%2$s' returning *)
+                        insert into %1$s select * from early;
+                    alter table payload attach partition %1$s for values from ('%2$s') to ('%3$s');
+                end if;
+            end $$
+            """;
+
     private final JdbcTemplate jdbc;
     private final Clock clock;
 
@@ -28,7 +42,7 @@ final class PayloadPartitions {
     }
 
     private void prepare(LocalDate day) {
-        jdbc.execute("create table if not exists payload_%s partition of payload for values from ('%s') to ('%s')"
-                .formatted(day.format(DateTimeFormatter.BASIC_ISO_DATE), day, day.plusDays(1)));
+        var partition = "payload_" + day.format(DateTimeFormatter.BASIC_ISO_DATE);
+        jdbc.execute(PREPARE.formatted(partition, day, day.plusDays(1)));
     }
 }
