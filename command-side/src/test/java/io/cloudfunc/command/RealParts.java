@@ -1,5 +1,6 @@
 package io.cloudfunc.command;
 
+import io.cloudfunc.store.LoopbackProxy;
 import io.cloudfunc.store.TestPostgres;
 import java.net.URI;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.cloudfunc.command;
+package io.cloudfunc.store;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -24,7 +24,7 @@ public final class LoopbackProxy {
         this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     }
 
-    static LoopbackProxy before(String host, int port) {
+    public static LoopbackProxy before(String host, int port) {
         try {
             var proxy = new LoopbackProxy(host, port);
             Thread.startVirtualThread(proxy::accept);
@@ -34,7 +34,7 @@ public final class LoopbackProxy {
         }
     }
 
-    int port() {
+    public int port() {
         return listening.getLocalPort();
     }
 
