@@ -29,6 +29,7 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -164,6 +165,7 @@ class EventStoreTest {
         eventually().until(() -> seen.lives("ancient"), List.of(3)::equals);
 
         try (var process = new SpringApplicationBuilder(Latecomers.class)
+                .web(WebApplicationType.NONE)
                 .properties("spring.datasource.url=" + URL)
                 .run()) {
             var latecomers = process.getBean(Latecomers.Projection.class);
