@@ -62,13 +62,19 @@ final class ContainerFold implements Fold<ContainerChange, ContainerView> {
     }
 
     private static boolean isNews(ContainerView known, Used used) {
-        return known.state() != State.STOPPED
-                && (used.lease() > known.lease()
-                        || (used.lease() == known.lease() && used.over() && known.state() == State.BUSY));
+        return used.lease() > known.lease()
+                || (used.lease() == known.lease()
+                        && used.over()
+                        && (known.state() == State.BUSY || isLater(used.at(), known.lastUsedAt())));
     }
 
+    private static boolean isLater(Instant one, @Nullable Instant other) {
+        return other == null || one.isAfter(other);
+    }
+
+    /** Also after its stop, which may be heard of before the end of the call that caused it. */
     private static ContainerView used(ContainerView known, Used used) {
-        var state = used.over() ? State.WARM : State.BUSY;
+        var state = known.state() == State.STOPPED ? State.STOPPED : used.over() ? State.WARM : State.BUSY;
         return new ContainerView(
                 known.id(),
                 known.function(),
@@ -81,8 +87,8 @@ final class ContainerFold implements Fold<ContainerChange, ContainerView> {
                 used.at(),
                 known.warmFor(),
                 expiry(state, used.at(), known.warmFor()),
-                null,
-                null);
+                known.stoppedAt(),
+                known.stopReason());
     }
 
     private static ContainerView stopped(ContainerView known, ContainerStopped event) {

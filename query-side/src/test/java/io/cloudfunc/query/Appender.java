@@ -1,0 +1,31 @@
+package io.cloudfunc.query;
+
+import java.time.Instant;
+import java.util.List;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.GenericMessage;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+
+/** Appends events as the command side does, but with no decision before them. */
+record Appender(EventStore events, TransactionManager transactions) {
+
+    /** An event of an aggregate, and its number among those. */
+    record Fact(String type, String aggregate, long sequence, Object event) {}
+
+    /** In one commit. */
+    void append(List<Fact> facts) {
+        append(facts, Instant.now());
+    }
+
+    void append(List<Fact> facts, Instant at) {
+        var unitOfWork = DefaultUnitOfWork.startAndGet(null);
+        unitOfWork.attachTransaction(transactions);
+        unitOfWork.execute(() -> events.publish(facts.stream()
+                .<DomainEventMessage<?>>map(fact -> new GenericDomainEventMessage<>(
+                        fact.type(), fact.aggregate(), fact.sequence(), new GenericMessage<>(fact.event()), at))
+                .toList()));
+    }
+}
