@@ -20,6 +20,7 @@ import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcSQLErrorCodesResolver;
 import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.jackson3.Jackson3SerializerCustomizer;
 import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
@@ -32,6 +33,7 @@ import org.springframework.context.annotation.PropertySource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.transaction.PlatformTransactionManager;
+import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
 /** The event store and all that reads it, for every application that has the database. */
 @Configuration
@@ -95,6 +97,15 @@ public class EventStoreConfiguration {
             PersistenceExceptionResolver exceptions,
             @Qualifier("eventSerializer") Serializer serializer) {
         return StorageEngine.on(connections, transactions, exceptions, serializer, NoOpEventUpcaster.INSTANCE);
+    }
+
+    /** A token in the midst of a replay names its parts by their classes, which Jackson reads back only if told to. */
+    @Bean
+    Jackson3SerializerCustomizer tokensOfReplays() {
+        var tokens = BasicPolymorphicTypeValidator.builder()
+                .allowIfSubType("org.axonframework.eventhandling.")
+                .build();
+        return json -> json.polymorphicTypeValidator(tokens);
     }
 
     @Bean

@@ -23,8 +23,11 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventhandling.ReplayToken;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,9 @@ class EventStoreTest {
 
     @Autowired
     TransactionManager transactions;
+
+    @Autowired
+    TokenStore tokens;
 
     @Autowired
     EventTail tail;
@@ -173,6 +179,20 @@ class EventStoreTest {
             eventually().until(() -> latecomers.seen, names -> names.contains("ancient"));
             eventually().until(() -> Latecomers.LateSaga.SEEN, names -> names.contains("ancient"));
         }
+    }
+
+    @Test
+    void remembers_where_a_processor_is_also_in_the_midst_of_a_replay() {
+        var replaying = ReplayToken.createReplayToken(
+                GapAwareTrackingToken.newInstance(20, List.of(17L)), GapAwareTrackingToken.newInstance(5, List.of()));
+
+        transactions.executeInTransaction(() -> {
+            tokens.initializeTokenSegments("replayed", 1);
+            tokens.storeToken(replaying, "replayed", 0);
+        });
+
+        assertThat(transactions.fetchInTransaction(() -> tokens.fetchToken("replayed", 0)))
+                .isEqualTo(replaying);
     }
 
     @Test

@@ -17,6 +17,7 @@ public final class LoopbackProxy {
     private final ServerSocket listening;
     private final List<Closeable> open = new ArrayList<>();
     private boolean away;
+    private boolean frozen;
 
     private LoopbackProxy(String host, int port) throws IOException {
         this.host = host;
@@ -49,6 +50,22 @@ public final class LoopbackProxy {
         away = false;
     }
 
+    /** Every connection stays, and nothing passes through any of them. */
+    public synchronized void freeze() {
+        frozen = true;
+    }
+
+    public synchronized void thaw() {
+        frozen = false;
+        notifyAll();
+    }
+
+    private synchronized void awaitThaw() throws InterruptedException {
+        while (frozen) {
+            wait();
+        }
+    }
+
     private void accept() {
         while (!listening.isClosed()) {
             try {
@@ -71,11 +88,15 @@ public final class LoopbackProxy {
         Thread.startVirtualThread(() -> copy(server, client));
     }
 
-    private static void copy(Socket from, Socket to) {
+    private void copy(Socket from, Socket to) {
+        var buffer = new byte[8_192];
         try (from;
                 to) {
-            from.getInputStream().transferTo(to.getOutputStream());
-        } catch (IOException cut) {
+            for (var read = 0; read >= 0; read = from.getInputStream().read(buffer)) {
+                awaitThaw();
+                to.getOutputStream().write(buffer, 0, read);
+            }
+        } catch (IOException | InterruptedException cut) {
             // both ends are closed
         }
     }

@@ -21,8 +21,18 @@ record Appender(EventStore events, TransactionManager transactions) {
     }
 
     void append(List<Fact> facts, Instant at) {
+        append(facts, at, () -> {});
+    }
+
+    /** In one commit, before which that is done: the events have their positions, and nobody sees them. */
+    void append(List<Fact> facts, Runnable beforeCommit) {
+        append(facts, Instant.now(), beforeCommit);
+    }
+
+    private void append(List<Fact> facts, Instant at, Runnable beforeCommit) {
         var unitOfWork = DefaultUnitOfWork.startAndGet(null);
         unitOfWork.attachTransaction(transactions);
+        unitOfWork.onCommit(before -> beforeCommit.run());
         unitOfWork.execute(() -> events.publish(facts.stream()
                 .<DomainEventMessage<?>>map(fact -> new GenericDomainEventMessage<>(
                         fact.type(), fact.aggregate(), fact.sequence(), new GenericMessage<>(fact.event()), at))

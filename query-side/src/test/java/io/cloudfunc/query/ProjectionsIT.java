@@ -3,6 +3,7 @@ package io.cloudfunc.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.query.Appender.Fact;
 import io.cloudfunc.store.TestPostgres;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.axonframework.common.transaction.TransactionManager;
@@ -81,6 +83,30 @@ class ProjectionsIT {
     }
 
     @Test
+    void takes_every_event_of_a_call_that_became_visible_behind_others() {
+        empty();
+        var late = Facts.invocation();
+        var other = Facts.invocation();
+        var execution = Facts.execution("box", 1, null, 1);
+        var appender = new Appender(events, transactions);
+        appender.append(List.of(call(late, 0, Facts.requested(late, "hello", 0))));
+
+        appender.append(
+                List.of(
+                        call(late, 1, Facts.started(late, "hello", 1, execution)),
+                        call(
+                                late,
+                                2,
+                                Facts.succeeded(late, "hello", 1, execution, Facts.ref("text/plain", 1), null, 2))),
+                () -> {
+                    inAnotherThread(() -> appender.append(List.of(call(other, 0, Facts.requested(other, "hello", 0)))));
+                    await().until(() -> states().containsKey(other.toString()));
+                });
+
+        await().untilAsserted(() -> assertThat(states()).containsEntry(late.toString(), "SUCCEEDED"));
+    }
+
+    @Test
     void the_histories_hold_every_kind_of_event() {
         var kinds = Histories.random(1, 1_500).stream()
                 .map(fact -> fact.event().getClass().getSimpleName())
@@ -101,6 +127,21 @@ class ProjectionsIT {
                         "DuplicateExecutionObserved",
                         "ContainerStarted",
                         "ContainerStopped");
+    }
+
+    private static Fact call(InvocationId invocation, long sequence, Object event) {
+        return new Fact("Invocation", invocation.toString(), sequence, event);
+    }
+
+    private Map<String, String> states() {
+        return jdbc.queryForList("select key, state from view_invocation").stream()
+                .collect(Collectors.toMap(
+                        row -> String.valueOf(row.get("key")), row -> String.valueOf(row.get("state"))));
+    }
+
+    /** A transaction belongs to its thread. */
+    private static void inAnotherThread(Runnable deed) {
+        CompletableFuture.runAsync(deed).join();
     }
 
     private void empty() {
@@ -151,7 +192,7 @@ class ProjectionsIT {
                 .processingStatus()
                 .values()
                 .stream()
-                .filter(status -> !status.isReplaying() && status.isCaughtUp())
+                .filter(status -> status.isCaughtUp())
                 .mapToLong(status -> status.getCurrentPosition().orElse(-1))
                 .min()
                 .orElse(-1);

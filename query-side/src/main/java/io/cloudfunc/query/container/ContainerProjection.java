@@ -8,7 +8,6 @@ import java.util.List;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ResetHandler;
-import org.axonframework.eventhandling.TrackingToken;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -38,13 +37,13 @@ class ContainerProjection {
     }
 
     @EventHandler
-    void on(ContainerEvent event, TrackingToken at) {
-        rows.collect(event.container(), ContainerChange.of(event), at);
+    void on(ContainerEvent event) {
+        rows.collect(event.container(), ContainerChange.of(event));
     }
 
     @EventHandler
-    void on(InvocationEvent event, TrackingToken at) {
-        ContainerChange.in(event).ifPresent(change -> rows.collect(change.container(), change, at));
+    void on(InvocationEvent event) {
+        ContainerChange.in(event).ifPresent(change -> rows.collect(change.container(), change));
     }
 
     @ResetHandler

@@ -7,7 +7,7 @@ import java.util.List;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ResetHandler;
-import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.SequenceNumber;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -32,8 +32,8 @@ class FunctionProjection {
     }
 
     @EventHandler
-    void on(FunctionEvent event, TrackingToken at) {
-        rows.collect(event.function(), event, at);
+    void on(FunctionEvent event, @SequenceNumber long sequence) {
+        rows.collect(event.function(), event, sequence);
     }
 
     @ResetHandler

@@ -38,6 +38,12 @@ class FunctionsController {
         return removed ? functions.find(name) : functions.findDeployed(name);
     }
 
+    /** Those of the present life, the oldest first. */
+    @GetMapping("/{name}/revisions")
+    Page<RevisionView> revisions(@PathVariable FunctionName name) {
+        return new Page<>(functions.findDeployed(name).revisions(), null);
+    }
+
     @GetMapping("/{name}/events")
     History events(@PathVariable FunctionName name) {
         return functions.history(name);

@@ -7,7 +7,7 @@ import java.util.List;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ResetHandler;
-import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.SequenceNumber;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -34,8 +34,8 @@ class InvocationProjection {
     }
 
     @EventHandler
-    void on(InvocationEvent event, TrackingToken at) {
-        rows.collect(event.invocation(), event, at);
+    void on(InvocationEvent event, @SequenceNumber long sequence) {
+        rows.collect(event.invocation(), event, sequence);
     }
 
     @ResetHandler

@@ -3,7 +3,6 @@ package io.cloudfunc.query.view;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -25,13 +24,23 @@ public final class FoldingProjection<E, V> {
         this.collected = FoldingProjection.class.getName() + "/" + view.table();
     }
 
-    private record Change<E>(String key, E event, long position) {}
+    private record Change<E>(String key, E event, long sequence) {}
 
-    /** Adds an event for the row of that key; only within a unit of work. */
-    public void collect(Object key, E event, TrackingToken at) {
+    /** Adds an event for a row of many streams; only within a unit of work. */
+    public void collect(Object key, E event) {
+        collect(key, event, 0);
+    }
+
+    /**
+     * Adds an event for a row of one stream; only within a unit of work.
+     *
+     * @param sequence of the event in its stream. Its place in the stream of all events would not do: the token of events
+     *     that become visible late, behind others, is that of the others
+     */
+    public void collect(Object key, E event, long sequence) {
         var batch = CurrentUnitOfWork.get().root();
         batch.<List<Change<E>>>getOrComputeResource(collected, name -> collectedIn(batch))
-                .add(new Change<>(key.toString(), event, at.position().orElseThrow()));
+                .add(new Change<>(key.toString(), event, sequence));
     }
 
     private List<Change<E>> collectedIn(UnitOfWork<?> batch) {
@@ -44,7 +53,7 @@ public final class FoldingProjection<E, V> {
         var before = table.load(changes.stream().map(Change::key).distinct().toList());
         var after = new TreeMap<>(before);
         changes.forEach(change ->
-                after.compute(change.key(), (key, row) -> view.after(row, key, change.event(), change.position())));
+                after.compute(change.key(), (key, row) -> view.after(row, key, change.event(), change.sequence())));
         after.values().removeIf(row -> row.equals(before.get(row.key())));
         table.save(after.values());
     }

@@ -3,6 +3,6 @@ package io.cloudfunc.query.view;
 /**
  * A row of a view's table.
  *
- * @param position of the last event in it
+ * @param sequence of the last event in it, among those of its stream
  */
-record Row<V>(String key, long position, V view) {}
+record Row<V>(String key, long sequence, V view) {}

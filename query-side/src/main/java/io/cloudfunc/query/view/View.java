@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a view is: where it lies and how it is made.
  *
- * @param table its columns are {@code key}, the ones below, {@code position} and {@code view}
+ * @param table its columns are {@code key}, the ones below, {@code sequence} and {@code view}
  * @param streams where the events of a row come from
  * @param columns what lists filter by
  */
@@ -19,10 +19,10 @@ public record View<E, V>(String table, Class<V> type, Streams streams, List<Colu
 
     /** Where the events of a row come from. */
     public enum Streams {
-        /** One aggregate: they come in the order of their positions, so one at or below the row's is a repetition. */
+        /** One aggregate: they come in the order of their sequence, so one at or below the row's is a repetition. */
         ONE,
         /**
-         * Several aggregates: an event may become visible after one with a higher position, so none may be dropped, and
+         * Several aggregates: an event may become visible after a later one of another, so none may be dropped, and
          * the fold itself must be indifferent to order and repetition.
          */
         MANY
@@ -36,13 +36,13 @@ public record View<E, V>(String table, Class<V> type, Streams streams, List<Colu
         return new View<>(otherTable, type, streams, columns, fold);
     }
 
-    Row<V> after(@Nullable Row<V> before, String key, E event, long position) {
+    Row<V> after(@Nullable Row<V> before, String key, E event, long sequence) {
         if (before == null) {
-            return new Row<>(key, position, fold.apply(null, event));
+            return new Row<>(key, sequence, fold.apply(null, event));
         }
-        if (streams == Streams.ONE && position <= before.position()) {
+        if (streams == Streams.ONE && sequence <= before.sequence()) {
             return before;
         }
-        return new Row<>(key, Math.max(position, before.position()), fold.apply(before.view(), event));
+        return new Row<>(key, Math.max(sequence, before.sequence()), fold.apply(before.view(), event));
     }
 }

@@ -30,7 +30,7 @@ public final class ViewTable<V> {
     Map<String, Row<V>> load(Collection<String> keys) {
         var rows = new HashMap<String, Row<V>>();
         jdbc.query(
-                "select key, position, view from %s where key = any(?)".formatted(view.table()),
+                "select key, sequence, view from %s where key = any(?)".formatted(view.table()),
                 statement -> statement.setArray(1, statement.getConnection().createArrayOf("text", keys.toArray())),
                 found -> {
                     rows.put(found.getString("key"), row(found));
@@ -48,12 +48,12 @@ public final class ViewTable<V> {
         for (var column : view.columns()) {
             statement.setObject(next++, column.value().apply(row.view()));
         }
-        statement.setLong(next++, row.position());
+        statement.setLong(next++, row.sequence());
         statement.setString(next, JSON.writeValueAsString(row.view()));
     }
 
     private String upsert() {
-        var columns = Stream.concat(view.columns().stream().map(Column::name), Stream.of("position", "view"))
+        var columns = Stream.concat(view.columns().stream().map(Column::name), Stream.of("sequence", "view"))
                 .toList();
         return "insert into %s (key, %s) values (?, %s?::json) on conflict (key) do update set %s"
                 .formatted(
@@ -84,6 +84,6 @@ public final class ViewTable<V> {
 
     private Row<V> row(ResultSet row) throws SQLException {
         return new Row<>(
-                row.getString("key"), row.getLong("position"), JSON.readValue(row.getString("view"), view.type()));
+                row.getString("key"), row.getLong("sequence"), JSON.readValue(row.getString("view"), view.type()));
     }
 }

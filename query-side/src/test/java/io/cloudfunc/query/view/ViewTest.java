@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class ViewTest {
 
     @Test
-    void a_row_of_one_stream_takes_each_position_once() {
+    void a_row_of_one_stream_takes_each_event_once() {
         var view = joined(Streams.ONE);
         var row = view.after(view.after(null, "k", "a", 3), "k", "b", 5);
 

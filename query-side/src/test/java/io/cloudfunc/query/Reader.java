@@ -1,0 +1,93 @@
+package io.cloudfunc.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A client that reads, and gives up when an answer takes longer than anything may. */
+final class Reader {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String base;
+
+    Reader(int port) {
+        base = "http://127.0.0.1:" + port;
+    }
+
+    HttpResponse<byte[]> get(String path) {
+        try {
+            return http.send(request(path), BodyHandlers.ofByteArray());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    CompletableFuture<JsonNode> begin(String path) {
+        return http.sendAsync(request(path), BodyHandlers.ofByteArray()).thenApply(Reader::json);
+    }
+
+    private HttpRequest request(String path) {
+        return HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE).build();
+    }
+
+    JsonNode ok(String path) {
+        var answer = get(path);
+        assertThat(answer.statusCode()).as("%s: %s", path, text(answer)).isEqualTo(200);
+        return json(answer);
+    }
+
+    /** The problem that the answer is, which names what was wrong and what was expected. */
+    JsonNode problem(String path, int status, String type) {
+        var answer = get(path);
+        assertThat(answer.statusCode()).as("%s: %s", path, text(answer)).isEqualTo(status);
+        assertThat(header(answer, "Content-Type")).isEqualTo("application/problem+json");
+        var problem = json(answer);
+        assertThat(problem.path("type").asString()).isEqualTo("urn:cloudfunc:problem:" + type);
+        assertThat(problem.path("detail").asString()).isNotBlank();
+        return problem;
+    }
+
+    /** A field of each item of the list, over all its pages. */
+    List<String> all(String path, String field) {
+        var found = new ArrayList<String>();
+        var page = ok(path);
+        while (true) {
+            page.path("items").forEach(item -> found.add(item.path(field).asString()));
+            if (page.path("next").isMissingNode() || page.path("next").isNull()) {
+                return found;
+            }
+            page = ok(path + (path.contains("?") ? "&" : "?") + "cursor="
+                    + page.path("next").asString());
+        }
+    }
+
+    static JsonNode json(HttpResponse<byte[]> answer) {
+        return JsonMapper.shared().readTree(answer.body());
+    }
+
+    static String text(HttpResponse<byte[]> answer) {
+        return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+
+    static String header(HttpResponse<?> answer, String name) {
+        return answer.headers().firstValue(name).orElse("");
+    }
+}
