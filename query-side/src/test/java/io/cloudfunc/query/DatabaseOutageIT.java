@@ -83,7 +83,8 @@ class DatabaseOutageIT {
             assertThat(Reader.header(reader.get(path), "Retry-After")).isNotEmpty();
         });
         DATABASE.comeBack();
-        eventually().untilAsserted(() -> assertThat(status("/v1/functions/hello")).isEqualTo(200));
+        eventually()
+                .untilAsserted(() -> assertThat(status("/v1/functions/hello")).isEqualTo(200));
         append("Function", "later", Facts.deployed("later", 1, 1, 0));
         eventually().until(() -> reader.all("/v1/functions", "name").contains("later"));
     }

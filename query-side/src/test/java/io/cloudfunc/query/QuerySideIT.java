@@ -118,7 +118,9 @@ class QuerySideIT {
     void tells_a_removed_function_only_to_whoever_asks_for_removed_ones() {
         happen("Function", "gone", Facts.deployed("gone", 1, 1, 0), Facts.removed("gone", 1, 9));
 
-        assertThat(reader.problem("/v1/functions/gone", 404, "unknown-function").path("offending").asString())
+        assertThat(reader.problem("/v1/functions/gone", 404, "unknown-function")
+                        .path("offending")
+                        .asString())
                 .isEqualTo("gone");
         reader.problem("/v1/functions/gone/revisions", 404, "unknown-function");
         var removed = reader.ok("/v1/functions/gone?removed=true");
@@ -140,7 +142,9 @@ class QuerySideIT {
                 Facts.deployed("logged", 1, 3, 4));
 
         assertThat(text(reader.get("/v1/functions/logged/revisions/1/log"))).isEqualTo("SyntaxError: ünexpected");
-        assertThat(nothing("/v1/functions/logged/revisions/2/log")).contains("logged").contains("became ready");
+        assertThat(nothing("/v1/functions/logged/revisions/2/log"))
+                .contains("logged")
+                .contains("became ready");
         assertThat(nothing("/v1/functions/logged/revisions/3/log")).contains("being prepared");
         var unknown = reader.problem("/v1/functions/logged/revisions/4/log", 404, "unknown-revision");
         assertThat(unknown.path("offending").asString()).isEqualTo("4");
@@ -153,8 +157,10 @@ class QuerySideIT {
         whileStopped("invocations", () -> {
             append("Invocation", id, 0, Facts.requested(id, "unseen", 0));
 
-            assertThat(reader.ok("/v1/invocations/" + id).path("state").asString()).isEqualTo("WAITING");
-            assertThat(reader.ok("/v1/invocations/" + id + "/events").path("items")).hasSize(1);
+            assertThat(reader.ok("/v1/invocations/" + id).path("state").asString())
+                    .isEqualTo("WAITING");
+            assertThat(reader.ok("/v1/invocations/" + id + "/events").path("items"))
+                    .hasSize(1);
             assertThat(reader.all("/v1/invocations?function=unseen", "id")).isEmpty();
         });
 
@@ -171,7 +177,8 @@ class QuerySideIT {
         assertThat(header(output("application/json", bytes), "Content-Type")).isEqualTo("application/json");
         assertThat(header(output("text/plain;charset=iso-8859-1", bytes), "Content-Type"))
                 .isEqualToIgnoringCase("text/plain;charset=iso-8859-1");
-        assertThat(header(output("text/html", bytes), "Content-Security-Policy")).contains("sandbox");
+        assertThat(header(output("text/html", bytes), "Content-Security-Policy"))
+                .contains("sandbox");
         assertThat(header(output("text/html", bytes), "X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(header(output("no type at all", bytes), "Content-Type")).isEqualTo("application/octet-stream");
         assertThat(header(output("*/*", bytes), "Content-Type")).isEqualTo("application/octet-stream");
@@ -187,7 +194,8 @@ class QuerySideIT {
         var answer = reader.get("/v1/invocations/" + wrote + "/logs");
         assertThat(text(answer)).isEqualTo("línes\nof log");
         assertThat(header(answer, "Content-Type")).isEqualToIgnoringCase("text/plain;charset=utf-8");
-        assertThat(reader.get("/v1/invocations/" + silent + "/logs").statusCode()).isEqualTo(200);
+        assertThat(reader.get("/v1/invocations/" + silent + "/logs").statusCode())
+                .isEqualTo(200);
         assertThat(reader.get("/v1/invocations/" + silent + "/logs").body()).isEmpty();
     }
 
@@ -201,12 +209,20 @@ class QuerySideIT {
                 Facts.requested(id, "failing", 0),
                 Facts.started(id, "failing", 1, run),
                 Facts.failed(
-                        id, "failing", 1, run, FailureKind.HANDLER_RAISED, "ValueError: 7", store("text/plain", "oh"), 5));
+                        id,
+                        "failing",
+                        1,
+                        run,
+                        FailureKind.HANDLER_RAISED,
+                        "ValueError: 7",
+                        store("text/plain", "oh"),
+                        5));
 
         var told = reader.ok("/v1/invocations/" + id);
         assertThat(told.path("state").asString()).isEqualTo("FAILED");
         assertThat(told.at("/failure/kind").asString()).isEqualTo("HANDLER_RAISED");
-        assertThat(nothing("/v1/invocations/" + id + "/output")).contains("HANDLER_RAISED", "ValueError: 7", id.toString());
+        assertThat(nothing("/v1/invocations/" + id + "/output"))
+                .contains("HANDLER_RAISED", "ValueError: 7", id.toString());
         assertThat(text(reader.get("/v1/invocations/" + id + "/logs"))).isEqualTo("oh");
     }
 
@@ -220,7 +236,8 @@ class QuerySideIT {
                 Facts.requested(id, "abandoned", 0),
                 Facts.abandoned(id, "abandoned", reason, message, 9));
 
-        assertThat(reader.ok("/v1/invocations/" + id).at("/failure/kind").asString()).isEqualTo(reason.name());
+        assertThat(reader.ok("/v1/invocations/" + id).at("/failure/kind").asString())
+                .isEqualTo(reason.name());
         assertThat(nothing("/v1/invocations/" + id + "/output")).contains(reason.name(), message);
         assertThat(nothing("/v1/invocations/" + id + "/logs")).contains(reason.name());
     }
@@ -239,7 +256,8 @@ class QuerySideIT {
     @Test
     void lists_calls_the_newest_first_by_function_and_state_over_all_pages() {
         var succeeded = IntStream.range(0, 7)
-                .mapToObj(n -> succeeded("paged", store("text/plain", "x"), null).toString())
+                .mapToObj(
+                        n -> succeeded("paged", store("text/plain", "x"), null).toString())
                 .toList();
         var waiting = Facts.invocation();
         append("Invocation", waiting, 0, Facts.requested(waiting, "paged", 0));
@@ -270,13 +288,7 @@ class QuerySideIT {
                 id,
                 1,
                 Facts.succeeded(
-                        id,
-                        "awaited",
-                        1,
-                        Facts.execution("c-awaited", 1, null, 2),
-                        store("text/plain", "x"),
-                        null,
-                        5));
+                        id, "awaited", 1, Facts.execution("c-awaited", 1, null, 2), store("text/plain", "x"), null, 5));
 
         assertThat(answer.get().path("state").asString()).isEqualTo("SUCCEEDED");
         assertThat(reader.ok("/v1/invocations/" + id + "?wait=60").path("state").asString())
@@ -310,14 +322,15 @@ class QuerySideIT {
                 Facts.started("boxed-3", "boxed", 6),
                 Facts.stopped("boxed-3", "boxed", StopReason.EVICTED, 7));
 
-        eventually()
-                .until(() -> reader.all("/v1/containers?function=boxed", "state"), List.of("WARM", "BUSY")::equals);
+        eventually().until(() -> reader.all("/v1/containers?function=boxed", "state"), List.of("WARM", "BUSY")::equals);
         var listed = reader.ok("/v1/containers?function=boxed").path("items");
         assertThat(listed.path(0).path("id").asString()).isEqualTo("boxed-1");
         assertThat(listed.path(0).path("expiresAt").asString()).isEqualTo("2026-01-31T12:01:05Z");
         assertThat(listed.path(1).path("id").asString()).isEqualTo("boxed-2");
         assertThat(reader.all("/v1/containers?limit=1", "id")).contains("boxed-1", "boxed-2");
-        assertThat(reader.ok("/v1/containers/boxed-3/events").at("/items/1/data/reason").asString())
+        assertThat(reader.ok("/v1/containers/boxed-3/events")
+                        .at("/items/1/data/reason")
+                        .asString())
                 .isEqualTo("EVICTED");
     }
 
@@ -377,7 +390,9 @@ class QuerySideIT {
 
     @Test
     void is_ready_again_as_soon_as_a_view_that_fell_behind_has_caught_up() {
-        eventually().untilAsserted(() -> assertThat(reader.get("/readyz").statusCode()).isEqualTo(200));
+        eventually()
+                .untilAsserted(
+                        () -> assertThat(reader.get("/readyz").statusCode()).isEqualTo(200));
 
         whileStopped("functions", () -> {
             appender.append(
@@ -391,11 +406,14 @@ class QuerySideIT {
             assertThat(reader.get("/livez").statusCode()).isEqualTo(200);
         });
 
-        eventually().untilAsserted(() -> assertThat(reader.get("/readyz").statusCode()).isEqualTo(200));
+        eventually()
+                .untilAsserted(
+                        () -> assertThat(reader.get("/readyz").statusCode()).isEqualTo(200));
     }
 
     private void whileStopped(String view, Runnable deeds) {
-        var processor = processing.eventProcessor(view, StreamingEventProcessor.class).orElseThrow();
+        var processor =
+                processing.eventProcessor(view, StreamingEventProcessor.class).orElseThrow();
         processor.shutDown();
         try {
             deeds.run();
