@@ -193,7 +193,7 @@ public class EventStoreConfiguration {
                 .usingPooledStreamingEventProcessors()
                 .configureDefaultStreamableMessageSource(configuration -> source)
                 .registerDefaultListenerInvocationErrorHandler(configuration -> PropagatingErrorHandler.instance())
-                .registerDefaultErrorHandler(configuration -> PropagatingErrorHandler.instance())
+                .registerDefaultErrorHandler(configuration -> new ThrowExceptionsOnly())
                 .registerPooledStreamingEventProcessorConfiguration((configuration, processor) -> processor
                         .initialSegmentCount(1)
                         .batchSize(EVENTS_PER_TRANSACTION)

@@ -12,6 +12,8 @@ import java.security.SecureRandom;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -155,6 +157,15 @@ class EventStoreTest {
     }
 
     @Test
+    void handles_again_what_the_virtual_machine_failed_at() {
+        seen.fail("linked", 1, new NoClassDefFoundError("of a library that is missing just now"));
+
+        append(removed("linked", 3));
+
+        eventually().until(() -> seen.lives("linked"), List.of(3)::equals);
+    }
+
+    @Test
     void handles_nothing_of_what_follows_before_what_failed_was_handled() {
         seen.fail("before", 1);
 
@@ -276,19 +287,25 @@ class EventStoreTest {
     static class Seen {
 
         final Queue<FunctionRemoved> handled = new ConcurrentLinkedQueue<>();
-        private final Map<String, Integer> failures = new ConcurrentHashMap<>();
+        private final Map<String, Queue<Throwable>> failures = new ConcurrentHashMap<>();
 
         @EventHandler
-        void on(FunctionRemoved event) {
-            if (failures.merge(event.function().value(), -1, Integer::sum) >= 0) {
-                throw new IllegalStateException("a projection that cannot write just now");
+        void on(FunctionRemoved event) throws Throwable {
+            var failure = failures.getOrDefault(event.function().value(), new ArrayDeque<>())
+                    .poll();
+            if (failure != null) {
+                throw failure;
             }
             handled.add(event);
         }
 
         /** Fails that often before it handles an event of the function. */
         void fail(String function, int times) {
-            failures.put(function, times);
+            fail(function, times, new IllegalStateException("a projection that cannot write just now"));
+        }
+
+        void fail(String function, int times, Throwable failure) {
+            failures.put(function, new ArrayDeque<>(Collections.nCopies(times, failure)));
         }
 
         List<Integer> lives(String name) {

@@ -45,8 +45,17 @@ public final class FoldingProjection<E, V> {
 
     private List<Change<E>> collectedIn(UnitOfWork<?> batch) {
         var changes = new ArrayList<Change<E>>();
-        batch.onPrepareCommit(prepared -> apply(changes));
+        batch.onPrepareCommit(prepared -> applyOrThrowException(changes));
         return changes;
+    }
+
+    /** A batch whose preparation throws an {@link Error} is never rolled back, and its processor never heard of again. */
+    private void applyOrThrowException(List<Change<E>> changes) {
+        try {
+            apply(changes);
+        } catch (Error error) {
+            throw new IllegalStateException("The view " + view.table() + " cannot be made", error);
+        }
     }
 
     private void apply(List<Change<E>> changes) {
