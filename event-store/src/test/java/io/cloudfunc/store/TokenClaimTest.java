@@ -3,7 +3,7 @@ package io.cloudfunc.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Instant;
+import java.time.Clock;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
@@ -51,7 +51,7 @@ class TokenClaimTest {
     private void silentFor(int seconds) {
         store.jdbc.update(
                 "update processor_token set updated_at = ?",
-                Instant.now().minusSeconds(seconds).toString());
+                Clock.systemUTC().instant().minusSeconds(seconds).toString());
     }
 
     private TokenStore tokensOf(String node) {
