@@ -50,6 +50,11 @@ public class RouterRole {
     /** How late a timer may fire. */
     private static final Duration LOOK_FOR_DUE_TIMERS = Duration.ofMillis(200);
 
+    /** A timer that a process was firing when it died is fired again after four of them were missed. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+
+    private static final int MISSED_HEARTBEATS = 4;
+
     @Bean
     SchemaPart routerSchema() {
         return new SchemaPart("router");
@@ -122,6 +127,8 @@ public class RouterRole {
         return Scheduler.create(new TransactionAwareDataSourceProxy(dataSource), deadlineTask)
                 .threads(4)
                 .pollingInterval(LOOK_FOR_DUE_TIMERS)
+                .heartbeatInterval(HEARTBEAT)
+                .missedHeartbeatsLimit(MISSED_HEARTBEATS)
                 .build();
     }
 
@@ -131,12 +138,11 @@ public class RouterRole {
             Configuration configuration,
             @Qualifier("eventSerializer") Serializer serializer,
             TransactionManager transactions) {
-        return DbSchedulerDeadlineManager.builder()
+        return new Timers(DbSchedulerDeadlineManager.builder()
                 .scheduler(scheduler)
                 .scopeAwareProvider(new ConfigurationScopeAwareProvider(configuration))
                 .serializer(serializer)
-                .transactionManager(transactions)
-                .build();
+                .transactionManager(transactions));
     }
 
     @Bean
