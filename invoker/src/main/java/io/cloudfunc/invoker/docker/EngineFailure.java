@@ -4,6 +4,7 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import io.cloudfunc.api.function.ImageReference;
 import io.cloudfunc.api.invocation.FailureKind;
+import io.cloudfunc.invoker.engine.EngineAwayException;
 import io.cloudfunc.invoker.engine.EngineException;
 import java.io.IOException;
 import java.util.regex.Pattern;
@@ -21,6 +22,9 @@ final class EngineFailure {
             return known;
         }
         var message = "The container engine could not %s: %s".formatted(deed, reason(failure));
+        if (gaveNoAnswer(failure)) {
+            return new EngineAwayException(message, failure);
+        }
         return new EngineException(FailureKind.START_FAILED, message, failure);
     }
 
@@ -39,6 +43,10 @@ final class EngineFailure {
         }
         var root = rootOf(failure);
         return root instanceof IOException ? "it does not answer (%s)".formatted(root.getMessage()) : root.toString();
+    }
+
+    private static boolean gaveNoAnswer(RuntimeException failure) {
+        return !(failure instanceof DockerException) && rootOf(failure) instanceof IOException;
     }
 
     private static String wordsOfEngine(Throwable failure) {

@@ -3,7 +3,7 @@ package io.cloudfunc.invoker.engine;
 import io.cloudfunc.api.invocation.FailureKind;
 
 /** The engine could not do what was asked, and what is known of why. */
-public final class EngineException extends RuntimeException {
+public sealed class EngineException extends RuntimeException permits EngineAwayException {
 
     private final FailureKind kind;
     private final byte[] log;

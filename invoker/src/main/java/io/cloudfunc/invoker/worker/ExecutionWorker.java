@@ -15,6 +15,7 @@ import io.cloudfunc.invoker.broker.Verdict;
 import io.cloudfunc.invoker.engine.Answer;
 import io.cloudfunc.invoker.engine.Call;
 import io.cloudfunc.invoker.engine.ContainerEngine;
+import io.cloudfunc.invoker.engine.EngineAwayException;
 import io.cloudfunc.invoker.engine.EngineException;
 import io.cloudfunc.invoker.pool.FunctionForgottenException;
 import io.cloudfunc.invoker.pool.Lease;
@@ -105,6 +106,8 @@ final class ExecutionWorker {
             return abandon(task, FailureKind.START_FAILED, String.valueOf(impossible.getMessage()));
         } catch (StartFailedException failed) {
             return failedStart(task, failed, receivedAt);
+        } catch (EngineAwayException noAnswer) {
+            return pause(task);
         } catch (EngineException unusableCode) {
             return abandon(task, unusableCode.kind(), Outcomes.messageOf(unusableCode));
         }
@@ -174,15 +177,19 @@ final class ExecutionWorker {
 
     private Verdict failedStart(Execute task, StartFailedException failed, Instant receivedAt) {
         var failure = failed.failure();
-        if (!engine.isReachable()) {
-            LOG.warn("Invocation {} goes back to the queue, the engine does not answer", task.invocation());
-            return Verdict.GIVE_BACK_AND_PAUSE;
+        if (failure instanceof EngineAwayException || !engine.isReachable()) {
+            return pause(task);
         }
         return failed.container()
                 .map(container -> execution(task, container, 1, failed.coldReason(), receivedAt))
                 .map(execution -> reported(outcomes.ofFailedStart(
                         task.invocation(), execution, failed.phases(), failure, clock.instant())))
                 .orElseGet(() -> abandon(task, failure.kind(), Outcomes.messageOf(failure)));
+    }
+
+    private static Verdict pause(Execute task) {
+        LOG.warn("Invocation {} goes back to the queue, the engine does not answer", task.invocation());
+        return Verdict.GIVE_BACK_AND_PAUSE;
     }
 
     private Execution execution(

@@ -8,6 +8,7 @@ import io.cloudfunc.api.report.RecordRevisionReady;
 import io.cloudfunc.api.wire.RevisionSpec;
 import io.cloudfunc.invoker.broker.Verdict;
 import io.cloudfunc.invoker.engine.ContainerEngine;
+import io.cloudfunc.invoker.engine.EngineAwayException;
 import io.cloudfunc.invoker.engine.EngineException;
 import io.cloudfunc.invoker.pool.FunctionForgottenException;
 import io.cloudfunc.invoker.pool.NeverFitsException;
@@ -76,6 +77,8 @@ final class Preparation {
                     List.of());
         } catch (NeverFitsException impossible) {
             return failed(revision, FailureKind.START_FAILED, String.valueOf(impossible.getMessage()), new byte[0]);
+        } catch (EngineAwayException noAnswer) {
+            return Verdict.GIVE_BACK_AND_PAUSE;
         } catch (EngineException failure) {
             return engine.isReachable()
                     ? failed(revision, failure.kind(), Outcomes.messageOf(failure), failure.log())

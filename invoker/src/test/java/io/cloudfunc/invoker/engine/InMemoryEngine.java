@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -34,6 +35,7 @@ public final class InMemoryEngine implements ContainerEngine {
     private final AtomicInteger lastNumber = new AtomicInteger();
     private volatile CompletableFuture<Void> startGate = CompletableFuture.completedFuture(null);
     private volatile boolean reachable = true;
+    private final AtomicBoolean blinking = new AtomicBoolean();
 
     /** From now on there is such an image, and this is its code. */
     public void register(String image, Code code) {
@@ -74,6 +76,11 @@ public final class InMemoryEngine implements ContainerEngine {
 
     public void setReachable(boolean reachable) {
         this.reachable = reachable;
+    }
+
+    /** It does not answer what it is asked next, and is back at once. */
+    public void blink() {
+        blinking.set(true);
     }
 
     /** What was ever asked for, in order of creation. */
@@ -145,8 +152,8 @@ public final class InMemoryEngine implements ContainerEngine {
     }
 
     private void requireReachable() {
-        if (!reachable) {
-            throw new EngineException(FailureKind.START_FAILED, "The container engine does not answer", new byte[0]);
+        if (!reachable || blinking.getAndSet(false)) {
+            throw new EngineAwayException("The container engine does not answer");
         }
     }
 

@@ -338,6 +338,16 @@ class ExecutionWorkerTest {
     }
 
     @Test
+    void a_cold_call_goes_back_too_if_the_engine_is_there_again_by_the_time_it_is_looked_for() {
+        bench.engine.blink();
+
+        var verdict = execute(bench.call(HELLO));
+
+        assertThat(verdict).isEqualTo(Verdict.GIVE_BACK_AND_PAUSE);
+        assertThat(bench.publisher.reports()).isEmpty();
+    }
+
+    @Test
     void a_call_that_the_engine_took_down_with_it_goes_back() {
         bench.engine.register("hello", call -> {
             bench.engine.setReachable(false);
