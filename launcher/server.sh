@@ -5,6 +5,7 @@ readonly DEFAULT_PORT=8080
 readonly READY_WITHIN=180
 readonly STOPPED_WITHIN=45
 readonly ALIVE_WITHIN=20
+readonly PORT_FREE_WITHIN=5
 
 verb_up() {
   local detach='' port=$DEFAULT_PORT data=$DEFAULT_DATA
@@ -94,13 +95,23 @@ port_of_server() { server_url | sed 's/.*://'; }
 system_up() {
   local port=$1
   build_up
-  port_is_open "$port" && fail "port $port of 127.0.0.1 is in use by another program$(owner_of_port "$port"): stop it, or choose another with --port N"
+  becomes_free "$port" || fail "port $port of 127.0.0.1 is in use by another program$(owner_of_port "$port"): stop it, or choose another with --port N"
   broker_begin
   engine_up
   images_up
   broker_ready
   orphaned_postgres_down
   server_start "$port"
+}
+
+# A server that was just killed holds its port until its last thread has ended.
+becomes_free() {
+  local tries
+  for ((tries = PORT_FREE_WITHIN * 10; tries > 0; tries--)); do
+    port_is_open "$1" || return 0
+    sleep 0.1
+  done
+  return 1
 }
 
 owner_of_port() {
