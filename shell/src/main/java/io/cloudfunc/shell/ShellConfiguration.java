@@ -1,5 +1,6 @@
 package io.cloudfunc.shell;
 
+import io.cloudfunc.shell.audit.Audit;
 import io.cloudfunc.shell.container.Containers;
 import io.cloudfunc.shell.demo.Demo;
 import io.cloudfunc.shell.function.Deploy;
@@ -49,6 +50,7 @@ class ShellConfiguration {
             Logs.class,
             Containers.class,
             History.class,
+            Audit.class,
             Status.class,
             Demo.class,
             Help.class);
@@ -155,6 +157,11 @@ class ShellConfiguration {
     @Bean
     History history(StoredEvents events, Printer printer) {
         return new History(events, printer);
+    }
+
+    @Bean
+    Audit audit(CloudFuncServer server, Printer printer) {
+        return new Audit(server, printer);
     }
 
     @Bean

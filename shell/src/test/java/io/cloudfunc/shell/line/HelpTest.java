@@ -31,6 +31,7 @@ class HelpTest {
                   containers   List the containers that run or stay warm
                 Audit
                   history      Show the stored events of a function (all its lives), of a call or of a container
+                  audit        Check that every accepted call ended, once, or may still
                 Shell
                   status       Show whether the server lives and is ready to work
                   demo         Show the main job on this server: deploy, cold call, warm call, expiry, history
@@ -88,6 +89,7 @@ class HelpTest {
                 "logs",
                 "containers",
                 "history",
+                "audit",
                 "status",
                 "demo",
                 "help"

@@ -1,0 +1,20 @@
+package io.cloudfunc.query.audit;
+
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Tells over REST whether what is stored is whole. */
+@RestController
+class AuditController {
+
+    private final Reconciler reconciler;
+
+    AuditController(Reconciler reconciler) {
+        this.reconciler = reconciler;
+    }
+
+    @GetMapping("/v1/audit/reconcile")
+    Reconciliation reconcile() {
+        return reconciler.reconcile();
+    }
+}

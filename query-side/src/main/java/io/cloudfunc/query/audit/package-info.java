@@ -1,0 +1,5 @@
+/** Checks that what is stored is whole. */
+@NullMarked
+package io.cloudfunc.query.audit;
+
+import org.jspecify.annotations.NullMarked;

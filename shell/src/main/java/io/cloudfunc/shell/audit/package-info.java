@@ -1,0 +1,5 @@
+/** Checks of what is stored. */
+@NullMarked
+package io.cloudfunc.shell.audit;
+
+import org.jspecify.annotations.NullMarked;
