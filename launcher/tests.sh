@@ -74,6 +74,7 @@ run_all_tests() {
   python_tests || failed=1
   java_tests "$@" || failed=1
   compose_tests || failed=1
+  chaos_tests || failed=1
   sum_up
   printf '%s passed, %s failed, %s skipped\n' "$passed" "$wrong" "$skipped"
   ((failed == 0 && wrong == 0 && skipped == 0 && passed > 0))
@@ -100,14 +101,14 @@ java_tests() {
   }
 }
 
-# Adds up passed, wrong and skipped over the reports of unittest, surefire and failsafe, and the tests of docker-compose.yml.
+# Adds up passed, wrong and skipped over the reports of unittest, surefire and failsafe, the tests of docker-compose.yml, and chaos.
 sum_up() {
   local ran bad left
   while read -r ran bad left; do
     passed=$((passed + ran - bad - left))
     wrong=$((wrong + bad))
     skipped=$((skipped + left))
-  done < <(python_counts && java_counts && compose_counts)
+  done < <(python_counts && java_counts && compose_counts && chaos_counts)
 }
 
 python_counts() {
