@@ -3,10 +3,12 @@ package io.cloudfunc.invoker.docker;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.invoker.engine.Answer;
 import io.cloudfunc.invoker.engine.Call;
+import io.cloudfunc.invoker.engine.EngineAwayException;
 import io.cloudfunc.invoker.engine.EngineException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,9 @@ final class FunctionCalls {
                 return stopped(FailureKind.OUTPUT_TOO_LARGE, String.valueOf(tooLarge.getMessage()), since(began));
             } catch (BrokenAnswerException | UntrustedPeerException broken) {
                 return stopped(FailureKind.PROTOCOL_BROKEN, String.valueOf(broken.getMessage()), since(began));
+            } catch (OutOfReachException lost) {
+                return ended(since(began))
+                        .orElseThrow(() -> new EngineAwayException(String.valueOf(lost.getMessage()), lost));
             } catch (IOException broken) {
                 return guard.hasExpired() ? timedOut(call, since(began)) : disconnected(since(began));
             }
@@ -81,13 +86,17 @@ final class FunctionCalls {
         if (Thread.currentThread().isInterrupted()) {
             throw new EngineException(FailureKind.EXITED, "The wait for the answer was interrupted", new byte[0]);
         }
-        return process.awaitEnding(ENDING)
-                .<Answer>map(ending -> fault(
-                        ending.kind(), "The function's process %s during the call".formatted(ending.words()), took))
+        return ended(took)
                 .orElseGet(() -> stopped(
                         FailureKind.PROTOCOL_BROKEN,
                         "The function closed the connection before its answer ended",
                         took));
+    }
+
+    private Optional<Answer> ended(Duration took) {
+        return process.awaitEnding(ENDING)
+                .map(ending -> fault(
+                        ending.kind(), "The function's process %s during the call".formatted(ending.words()), took));
     }
 
     private Answer stopped(FailureKind kind, String message, Duration took) {

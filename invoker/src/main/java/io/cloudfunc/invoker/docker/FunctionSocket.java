@@ -36,14 +36,26 @@ final class FunctionSocket {
         }
     }
 
-    /** @throws IOException one of those of {@link FnResponseReader#read}, or when the connection fails or is broken */
+    /** @throws IOException one of those of {@link FnResponseReader#read}, or when the connection fails or is broken; {@link OutOfReachException}
+     *     if the engine, and not the function, is at fault */
     FnResponse exchange(FnRequest request, Watchdog.Guard guard) throws IOException {
         var open = connection;
         if (open == null || !open.isReusable()) {
             disconnect();
-            open = connect(guard);
+            open = reconnect(guard);
         }
         return open.exchange(request);
+    }
+
+    private FunctionConnection reconnect(Watchdog.Guard guard) throws IOException {
+        try {
+            return connect(guard);
+        } catch (IOException failure) {
+            if (directory.isReplaced()) {
+                throw new OutOfReachException(failure);
+            }
+            throw failure;
+        }
     }
 
     /** Breaks what is going on; from any thread. */

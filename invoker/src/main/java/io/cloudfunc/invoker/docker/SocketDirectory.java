@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directory in which a function listens. It belongs to the function, which may put anything there at any time: what
@@ -28,6 +30,7 @@ final class SocketDirectory implements AutoCloseable {
 
     private final Path directory;
     private final Optional<Path> link;
+    private volatile @Nullable Object foundIn;
 
     private SocketDirectory(Path directory, Optional<Path> link) {
         this.directory = directory;
@@ -56,10 +59,27 @@ final class SocketDirectory implements AutoCloseable {
             if (kind != IS_SOCKET) {
                 throw new UntrustedPeerException("%s is no socket".formatted(INSIDE + "/" + SOCKET));
             }
+            if (foundIn == null) {
+                foundIn = identity();
+            }
             return Optional.of(UnixDomainSocketAddress.of(link.orElse(directory).resolve(SOCKET)));
         } catch (NoSuchFileException notYet) {
             return Optional.empty();
         }
+    }
+
+    /** Whether the function was found here before, in another directory by the same name. */
+    boolean isReplaced() {
+        try {
+            var before = foundIn;
+            return before != null && !before.equals(identity());
+        } catch (IOException gone) {
+            return true;
+        }
+    }
+
+    private @Nullable Object identity() throws IOException {
+        return Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
     }
 
     @Override

@@ -144,6 +144,9 @@ final class ExecutionWorker {
         var calledOff = redelivered || !execution.warm() ? NOTHING : later.in(UNNOTICED, () -> reports.send(attempt));
         try {
             return lease.sandbox().call(callOf(task, payload));
+        } catch (EngineAwayException noAnswer) {
+            pool.discard(lease, StopReason.ENGINE_LOST);
+            throw noAnswer;
         } catch (RuntimeException unexpected) {
             pool.discard(lease, StopReason.CALL_FAILED);
             throw unexpected;

@@ -51,6 +51,29 @@ class SocketDirectoryTest {
     }
 
     @Test
+    void knows_when_another_directory_took_the_place_of_the_one_in_which_the_function_was_found() throws IOException {
+        try (var listening = listen(outside.resolve("lsnr.sock"))) {
+            assertThat(directory.socket()).isPresent();
+            assertThat(directory.isReplaced()).isFalse();
+
+            Files.move(outside, parent.resolve("elsewhere"));
+            Files.createDirectory(outside);
+
+            assertThat(directory.socket()).isEmpty();
+            assertThat(directory.isReplaced()).isTrue();
+            assertThat(listening.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void was_not_replaced_as_long_as_nobody_was_found_in_it() throws IOException {
+        Files.move(outside, parent.resolve("elsewhere"));
+        Files.createDirectory(outside);
+
+        assertThat(directory.isReplaced()).isFalse();
+    }
+
+    @Test
     void follows_a_link_to_a_name_beside_it() throws IOException {
         try (var listening = listen(outside.resolve("phony.sock"))) {
             assertThat(listening.isOpen()).isTrue();

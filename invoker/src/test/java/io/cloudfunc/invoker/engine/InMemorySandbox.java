@@ -74,7 +74,9 @@ final class InMemorySandbox implements Sandbox {
             return stoppedUnlessReusable(answer.getNow(exited(since(began))));
         } catch (TimeoutException late) {
             return stopped(call, since(began));
-        } catch (ExecutionException | InterruptedException unexpected) {
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof EngineAwayException away ? away : new IllegalStateException(failed);
+        } catch (InterruptedException unexpected) {
             throw new IllegalStateException(unexpected);
         } finally {
             process.interrupt();
@@ -103,6 +105,8 @@ final class InMemorySandbox implements Sandbox {
         var began = System.nanoTime();
         try {
             answer.complete(code.orElseThrow().answer(call));
+        } catch (EngineAwayException noAnswer) {
+            answer.completeExceptionally(noAnswer);
         } catch (Exception raised) {
             answer.complete(
                     new Answer.Fault(FailureKind.HANDLER_RAISED, raised.toString(), true, NO_LOG, since(began)));

@@ -20,6 +20,7 @@ import io.cloudfunc.api.wire.Execute;
 import io.cloudfunc.api.wire.RevisionSpec;
 import io.cloudfunc.invoker.broker.Verdict;
 import io.cloudfunc.invoker.engine.Answer;
+import io.cloudfunc.invoker.engine.EngineAwayException;
 import io.cloudfunc.invoker.engine.EngineException;
 import io.cloudfunc.invoker.pool.Revisions;
 import java.time.Duration;
@@ -345,6 +346,22 @@ class ExecutionWorkerTest {
 
         assertThat(verdict).isEqualTo(Verdict.GIVE_BACK_AND_PAUSE);
         assertThat(bench.publisher.reports()).isEmpty();
+    }
+
+    @Test
+    void a_call_goes_back_if_its_container_is_out_of_reach_since_the_engine_died() {
+        bench.engine.register("hello", call -> {
+            throw new EngineAwayException("out of reach");
+        });
+
+        var verdict = execute(bench.call(HELLO));
+        bench.background.runAll();
+
+        assertThat(verdict).isEqualTo(Verdict.GIVE_BACK_AND_PAUSE);
+        assertThat(bench.publisher.reports(RecordOutcome.class)).isEmpty();
+        assertThat(bench.publisher.reports(RecordContainerStopped.class))
+                .extracting(RecordContainerStopped::reason)
+                .containsExactly(StopReason.ENGINE_LOST);
     }
 
     @Test
