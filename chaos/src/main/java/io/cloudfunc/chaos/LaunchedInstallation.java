@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,7 @@ final class LaunchedInstallation implements Installation {
         }
         if (Files.exists(record("broker"))) {
             parts.add(Part.BROKER);
+            parts.add(Part.BROKER_DATA);
         }
         if (Files.exists(record("engine"))) {
             parts.add(Part.ENGINE);
@@ -97,10 +99,29 @@ final class LaunchedInstallation implements Installation {
         return switch (part) {
             case SERVER -> kill(pidIn(record("server")));
             case BROKER -> kill(pidIn(record("broker")));
+            case BROKER_DATA -> killBrokerWithItsData();
             case ENGINE -> kill(pidIn(record("engine")));
             case POSTGRES -> kill(Long.parseLong(postmaster().getFirst().strip()));
             case CONTAINER -> killContainer();
         };
+    }
+
+    private boolean killBrokerWithItsData() {
+        var killed = ProcessHandle.of(pidIn(record("broker")))
+                .filter(ProcessHandle::destroyForcibly)
+                .map(broker -> broker.onExit().join());
+        killed.ifPresent(ended -> delete(data.resolve("broker/mnesia")));
+        return killed.isPresent();
+    }
+
+    private static void delete(Path directory) {
+        try (var files = Files.walk(directory)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException notDeleted) {
+            throw new UncheckedIOException(notDeleted);
+        }
     }
 
     private boolean killContainer() {

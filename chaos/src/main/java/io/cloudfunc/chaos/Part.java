@@ -8,6 +8,8 @@ enum Part {
     SERVER,
     POSTGRES,
     BROKER,
+    /** The broker, with everything it has on disk. */
+    BROKER_DATA,
     /** One function container. */
     CONTAINER,
     /** The Docker engine itself; containers outlive it. */

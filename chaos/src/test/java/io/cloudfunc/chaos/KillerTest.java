@@ -19,17 +19,17 @@ class KillerTest {
 
     @Test
     void kills_every_part_before_it_kills_any_again() {
-        killer(10, 1).run(() -> 1_000);
+        killer(12, 1).run(() -> 1_000);
 
-        assertThat(EnumSet.copyOf(installation.killed.subList(0, 5))).hasSize(5);
-        assertThat(EnumSet.copyOf(installation.killed.subList(5, 10))).hasSize(5);
+        assertThat(EnumSet.copyOf(installation.killed.subList(0, 6))).hasSize(6);
+        assertThat(EnumSet.copyOf(installation.killed.subList(6, 12))).hasSize(6);
     }
 
     @Test
     void restores_after_each_kill_but_that_of_a_container() {
-        killer(5, 1).run(() -> 1_000);
+        killer(6, 1).run(() -> 1_000);
 
-        assertThat(installation.restored).isEqualTo(4);
+        assertThat(installation.restored).isEqualTo(5);
     }
 
     @Test
