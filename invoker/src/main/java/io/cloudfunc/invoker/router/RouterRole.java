@@ -119,7 +119,7 @@ public class RouterRole {
 
     @Bean
     Task<DbSchedulerBinaryDeadlineDetails> deadlineTask(ObjectProvider<DbSchedulerDeadlineManager> deadlines) {
-        return DbSchedulerDeadlineManager.binaryTask(deadlines::getObject);
+        return Timers.task(deadlines::getObject);
     }
 
     @Bean(destroyMethod = "stop")

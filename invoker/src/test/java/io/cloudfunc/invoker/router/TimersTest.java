@@ -2,16 +2,20 @@ package io.cloudfunc.invoker.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.awaitility.Awaitility.await;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import io.cloudfunc.store.TestPostgres;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.deadline.DeadlineManager;
 import org.axonframework.deadline.dbscheduler.DbSchedulerDeadlineManager;
 import org.axonframework.messaging.GenericMessage;
+import org.axonframework.messaging.ScopeAware;
 import org.axonframework.messaging.ScopeDescriptor;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
@@ -23,7 +27,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
-/** A timer that cannot be cancelled does not keep its unit of work from committing. */
+/** A timer that cannot be cancelled does not keep its unit of work from committing, and one that fails fires again. */
 class TimersTest {
 
     private static final String NAME = "expiry";
@@ -31,8 +35,10 @@ class TimersTest {
     private JdbcTemplate jdbc;
     private TransactionManager transactions;
     private DeadlineManager timers;
+    private Scheduler scheduler;
+    private final AtomicInteger firings = new AtomicInteger();
 
-    /** The scheduler is never started: nothing fires by itself. */
+    /** Nothing fires by itself unless the scheduler is started. */
     @BeforeEach
     void open() {
         var database = TestPostgres.fresh();
@@ -44,13 +50,12 @@ class TimersTest {
         jdbc = new JdbcTemplate(database);
         transactions = new SpringTransactionManager(new JdbcTransactionManager(database));
         var manager = new AtomicReference<DbSchedulerDeadlineManager>();
-        var scheduler = Scheduler.create(
-                        new TransactionAwareDataSourceProxy(database),
-                        DbSchedulerDeadlineManager.binaryTask(manager::get))
+        scheduler = Scheduler.create(new TransactionAwareDataSourceProxy(database), Timers.task(manager::get))
+                .pollingInterval(Duration.ofMillis(100))
                 .build();
         var made = new Timers(DbSchedulerDeadlineManager.builder()
                 .scheduler(scheduler)
-                .scopeAwareProvider(scope -> java.util.stream.Stream.empty())
+                .scopeAwareProvider(scope -> fired())
                 .serializer(Jackson3Serializer.builder().build())
                 .transactionManager(transactions));
         manager.set(made);
@@ -83,6 +88,26 @@ class TimersTest {
         jdbc.update("delete from scheduled_tasks");
 
         assertThatCode(() -> commit(own -> own.cancelSchedule(NAME, id))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void fires_again_soon_after_it_failed() {
+        commit(own -> own.schedule(Duration.ZERO, NAME, "payload", new Anywhere()));
+
+        scheduler.start();
+        try {
+            await().atMost(Duration.ofSeconds(30)).until(() -> firings.get() >= 2);
+        } finally {
+            scheduler.stop();
+        }
+    }
+
+    /** What it needs is away the first time. */
+    private Stream<ScopeAware> fired() {
+        if (firings.incrementAndGet() == 1) {
+            throw new IllegalStateException("away");
+        }
+        return Stream.empty();
     }
 
     private String scheduled() {
