@@ -6,7 +6,7 @@ chaos_tests() {
   : >"$LOGS/chaos-tests.json"
   (
     unset "${!SPRING_RABBITMQ_@}"
-    CLOUDFUNC_DATA=$CACHE/chaos-test "$ROOT/cloudfunc" chaos --calls 1000 --kills 6 --seed 1 --json
+    CLOUDFUNC_DATA=$CACHE/chaos-test "$ROOT/cloudfunc" chaos --calls 1000 --kills 6 --seed 1 --lose-broker-data --json
   ) >"$LOGS/chaos-tests.json" 2>"$LOGS/chaos-tests.log" 9>&- || {
     tail_of "$LOGS/chaos-tests.log"
     cat "$LOGS/chaos-tests.json" >&2

@@ -20,8 +20,8 @@ chaos_plan_is_valid() {
   local word=''
   for word; do
     case $word in
-      --calls | --kills | --seed | --json) ;;
-      *[!0-9]* | '') usage_error "chaos takes --calls N, --kills K, --seed S and --json, not: $word" ;;
+      --calls | --kills | --seed | --lose-broker-data | --json) ;;
+      *[!0-9]* | '') usage_error "chaos takes --calls N, --kills K, --seed S, --lose-broker-data and --json, not: $word" ;;
     esac
   done
 }

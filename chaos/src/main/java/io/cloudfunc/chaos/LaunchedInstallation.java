@@ -30,9 +30,14 @@ final class LaunchedInstallation implements Installation {
     private final Map<String, String> environment;
     private final Set<String> killedContainers = ConcurrentHashMap.newKeySet();
     private Supplier<Map<String, Long>> containers = Map::of;
+    private final boolean losesBrokerData;
 
-    /** @param environment of the launcher's {@code chaos} */
-    LaunchedInstallation(Map<String, String> environment) throws IOException {
+    /**
+     * @param environment of the launcher's {@code chaos}
+     * @param losesBrokerData whether the broker's data may be deleted
+     */
+    LaunchedInstallation(Map<String, String> environment, boolean losesBrokerData) throws IOException {
+        this.losesBrokerData = losesBrokerData;
         this.environment = environment;
         data = Path.of(required("CLOUDFUNC_CHAOS_DATA"));
         launcher = Path.of(required("CLOUDFUNC_CHAOS_LAUNCHER"));
@@ -86,7 +91,9 @@ final class LaunchedInstallation implements Installation {
         }
         if (Files.exists(record("broker"))) {
             parts.add(Part.BROKER);
-            parts.add(Part.BROKER_DATA);
+            if (losesBrokerData) {
+                parts.add(Part.BROKER_DATA);
+            }
         }
         if (Files.exists(record("engine"))) {
             parts.add(Part.ENGINE);

@@ -35,7 +35,8 @@ record Plan(int calls, int kills, long seed, Duration patience) {
                 case "--seed" -> seed = number(words[i], value);
                 default ->
                     throw new IllegalArgumentException(
-                            "chaos takes --calls N, --kills K, --seed S and --json, not: " + words[i]);
+                            "chaos takes --calls N, --kills K, --seed S, --lose-broker-data and --json, not: "
+                                    + words[i]);
             }
         }
         return new Plan(calls, kills, seed, PATIENCE);

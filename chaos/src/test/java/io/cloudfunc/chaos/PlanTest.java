@@ -17,7 +17,7 @@ class PlanTest {
     void names_what_it_does_not_understand() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Plan.parse("--kill", "3"))
-                .withMessage("chaos takes --calls N, --kills K, --seed S and --json, not: --kill");
+                .withMessage("chaos takes --calls N, --kills K, --seed S, --lose-broker-data and --json, not: --kill");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Plan.parse("--calls"))
                 .withMessage("--calls is ''; expected a number");
