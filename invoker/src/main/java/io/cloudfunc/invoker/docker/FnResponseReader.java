@@ -22,6 +22,8 @@ import org.apache.hc.core5.http.impl.io.ContentLengthInputStream;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
 import org.apache.hc.core5.http.impl.io.SessionInputBufferImpl;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
 
 /** Reads answers from one connection, each within bounds whatever the other side sends. */
 final class FnResponseReader {
@@ -36,7 +38,7 @@ final class FnResponseReader {
     private static final int FIRST_FINAL_STATUS = 200;
     private static final String LOG_BYTES = "CloudFunc-Log-Bytes";
     private static final Pattern COUNT = Pattern.compile("\\d{1,15}");
-    private static final Pattern MEDIA_TYPE = Pattern.compile("[\\x21-\\x7e][\\x20-\\x7e]{0,254}");
+    private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e][\\x20-\\x7e]{0,254}");
     private static final String UNKNOWN_TYPE = "application/octet-stream";
 
     private final InputStream in;
@@ -106,7 +108,16 @@ final class FnResponseReader {
 
     private static String contentType(HttpMessage head) {
         var type = valueOf(head, "Content-Type");
-        return type != null && MEDIA_TYPE.matcher(type).matches() ? type : UNKNOWN_TYPE;
+        return type != null && PRINTABLE.matcher(type).matches() && isMediaType(type) ? type : UNKNOWN_TYPE;
+    }
+
+    /** As who answers with it will read it. */
+    private static boolean isMediaType(String type) {
+        try {
+            return MediaType.parseMediaType(type).isConcrete();
+        } catch (InvalidMediaTypeException broken) {
+            return false;
+        }
     }
 
     private static OptionalLong logBytes(HttpMessage head) {
@@ -118,7 +129,9 @@ final class FnResponseReader {
 
     private static @Nullable String valueOf(HttpMessage head, String name) {
         var header = head.getFirstHeader(name);
-        return header == null ? null : header.getValue();
+        return header == null || header.getValue() == null
+                ? null
+                : header.getValue().strip();
     }
 
     /** No answer may end with its connection: it could not be told from that of a process that died. */

@@ -42,6 +42,7 @@ record Isolation(SandboxSpec spec, Set<String> volumesOfImage, Map<String, Strin
                 .withNetworkMode("none")
                 .withIpcMode("private")
                 .withReadonlyRootfs(true)
+                .withShmSize(tmpMiB() * MIB)
                 .withTmpFs(Map.of(TMP, "rw,exec,nosuid,nodev,mode=1777,size=%dm".formatted(tmpMiB())))
                 .withCapDrop(Capability.ALL)
                 .withSecurityOpts(List.of("no-new-privileges"))

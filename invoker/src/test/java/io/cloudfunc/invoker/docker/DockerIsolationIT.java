@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.LogConfig;
-import io.cloudfunc.api.container.ContainerId;
 import io.cloudfunc.api.function.Settings;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.invoker.engine.Behaviour;
 import io.cloudfunc.invoker.engine.EngineException;
-import io.cloudfunc.invoker.engine.Sandbox;
 import io.cloudfunc.invoker.engine.SandboxSpec;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -18,7 +16,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -203,7 +200,7 @@ class DockerIsolationIT extends RealEngine {
         try (var sandbox = engine.create(TestEngine.spec("guest", source));
                 var listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             sandbox.start();
-            var volume = Files.createSymbolicLink(directory.resolve("volume"), socketDirectory(sandbox.id()));
+            var volume = Files.createSymbolicLink(directory.resolve("volume"), socketDirectory(sandbox));
             listening.bind(UnixDomainSocketAddress.of(volume.resolve("lsnr.sock")));
 
             assertThatThrownBy(() -> sandbox.awaitReady(LONG))
@@ -232,19 +229,5 @@ class DockerIsolationIT extends RealEngine {
 
     private SandboxSpec spec(String handler) {
         return TestEngine.spec("guest", sources.handler(handler), SETTINGS);
-    }
-
-    private int uid(Sandbox sandbox) {
-        var user = inspect(sandbox.id()).getConfig().getUser();
-        assertThat(user).matches("(\\d+):\\1");
-        return Integer.parseInt(user.substring(0, user.indexOf(':')));
-    }
-
-    private Path socketDirectory(ContainerId container) {
-        return inspect(container).getMounts().stream()
-                .filter(mount -> "/tmp/iofs".equals(mount.getDestination().getPath()))
-                .map(mount -> Path.of(mount.getSource()))
-                .findFirst()
-                .orElseThrow();
     }
 }

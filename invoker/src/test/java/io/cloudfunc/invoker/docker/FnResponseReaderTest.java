@@ -33,6 +33,22 @@ class FnResponseReaderTest {
         assertThat(response.took()).isPositive();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text",
+                "text/html Set-Cookie: a=b",
+                "text/html\rSet-Cookie: a=b",
+                "text/plain; charset=nonsense",
+                "*/*",
+                "text/\u00e4"
+            })
+    void takes_nothing_for_a_type_that_nobody_could_read(String type) throws IOException {
+        var response = read("HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: 0\r\n\r\n".formatted(type));
+
+        assertThat(response.contentType()).isEqualTo("application/octet-stream");
+    }
+
     @Test
     void reads_an_answer_in_chunks() throws IOException {
         var response = read("HTTP/1.1 502 x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\ntr\r\n2\r\nue\r\n0\r\n\r\n");

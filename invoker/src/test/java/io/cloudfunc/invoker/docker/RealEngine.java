@@ -105,4 +105,18 @@ abstract class RealEngine {
                 .exec()
                 .getVolumes();
     }
+
+    final int uid(Sandbox sandbox) {
+        var user = inspect(sandbox.id()).getConfig().getUser();
+        assertThat(user).matches("(\\d+):\\1");
+        return Integer.parseInt(user.substring(0, user.indexOf(':')));
+    }
+
+    final Path socketDirectory(Sandbox sandbox) {
+        return inspect(sandbox.id()).getMounts().stream()
+                .filter(mount -> "/tmp/iofs".equals(mount.getDestination().getPath()))
+                .map(mount -> Path.of(mount.getSource()))
+                .findFirst()
+                .orElseThrow();
+    }
 }
