@@ -1,7 +1,9 @@
 package io.cloudfunc.command.function;
 
 import io.cloudfunc.api.function.Code;
+import io.cloudfunc.api.function.Contract;
 import io.cloudfunc.api.function.ImageReference;
+import io.cloudfunc.api.function.Network;
 import io.cloudfunc.api.function.Runtime;
 import io.cloudfunc.api.function.Settings;
 import io.cloudfunc.api.problem.InvalidValueException;
@@ -11,9 +13,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
-/** What a client sends to deploy: an image, or a runtime with the source beside it. */
+/**
+ * What a client sends to deploy: an image, or a runtime with the source beside it.
+ *
+ * @param contract of the image; absent: what its label says, else {@code fn}
+ */
 record DeployRequest(
         @Nullable ImageReference image,
+        @Nullable Contract contract,
         @Nullable Runtime runtime,
         @Nullable SettingsRequest settings) {
 
@@ -22,7 +29,7 @@ record DeployRequest(
             throw new InvalidValueException(
                     "image", "nothing", "an image reference, or a multipart body with the parts 'spec' and 'source'");
         }
-        return new Code.Image(image);
+        return new Code.Image(image, contract);
     }
 
     Settings settingsOrDefault() {
@@ -37,7 +44,9 @@ record DeployRequest(
             @Nullable Integer tmpMiB,
             @Nullable String timeout,
             @Nullable String warmFor,
+            @Nullable Integer concurrency,
             @Nullable Integer maxContainers,
+            @Nullable Network network,
             @Nullable Map<String, String> environment,
             @Nullable Map<String, String> labels) {
 
@@ -50,7 +59,9 @@ record DeployRequest(
                     tmpMiB == null ? usual.tmpMiB() : tmpMiB,
                     duration("timeout", timeout, usual.timeout()),
                     duration("warmFor", warmFor, usual.warmFor()),
+                    concurrency == null ? usual.concurrency() : concurrency,
                     maxContainers == null ? usual.maxContainers() : maxContainers,
+                    network == null ? usual.network() : network,
                     environment == null ? usual.environment() : environment,
                     labels == null ? usual.labels() : labels);
         }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class FunctionTest {
 
     private static final FunctionName HELLO = new FunctionName("hello");
-    private static final Code IMAGE = new Code.Image(new ImageReference("registry/hello:1"));
+    private static final Code IMAGE = new Code.Image(new ImageReference("registry/hello:1"), null);
     private static final CodeIdentity IDENTITY = new CodeIdentity("sha256:1234", null);
     private static final WorkerId WORKER = new WorkerId("worker-1");
     private static final WorkerId OTHER_WORKER = new WorkerId("worker-2");

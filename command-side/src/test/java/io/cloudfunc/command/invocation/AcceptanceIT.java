@@ -103,7 +103,7 @@ class AcceptanceIT {
 
     @BeforeEach
     void deploy(@Autowired CommandGateway gateway) {
-        var image = new Code.Image(new ImageReference("registry/hello:1"));
+        var image = new Code.Image(new ImageReference("registry/hello:1"), null);
         gateway.sendAndWait(new DeployFunction(HELLO, image, Settings.DEFAULT, Calls.NOON));
         gateway.sendAndWait(
                 new RecordRevisionReady(HELLO, 1, 1, new CodeIdentity("sha256:1234", null), Calls.WORKER, Calls.NOON));

@@ -2,6 +2,7 @@ package io.cloudfunc.api.function;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
 
 /** What a revision runs: an image, or source on one of our runtimes. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -11,8 +12,13 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 })
 public sealed interface Code {
 
-    /** An image that speaks the {@code fn} contract. */
-    record Image(ImageReference image) implements Code {}
+    /**
+     * An image.
+     *
+     * @param contract the one the deployer named; absent: what the image's label {@code io.cloudfunc.contract} says,
+     *     else {@code fn}
+     */
+    record Image(ImageReference image, @Nullable Contract contract) implements Code {}
 
     /**
      * A source tree on a runtime.

@@ -1,9 +1,13 @@
 package io.cloudfunc.api.function;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import io.cloudfunc.api.problem.InvalidValueException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a revision's containers run. All limits are per container unless said otherwise.
@@ -14,9 +18,12 @@ import java.util.regex.Pattern;
  * @param tmpMiB size of the writable {@code /tmp} in MiB, 1 to 4,096; default 16
  * @param timeout longest run of one call, counted from its start; 10 ms to 24 h; default 30 s
  * @param warmFor how long a container stays after the end of its last call; 0 (removed at once) to 24 h; default 60 s
+ * @param concurrency calls of one container at a time; only 1, the default
  * @param maxContainers most containers of the function at a time, 1 to 1,000; default 8
- * @param environment variables the function sees; names of letters, digits and _; those of the platform win
- * @param labels the deployer's own notes
+ * @param network what the containers can reach; default nothing
+ * @param environment variables the function sees; at most 256, names of letters, digits and _, 64 KiB in
+ *     all; those of the platform win
+ * @param labels the deployer's own notes; at most 64, names of 1 to 128 characters, values of at most 1,024
  */
 public record Settings(
         int memoryMiB,
@@ -25,15 +32,22 @@ public record Settings(
         int tmpMiB,
         Duration timeout,
         Duration warmFor,
+        int concurrency,
         int maxContainers,
+        Network network,
         Map<String, String> environment,
         Map<String, String> labels) {
 
     private static final Duration DAY = Duration.ofHours(24);
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final int MOST_VARIABLES = 256;
+    private static final int LARGEST_ENVIRONMENT = 64 * 1024;
+    private static final int MOST_LABELS = 64;
+    private static final int LONGEST_LABEL_NAME = 128;
+    private static final int LONGEST_LABEL = 1_024;
 
-    public static final Settings DEFAULT =
-            new Settings(128, 1, 64, 16, Duration.ofSeconds(30), Duration.ofSeconds(60), 8, Map.of(), Map.of());
+    public static final Settings DEFAULT = new Settings(
+            128, 1, 64, 16, Duration.ofSeconds(30), Duration.ofSeconds(60), 1, 8, Network.NONE, Map.of(), Map.of());
 
     public Settings {
         inRange("memoryMiB", memoryMiB, 16, 65_536);
@@ -43,11 +57,56 @@ public record Settings(
         if (!(cpus > 0 && cpus <= 64)) {
             throw new InvalidValueException("cpus", cpus, "above 0 and at most 64");
         }
+        if (concurrency != 1) {
+            throw new InvalidValueException(
+                    "concurrency", concurrency, "1, since a container runs one call at a time; more run beside it");
+        }
         inRange("timeout", timeout, Duration.ofMillis(10), DAY);
         inRange("warmFor", warmFor, Duration.ZERO, DAY);
+        environment = checkedEnvironment(Map.copyOf(environment));
+        labels = checkedLabels(Map.copyOf(labels));
+    }
+
+    /** As stored: what the first events do not have is the default of that time. */
+    @JsonCreator
+    static Settings stored(
+            int memoryMiB,
+            double cpus,
+            int pids,
+            int tmpMiB,
+            Duration timeout,
+            Duration warmFor,
+            @Nullable Integer concurrency,
+            int maxContainers,
+            @Nullable Network network,
+            Map<String, String> environment,
+            Map<String, String> labels) {
+        return new Settings(
+                memoryMiB,
+                cpus,
+                pids,
+                tmpMiB,
+                timeout,
+                warmFor,
+                Objects.requireNonNullElse(concurrency, 1),
+                maxContainers,
+                Objects.requireNonNullElse(network, Network.NONE),
+                environment,
+                labels);
+    }
+
+    private static Map<String, String> checkedEnvironment(Map<String, String> environment) {
+        atMost("environment", environment.size() + " variables", environment.size(), MOST_VARIABLES);
         environment.forEach(Settings::isVariable);
-        environment = Map.copyOf(environment);
-        labels = Map.copyOf(labels);
+        var bytes = environment.entrySet().stream()
+                .mapToInt(one -> bytes(one.getKey()) + bytes(one.getValue()))
+                .sum();
+        atMost("environment", bytes + " bytes in all", bytes, LARGEST_ENVIRONMENT);
+        return environment;
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static void isVariable(String name, String value) {
@@ -56,6 +115,24 @@ public record Settings(
         }
         if (value.indexOf('\0') >= 0) {
             throw new InvalidValueException("environment." + name, "a zero byte", "text without zero bytes");
+        }
+    }
+
+    private static Map<String, String> checkedLabels(Map<String, String> labels) {
+        atMost("labels", labels.size() + " labels", labels.size(), MOST_LABELS);
+        labels.forEach((name, value) -> {
+            if (name.isEmpty()) {
+                throw new InvalidValueException("labels", "an empty name", "names of 1 to 128 characters");
+            }
+            atMost("labels", "a name of %d characters".formatted(name.length()), name.length(), LONGEST_LABEL_NAME);
+            atMost("labels." + name, value.length() + " characters", value.length(), LONGEST_LABEL);
+        });
+        return labels;
+    }
+
+    private static void atMost(String field, String found, int size, int most) {
+        if (size > most) {
+            throw new InvalidValueException(field, found, "at most %,d".formatted(most));
         }
     }
 

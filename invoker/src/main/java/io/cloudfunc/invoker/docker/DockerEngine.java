@@ -134,7 +134,7 @@ public final class DockerEngine implements ContainerEngine {
 
     /** The first creation in a JVM takes a second longer: it is done here, with an image that nobody has. */
     private void rehearse() {
-        var nothing = new SandboxSpec(new FunctionName("rehearsal"), 1, 1, NO_IMAGE, null, Settings.DEFAULT);
+        var nothing = new SandboxSpec(new FunctionName("rehearsal"), 1, 1, NO_IMAGE, null, null, Settings.DEFAULT);
         creation.make(nothing, List.of(), new Isolation(nothing, Set.of(), labels.of(nothing)));
     }
 

@@ -1,5 +1,6 @@
 package io.cloudfunc.invoker.engine;
 
+import io.cloudfunc.api.function.Contract;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.function.ImageReference;
 import io.cloudfunc.api.function.OfFunctionLife;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to isolate.
  *
+ * @param contract how its process is talked to; absent: what the image's label says, else {@code fn}
  * @param source directory that the container sees read-only at {@code /function}; absent for an image
  */
 public record SandboxSpec(
@@ -17,5 +19,7 @@ public record SandboxSpec(
         int life,
         int revision,
         ImageReference image,
+        @Nullable Contract contract,
         @Nullable Path source,
-        Settings settings) implements OfFunctionLife {}
+        Settings settings)
+        implements OfFunctionLife {}

@@ -23,7 +23,7 @@ final class EngineWarmUp {
 
     /** Never fails: without it the first call is slower, and if something is wrong it says so better. */
     void run() {
-        var nobody = new SandboxSpec(new FunctionName("warm-up"), 0, 0, image, null, Settings.DEFAULT);
+        var nobody = new SandboxSpec(new FunctionName("warm-up"), 0, 0, image, null, null, Settings.DEFAULT);
         try (var created = engine.create(nobody)) {
             LOG.debug("The engine is warm, it created {}", created.id());
         } catch (RuntimeException noMatter) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloudfunc.api.container.ContainerId;
 import io.cloudfunc.api.function.Code;
+import io.cloudfunc.api.function.Contract;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.function.ImageReference;
 import io.cloudfunc.api.function.Runtime;
@@ -42,7 +43,12 @@ class WireJsonTest {
     void reads_the_task_it_wrote_with_its_payload_as_bytes() {
         var execute = new Execute(
                 CALL,
-                new RevisionSpec(HELLO, 1, 3, new Code.Image(new ImageReference("registry/hello:1")), Settings.DEFAULT),
+                new RevisionSpec(
+                        HELLO,
+                        1,
+                        3,
+                        new Code.Image(new ImageReference("registry/hello:1"), Contract.HTTP),
+                        Settings.DEFAULT),
                 new PayloadRef(UUID.randomUUID(), "application/json", 3, "sha256:00"),
                 NOON,
                 NOON.plusSeconds(60),

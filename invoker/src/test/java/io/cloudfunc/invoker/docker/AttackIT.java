@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.cloudfunc.api.function.Network;
+import io.cloudfunc.api.function.Network;
 import io.cloudfunc.api.function.Settings;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.invoker.engine.Answer;
 import io.cloudfunc.invoker.engine.EngineException;
 import io.cloudfunc.invoker.engine.Sandbox;
-import io.cloudfunc.invoker.engine.SandboxSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +34,7 @@ class AttackIT extends RealEngine {
     private static final Duration SHORT = Duration.ofMillis(500);
     private static final int PIDS = 32;
     private static final Settings SETTINGS =
-            new Settings(64, 1, PIDS, 4, LONG, Duration.ofSeconds(60), 1, Map.of(), Map.of());
+            new Settings(64, 1, PIDS, 4, LONG, Duration.ofSeconds(60), 1, 1, Network.NONE, Map.of(), Map.of());
 
     private Path secret;
     private Sandbox neighbour;
@@ -444,7 +445,7 @@ class AttackIT extends RealEngine {
     /** The handler raises what it was told, and the container may be called again. */
     private void assertRefused(Path source, String event, String... words) {
         var spec =
-                new SandboxSpec(TestEngine.spec("guest", source).function(), 1, 1, TestEngine.PYTHON, source, SETTINGS);
+                new SandboxSpec(TestEngine.spec("guest", source).function(), 1, 1, TestEngine.PYTHON, null, source, SETTINGS);
         try (var attacker = ready(spec)) {
             var answer = attacker.call(call(event, LONG));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.LogConfig;
+import io.cloudfunc.api.function.Network;
 import io.cloudfunc.api.function.Settings;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.invoker.engine.Behaviour;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class DockerIsolationIT extends RealEngine {
 
     private static final Settings SETTINGS = new Settings(
-            64, 0.5, 32, 4, LONG, LONG, 1, Map.of("GREETING", "hello", "FN_LISTENER", "unix:/elsewhere"), Map.of());
+            64, 0.5, 32, 4, LONG, LONG, 1, 1, Network.NONE, Map.of("GREETING", "hello", "FN_LISTENER", "unix:/elsewhere"), Map.of());
 
     @Test
     void shows_in_the_engines_own_account() {

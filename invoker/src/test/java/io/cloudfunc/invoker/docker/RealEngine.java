@@ -66,7 +66,7 @@ abstract class RealEngine {
 
     static SandboxSpec specOf(ImageReference image, Path source, Settings settings) {
         var spec = TestEngine.spec("guest", source, settings);
-        return new SandboxSpec(spec.function(), spec.life(), spec.revision(), image, source, settings);
+        return new SandboxSpec(spec.function(), spec.life(), spec.revision(), image, spec.contract(), source, settings);
     }
 
     static Answer.Output output(Sandbox sandbox) {

@@ -1,6 +1,7 @@
 package io.cloudfunc.invoker.docker;
 
 import io.cloudfunc.api.container.WorkerId;
+import io.cloudfunc.api.function.Contract;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.function.ImageReference;
 import io.cloudfunc.api.function.Settings;
@@ -46,7 +47,7 @@ final class TestEngine {
     }
 
     static SandboxSpec spec(String function, Path source, Settings settings) {
-        return new SandboxSpec(new FunctionName(function), 2, 3, PYTHON, source, settings);
+        return new SandboxSpec(new FunctionName(function), 2, 3, PYTHON, Contract.FN, source, settings);
     }
 
     private static String required(String variable) {

@@ -149,7 +149,7 @@ public abstract class ContainerEngineContract {
     @Test
     void names_an_image_that_is_missing() {
         var missing = new ImageReference(MISSING_IMAGE);
-        var spec = new SandboxSpec(new FunctionName("lost"), 1, 1, missing, null, Settings.DEFAULT);
+        var spec = new SandboxSpec(new FunctionName("lost"), 1, 1, missing, null, null, Settings.DEFAULT);
 
         assertThatThrownBy(() -> engine().identify(missing)).satisfies(ContainerEngineContract::isMissing);
         assertThatThrownBy(() -> engine().create(spec)).satisfies(ContainerEngineContract::isMissing);

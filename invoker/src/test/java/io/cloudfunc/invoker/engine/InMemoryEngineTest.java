@@ -66,7 +66,7 @@ class InMemoryEngineTest extends ContainerEngineContract {
     protected SandboxSpec spec(Behaviour behaviour) {
         var name = behaviour.name().toLowerCase(Locale.ROOT).replace('_', '-');
         var image = new ImageReference(imageOf(behaviour));
-        return new SandboxSpec(new FunctionName(name), 2, 3, image, null, Settings.DEFAULT);
+        return new SandboxSpec(new FunctionName(name), 2, 3, image, null, null, Settings.DEFAULT);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.cloudfunc.invoker.pool;
 import io.cloudfunc.api.function.Code;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.function.ImageReference;
+import io.cloudfunc.api.function.Network;
 import io.cloudfunc.api.function.Settings;
 import io.cloudfunc.api.wire.RevisionSpec;
 import io.cloudfunc.invoker.engine.SandboxSpec;
@@ -43,7 +44,11 @@ public record Revisions(
 
     public RevisionSpec spec() {
         return new RevisionSpec(
-                new FunctionName(function), life, revision, new Code.Image(new ImageReference(function)), settings());
+                new FunctionName(function),
+                life,
+                revision,
+                new Code.Image(new ImageReference(function), null),
+                settings());
     }
 
     public SandboxSpec sandbox() {
@@ -57,10 +62,11 @@ public record Revisions(
                 spec.revision(),
                 ((Code.Image) spec.code()).image(),
                 null,
+                null,
                 spec.settings());
     }
 
     private Settings settings() {
-        return new Settings(memoryMiB, 1, 64, 16, timeout, warmFor, maxContainers, Map.of(), Map.of());
+        return new Settings(memoryMiB, 1, 64, 16, timeout, warmFor, 1, maxContainers, Network.NONE, Map.of(), Map.of());
     }
 }

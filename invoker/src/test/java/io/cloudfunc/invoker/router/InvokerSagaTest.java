@@ -13,6 +13,7 @@ import io.cloudfunc.api.function.FunctionDeployed;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.function.FunctionRemoved;
 import io.cloudfunc.api.function.ImageReference;
+import io.cloudfunc.api.function.Network;
 import io.cloudfunc.api.function.RevisionReady;
 import io.cloudfunc.api.function.Settings;
 import io.cloudfunc.api.invocation.ColdReason;
@@ -287,8 +288,10 @@ class InvokerSagaTest {
     }
 
     private FunctionDeployed deployment(int revision) {
-        var settings = new Settings(128, 1, 64, 16, Duration.ofSeconds(30), WARM_FOR, 2, Map.of(), Map.of());
-        return new FunctionDeployed(HELLO, 1, revision, new Code.Image(new ImageReference("hello:1")), settings, start);
+        var settings =
+                new Settings(128, 1, 64, 16, Duration.ofSeconds(30), WARM_FOR, 1, 2, Network.NONE, Map.of(), Map.of());
+        return new FunctionDeployed(
+                HELLO, 1, revision, new Code.Image(new ImageReference("hello:1"), null), settings, start);
     }
 
     private InvocationRequested requested(long number) {

@@ -1,0 +1,57 @@
+package io.cloudfunc.api.function;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cloudfunc.api.problem.InvalidValueException;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+
+    @Test
+    void name_the_broken_limit_with_what_was_found_and_expected() {
+        refuses("concurrency", "1", () -> with(2, Map.of(), Map.of()));
+        refuses("environment", "letters", () -> with(1, Map.of("A-B", ""), Map.of()));
+        refuses("environment", "at most 256", () -> with(1, numbered(257), Map.of()));
+        refuses("environment", "at most 65,536", () -> with(1, Map.of("A", "ä".repeat(32_768)), Map.of()));
+        refuses("labels", "at most 64", () -> with(1, Map.of(), numbered(65)));
+        refuses("labels", "1 to 128", () -> with(1, Map.of(), Map.of("", "")));
+        refuses("labels", "at most 128", () -> with(1, Map.of(), Map.of("a".repeat(129), "")));
+        refuses("labels.team", "at most 1,024", () -> with(1, Map.of(), Map.of("team", "a".repeat(1_025))));
+    }
+
+    @Test
+    void take_what_is_just_within_the_limits() {
+        with(1, numbered(256), numbered(64));
+        with(1, Map.of("A", "ä".repeat(32_767)), Map.of("a".repeat(128), "a".repeat(1_024)));
+    }
+
+    private static void refuses(String field, String expected, Runnable settings) {
+        assertThatThrownBy(settings::run)
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining(field)
+                .hasMessageContaining(expected);
+    }
+
+    private static Map<String, String> numbered(int count) {
+        return IntStream.range(0, count).boxed().collect(Collectors.toMap(number -> "A" + number, number -> ""));
+    }
+
+    private static Settings with(int concurrency, Map<String, String> environment, Map<String, String> labels) {
+        var usual = Settings.DEFAULT;
+        return new Settings(
+                usual.memoryMiB(),
+                usual.cpus(),
+                usual.pids(),
+                usual.tmpMiB(),
+                usual.timeout(),
+                usual.warmFor(),
+                concurrency,
+                usual.maxContainers(),
+                usual.network(),
+                environment,
+                labels);
+    }
+}
