@@ -26,7 +26,8 @@ public record Payload(PayloadRef ref, byte[] salt, byte[] content) {
         return ref.size() == content.length && ref.hash().equals(hash(salt, content));
     }
 
-    private static String hash(byte[] salt, byte[] content) {
+    /** {@code sha256:} and the lower-case hex SHA-256 of salt and content. */
+    public static String hash(byte[] salt, byte[] content) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             digest.update(salt);

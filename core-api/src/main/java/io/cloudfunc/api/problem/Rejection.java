@@ -75,6 +75,14 @@ public sealed interface Rejection {
         }
     }
 
+    record KeyReused(String key, String invocation) implements Rejection {
+        @Override
+        public String detail() {
+            return "Idempotency-Key '%s' stands for invocation %s, which has another body; expected that body or a new key"
+                    .formatted(key, invocation);
+        }
+    }
+
     record Unavailable(String part, String reason) implements Rejection {
         @Override
         public String detail() {

@@ -19,6 +19,7 @@ public enum ProblemType {
     NO_READY_REVISION(HttpStatus.CONFLICT, "The function has no ready revision"),
     PAYLOAD_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body's media type is not taken here"),
+    KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The idempotency key stands for another call"),
     BAD_INPUT(HttpStatus.BAD_REQUEST, "The function does not take this body"),
     FUNCTION_FAILED(HttpStatus.BAD_GATEWAY, "The function failed"),
     UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Something that is needed cannot be used now"),

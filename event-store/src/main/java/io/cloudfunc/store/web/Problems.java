@@ -81,6 +81,15 @@ public final class Problems {
                         "body",
                         tooLarge.bytes() + " bytes",
                         "at most " + tooLarge.limit() + " bytes");
+            case Rejection.KeyReused reused -> {
+                var problem = naming(
+                        ProblemType.KEY_REUSED.problem(reused.detail()),
+                        "Idempotency-Key",
+                        reused.key(),
+                        "the body it was first used with, or a new key");
+                problem.setProperty("invocation", reused.invocation());
+                yield problem;
+            }
             case Rejection.Unavailable unavailable ->
                 naming(
                         ProblemType.UNAVAILABLE.problem(unavailable.detail()),
