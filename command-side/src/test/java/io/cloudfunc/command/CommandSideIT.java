@@ -457,6 +457,77 @@ class CommandSideIT {
     }
 
     @Test
+    void the_same_key_and_body_are_the_same_call() {
+        deployed("repeated");
+
+        var first = rest.post("/v1/functions/repeated/invocations", "{}", "Idempotency-Key", "order-1");
+        var again = rest.post("/v1/functions/repeated/invocations", "{}", "Idempotency-Key", "order-1");
+        var other = rest.post("/v1/functions/repeated/invocations", "{}", "Idempotency-Key", "order-2");
+
+        assertThat(List.of(first.statusCode(), again.statusCode(), other.statusCode()))
+                .containsOnly(202);
+        assertThat(again.headers().firstValue("Location"))
+                .isEqualTo(first.headers().firstValue("Location"))
+                .isNotEqualTo(other.headers().firstValue("Location"));
+        assertThat(callsOf("repeated")).hasSize(2);
+    }
+
+    @Test
+    void a_caller_that_repeats_a_call_gets_the_same_output_while_it_runs_and_afterwards() {
+        deployed("same-output");
+        String[] repeat = {"Idempotency-Key", "one", "Prefer", "wait=30"};
+        var first = rest.begin("/v1/functions/same-output/invocations", "{}", repeat);
+        var call = acceptedCallOf("same-output");
+        var meanwhile = rest.begin("/fn/same-output", "{}", "Idempotency-Key", "one");
+
+        succeed(call, payload("text/plain", "done"));
+
+        assertThat(List.of(first.join().body(), meanwhile.join().body())).containsOnly("done");
+        var afterwards = rest.post("/v1/functions/same-output/invocations", "{}", repeat);
+        assertThat(afterwards.body()).isEqualTo("done");
+        assertThat(afterwards.headers().firstValue("Location")).hasValue("/v1/invocations/" + call);
+        var notWaiting = rest.post("/v1/functions/same-output/invocations", "{}", "Idempotency-Key", "one");
+        assertThat(notWaiting.statusCode()).isEqualTo(202);
+        assertThat(json(notWaiting).path("state").asString()).isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    void a_key_with_another_body_is_refused_with_the_call_it_stands_for() {
+        deployed("reused");
+        rest.post("/v1/functions/reused/invocations", "one", "Idempotency-Key", "order-1");
+
+        var answer = rest.post("/v1/functions/reused/invocations", "two", "Idempotency-Key", "order-1");
+
+        var problem = problem(answer, 422, "key-reused");
+        assertThat(problem.path("offending").asString()).isEqualTo("order-1");
+        assertThat(problem.path("invocation").asString())
+                .isEqualTo(callsOf("reused").getFirst());
+    }
+
+    @Test
+    void a_call_that_was_accepted_is_answered_again_although_its_function_is_removed() {
+        deployed("repeated-late");
+        var first = rest.post("/v1/functions/repeated-late/invocations", "{}", "Idempotency-Key", "order-1");
+        rest.delete("/v1/functions/repeated-late");
+
+        var again = rest.post("/v1/functions/repeated-late/invocations", "{}", "Idempotency-Key", "order-1");
+
+        assertThat(again.statusCode()).isEqualTo(202);
+        assertThat(again.headers().firstValue("Location"))
+                .isEqualTo(first.headers().firstValue("Location"));
+    }
+
+    @Test
+    void a_key_that_is_too_long_is_refused() {
+        deployed("long-key");
+
+        var answer = rest.post("/v1/functions/long-key/invocations", "{}", "Idempotency-Key", "k".repeat(256));
+
+        assertThat(problem(answer, 400, "invalid-value").path("field").asString())
+                .isEqualTo("Idempotency-Key");
+    }
+
+    @Test
     void the_plain_door_answers_with_the_output() {
         deployed("plain");
         var call = rest.begin("/fn/plain", "{}");

@@ -1,11 +1,14 @@
 package io.cloudfunc.command.commit;
 
 import io.cloudfunc.store.PayloadStore;
+import io.cloudfunc.store.SchemaPart;
+import java.time.Clock;
 import java.time.Duration;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.common.transaction.TransactionManager;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 @Configuration(proxyBeanMethods = false)
 class CommitConfiguration {
@@ -16,8 +19,23 @@ class CommitConfiguration {
     private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(5);
 
     @Bean
-    OrderBatch orderBatch(CommandBus commands, PayloadStore payloads, TransactionManager transactions) {
-        return new OrderBatch(commands, payloads, transactions);
+    SchemaPart commandSchema() {
+        return new SchemaPart("command");
+    }
+
+    @Bean
+    Claims claims(JdbcTemplate jdbc) {
+        return new Claims(jdbc);
+    }
+
+    @Bean
+    ClaimExpiry claimExpiry(Claims claims, Clock clock) {
+        return new ClaimExpiry(claims, clock);
+    }
+
+    @Bean
+    OrderBatch orderBatch(CommandBus commands, PayloadStore payloads, Claims claims, TransactionManager transactions) {
+        return new OrderBatch(commands, payloads, claims, transactions);
     }
 
     @Bean

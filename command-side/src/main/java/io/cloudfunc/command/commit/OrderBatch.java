@@ -1,25 +1,35 @@
 package io.cloudfunc.command.commit;
 
+import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.store.PayloadStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.commandhandling.GenericCommandResultMessage;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out orders in one unit of work and one commit. */
 final class OrderBatch {
 
+    private static final CommandResultMessage<?> OTHERS =
+            GenericCommandResultMessage.asCommandResultMessage("another order has the key");
+
     private final CommandBus commands;
     private final PayloadStore payloads;
+    private final Claims claims;
     private final TransactionManager transactions;
 
-    OrderBatch(CommandBus commands, PayloadStore payloads, TransactionManager transactions) {
+    OrderBatch(CommandBus commands, PayloadStore payloads, Claims claims, TransactionManager transactions) {
         this.commands = commands;
         this.payloads = payloads;
+        this.claims = claims;
         this.transactions = transactions;
     }
 
@@ -39,14 +49,46 @@ final class OrderBatch {
     }
 
     private List<CommandResultMessage<?>> carryOut(List<Order> orders) {
-        payloads.save(
-                orders.stream().flatMap(order -> order.payloads().stream()).toList());
+        var taken = claims.take(
+                orders.stream().map(Order::claim).filter(Objects::nonNull).toList());
+        payloads.save(orders.stream()
+                .filter(order -> isFree(order, taken))
+                .flatMap(order -> order.payloads().stream())
+                .toList());
         var results = new ArrayList<CommandResultMessage<?>>(orders.size());
         for (var order : orders) {
-            commands.<Object, @Nullable Object>dispatch(
-                    GenericCommandMessage.asCommandMessage(order.command()), (command, result) -> results.add(result));
+            results.add(isFree(order, taken) ? carryOut(order) : OTHERS);
+        }
+        for (var i = 0; i < results.size(); i++) {
+            var claim = orders.get(i).claim();
+            if (claim != null && results.get(i) == OTHERS) {
+                results.set(i, holderOf(claim));
+            }
         }
         return results;
+    }
+
+    private CommandResultMessage<?> carryOut(Order order) {
+        var answer = new ArrayList<CommandResultMessage<?>>(1);
+        commands.<Object, @Nullable Object>dispatch(
+                GenericCommandMessage.asCommandMessage(order.command()), (command, result) -> answer.add(result));
+        var result = answer.getFirst();
+        if (result.isExceptional() && order.claim() != null) {
+            claims.release(order.claim());
+        }
+        return result;
+    }
+
+    /** Asked only after all orders were carried out: one of them may have had the key and lost it with its refusal. */
+    private CommandResultMessage<?> holderOf(Claim claim) {
+        return claims.holder(claim.function(), claim.key())
+                .<CommandResultMessage<?>>map(GenericCommandResultMessage::asCommandResultMessage)
+                .orElseGet(() -> GenericCommandResultMessage.asCommandResultMessage(
+                        new ConcurrencyException("the key was given back meanwhile")));
+    }
+
+    private static boolean isFree(Order order, Set<InvocationId> taken) {
+        return order.claim() == null || taken.contains(order.claim().invocation());
     }
 
     private static RuntimeException asRuntime(Throwable failure) {

@@ -6,6 +6,10 @@ import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.invocation.InvocationRequested;
 import io.cloudfunc.api.invocation.RequestInvocation;
 import io.cloudfunc.api.payload.Payload;
+import io.cloudfunc.api.problem.RejectedException;
+import io.cloudfunc.api.problem.Rejection.KeyReused;
+import io.cloudfunc.command.commit.Claim;
+import io.cloudfunc.command.commit.Claims;
 import io.cloudfunc.command.commit.GroupCommit;
 import io.cloudfunc.command.commit.Order;
 import io.cloudfunc.command.function.ServingRevisions;
@@ -15,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -29,6 +34,7 @@ class Acceptance {
 
     private final ServingRevisions serving;
     private final GroupCommit commit;
+    private final Claims claims;
     private final EventHistory history;
     private final InvocationSettings settings;
     private final IdSource ids;
@@ -38,12 +44,14 @@ class Acceptance {
     Acceptance(
             ServingRevisions serving,
             @Qualifier("intakeCommit") GroupCommit commit,
+            Claims claims,
             EventHistory history,
             InvocationSettings settings,
             IdSource ids,
             Clock clock) {
         this.serving = serving;
         this.commit = commit;
+        this.claims = claims;
         this.history = history;
         this.settings = settings;
         this.ids = ids;
@@ -54,8 +62,21 @@ class Acceptance {
         return new InvocationId(ids.next());
     }
 
-    /** Refuses what cannot be run before the body is read. */
-    RequestInvocation accept(InvocationId id, FunctionName function, Body body, @Nullable String traceparent) {
+    /**
+     * Refuses what cannot be run before the body is read.
+     *
+     * @param key if it stands for a call already, that call is the answer, and nothing is stored
+     */
+    AcceptedInvocation accept(
+            InvocationId id,
+            FunctionName function,
+            Body body,
+            @Nullable IdempotencyKey key,
+            @Nullable String traceparent) {
+        var earlier = key == null ? Optional.<Claim>empty() : claims.holder(function, key.value());
+        if (earlier.isPresent()) {
+            return repeated(earlier.get(), body.read());
+        }
         var revision = serving.of(function);
         var payload = Payload.of(ids.next(), body.contentType(), body.read(), random);
         var now = clock.instant();
@@ -68,19 +89,40 @@ class Acceptance {
                 now,
                 now.plus(settings.due()),
                 traceparent);
-        store(request, payload);
-        return request;
+        var claim = key == null ? null : claim(request, payload, key);
+        return store(new Order(request, List.of(payload), claim), request) instanceof Claim other
+                ? repeated(other, payload.content())
+                : AcceptedInvocation.of(request);
     }
 
-    private void store(RequestInvocation request, Payload payload) {
+    private Claim claim(RequestInvocation request, Payload payload, IdempotencyKey key) {
+        return new Claim(
+                request.function(),
+                key.value(),
+                request.invocation(),
+                payload.salt(),
+                payload.ref().hash(),
+                request.at().plus(settings.keepKeys()));
+    }
+
+    private AcceptedInvocation repeated(Claim earlier, byte[] body) {
+        if (!earlier.isOfBody(body)) {
+            throw new RejectedException(
+                    new KeyReused(earlier.key(), earlier.invocation().toString()));
+        }
+        return AcceptedInvocation.of(history.of(earlier.invocation().toString()));
+    }
+
+    private @Nullable Object store(Order order, RequestInvocation request) {
         try {
-            commit.submit(new Order(request, List.of(payload)))
+            return commit.submit(order)
                     .orTimeout(LONGEST_COMMIT.toSeconds(), TimeUnit.SECONDS)
                     .join();
         } catch (RuntimeException unknown) {
-            if (!isStored(request)) {
-                throw Unavailability.ofDatabase(unknown);
+            if (isStored(request)) {
+                return null;
             }
+            throw Unavailability.ofDatabase(unknown);
         }
     }
 

@@ -4,9 +4,12 @@ import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.invocation.InvocationEnded;
 import io.cloudfunc.command.Preference;
 import io.cloudfunc.command.Waiting;
+import io.cloudfunc.store.EventHistory;
 import io.cloudfunc.store.EventTail;
+import io.cloudfunc.store.StoredEvent;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -22,12 +25,15 @@ class InvocationController {
     private final Acceptance acceptance;
     private final Answers answers;
     private final EventTail tail;
+    private final EventHistory history;
     private final InvocationSettings settings;
 
-    InvocationController(Acceptance acceptance, Answers answers, EventTail tail, InvocationSettings settings) {
+    InvocationController(
+            Acceptance acceptance, Answers answers, EventTail tail, EventHistory history, InvocationSettings settings) {
         this.acceptance = acceptance;
         this.answers = answers;
         this.tail = tail;
+        this.history = history;
         this.settings = settings;
     }
 
@@ -55,11 +61,38 @@ class InvocationController {
         var ended = tail.next(id.toString(), InvocationEnded.class);
         try {
             var body = new Body(request, settings.maxPayload().toBytes());
-            var accepted =
-                    AcceptedInvocation.of(acceptance.accept(id, function, body, request.getHeader("traceparent")));
-            return Waiting.atMost(wait, ended)
-                    .<ResponseEntity<?>>map(answers::ended)
-                    .orElseGet(() -> notEnded.apply(accepted));
+            var key = IdempotencyKey.ofNullable(request.getHeader(IdempotencyKey.HEADER));
+            var accepted = acceptance.accept(id, function, body, key, request.getHeader("traceparent"));
+            return accepted.isOf(id) ? answer(accepted, wait, ended, notEnded) : answerAgain(accepted, wait, notEnded);
+        } finally {
+            ended.cancel(false);
+        }
+    }
+
+    private ResponseEntity<?> answer(
+            AcceptedInvocation accepted,
+            Duration wait,
+            CompletableFuture<InvocationEnded> ended,
+            Function<AcceptedInvocation, ResponseEntity<?>> notEnded) {
+        return Waiting.atMost(wait, ended)
+                .<ResponseEntity<?>>map(answers::ended)
+                .orElseGet(() -> notEnded.apply(accepted));
+    }
+
+    /** The answer to a call that was accepted earlier, and may have ended long ago. */
+    private ResponseEntity<?> answerAgain(
+            AcceptedInvocation earlier, Duration wait, Function<AcceptedInvocation, ResponseEntity<?>> notEnded) {
+        if (wait.isZero()) {
+            return notEnded.apply(earlier);
+        }
+        var ended = tail.next(earlier.id(), InvocationEnded.class);
+        try {
+            history.of(earlier.id()).stream()
+                    .map(StoredEvent::event)
+                    .filter(InvocationEnded.class::isInstance)
+                    .map(InvocationEnded.class::cast)
+                    .forEach(ended::complete);
+            return answer(earlier, wait, ended, notEnded);
         } finally {
             ended.cancel(false);
         }

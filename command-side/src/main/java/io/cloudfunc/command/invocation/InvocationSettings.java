@@ -12,12 +12,15 @@ import org.springframework.util.unit.DataSize;
  * @param maxPayload largest body of a call; default 1 MiB, at least 1 byte
  * @param due when an accepted call has ended at the latest, one way or another; default 1 h
  * @param longestWait how long {@code POST /fn/{name}} waits for the outcome; default 60 s; 0 answers at once
+ * @param keepKeys how long an {@code Idempotency-Key} stands for its call; default 24 h, at least 1 s; a key is removed
+ *     within about a minute after that
  */
 @ConfigurationProperties("cloudfunc.invocation")
 record InvocationSettings(
         @DefaultValue("1MB") DataSize maxPayload,
         @DefaultValue("1h") Duration due,
-        @DefaultValue("60s") Duration longestWait) {
+        @DefaultValue("60s") Duration longestWait,
+        @DefaultValue("24h") Duration keepKeys) {
 
     InvocationSettings {
         if (maxPayload.toBytes() < 1 || maxPayload.toBytes() > Integer.MAX_VALUE - 1) {
@@ -28,6 +31,9 @@ record InvocationSettings(
         }
         if (longestWait.isNegative()) {
             throw new InvalidValueException("cloudfunc.invocation.longest-wait", longestWait, "0 or more");
+        }
+        if (keepKeys.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new InvalidValueException("cloudfunc.invocation.keep-keys", keepKeys, "at least 1s");
         }
     }
 }

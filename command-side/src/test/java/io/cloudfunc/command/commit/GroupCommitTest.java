@@ -174,7 +174,8 @@ class GroupCommitTest {
     void while_the_database_is_away_the_orders_of_a_commit_fail_together() throws Exception {
         commit.stop();
         var database = new Database(transactions);
-        commit = new GroupCommit(new OrderBatch(commands, payloads, database::begin), "away", 1, MANY, PATIENCE);
+        commit = new GroupCommit(
+                new OrderBatch(commands, payloads, new Claims(jdbc), database::begin), "away", 1, MANY, PATIENCE);
         commit.start();
         var held = Held.in(commit);
         database.goAway();
@@ -239,7 +240,11 @@ class GroupCommitTest {
 
     private GroupCommit committing(int mostOrders, Duration patience) {
         var started = new GroupCommit(
-                new OrderBatch(commands, payloads, transactions), "test-commit", 1, mostOrders, patience);
+                new OrderBatch(commands, payloads, new Claims(jdbc), transactions),
+                "test-commit",
+                1,
+                mostOrders,
+                patience);
         started.start();
         return started;
     }

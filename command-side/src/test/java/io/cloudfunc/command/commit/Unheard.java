@@ -14,18 +14,24 @@ public final class Unheard {
     private Unheard() {}
 
     /** The database committed. */
-    public static GroupCommit commits(CommandBus commands, PayloadStore payloads, TransactionManager transactions) {
-        return unheard(commands, payloads, transactions, Transaction::commit);
+    public static GroupCommit commits(
+            CommandBus commands, PayloadStore payloads, Claims claims, TransactionManager transactions) {
+        return unheard(commands, payloads, claims, transactions, Transaction::commit);
     }
 
     /** The database rolled back. */
-    public static GroupCommit rollbacks(CommandBus commands, PayloadStore payloads, TransactionManager transactions) {
-        return unheard(commands, payloads, transactions, Transaction::rollback);
+    public static GroupCommit rollbacks(
+            CommandBus commands, PayloadStore payloads, Claims claims, TransactionManager transactions) {
+        return unheard(commands, payloads, claims, transactions, Transaction::rollback);
     }
 
     private static GroupCommit unheard(
-            CommandBus commands, PayloadStore payloads, TransactionManager transactions, Consumer<Transaction> fate) {
-        var batch = new OrderBatch(commands, payloads, () -> new Lost(transactions.startTransaction(), fate));
+            CommandBus commands,
+            PayloadStore payloads,
+            Claims claims,
+            TransactionManager transactions,
+            Consumer<Transaction> fate) {
+        var batch = new OrderBatch(commands, payloads, claims, () -> new Lost(transactions.startTransaction(), fate));
         return new GroupCommit(batch, "unheard", 1, 1, Duration.ofSeconds(30));
     }
 

@@ -2,6 +2,7 @@ package io.cloudfunc.command.invocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.cloudfunc.api.IdSource;
 import io.cloudfunc.api.function.Code;
@@ -10,6 +11,8 @@ import io.cloudfunc.api.function.DeployFunction;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.function.ImageReference;
 import io.cloudfunc.api.function.Settings;
+import io.cloudfunc.api.invocation.InvocationId;
+import io.cloudfunc.api.invocation.InvocationRequested;
 import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.api.problem.Rejection;
 import io.cloudfunc.api.report.RecordRevisionReady;
@@ -18,17 +21,25 @@ import io.cloudfunc.command.Calls;
 import io.cloudfunc.command.CommandSide;
 import io.cloudfunc.command.RealParts;
 import io.cloudfunc.command.Worker;
+import io.cloudfunc.command.commit.Claims;
 import io.cloudfunc.command.commit.GroupCommit;
+import io.cloudfunc.command.commit.GroupCommits;
+import io.cloudfunc.command.commit.Held;
 import io.cloudfunc.command.commit.Unheard;
 import io.cloudfunc.command.function.ServingRevisions;
 import io.cloudfunc.store.EventHistory;
 import io.cloudfunc.store.PayloadStore;
 import io.cloudfunc.store.web.RejectionIn;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.transaction.TransactionManager;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +51,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -52,10 +64,19 @@ class AcceptanceIT {
     private static final FunctionName HELLO = new FunctionName("hello");
 
     @Autowired
+    CommandGateway gateway;
+
+    @Autowired
     CommandBus commands;
 
     @Autowired
     PayloadStore payloads;
+
+    @Autowired
+    Claims claims;
+
+    @Autowired
+    JdbcTemplate jdbc;
 
     @Autowired
     TransactionManager transactions;
@@ -73,7 +94,7 @@ class AcceptanceIT {
     IdSource ids;
 
     private static Worker worker;
-    private @Nullable GroupCommit started;
+    private final List<GroupCommit> started = new ArrayList<>();
 
     @DynamicPropertySource
     static void parts(DynamicPropertyRegistry properties) {
@@ -91,9 +112,7 @@ class AcceptanceIT {
 
     @AfterEach
     void stop() {
-        if (started != null) {
-            started.stop();
-        }
+        started.forEach(GroupCommit::stop);
     }
 
     @AfterAll
@@ -102,31 +121,35 @@ class AcceptanceIT {
     }
 
     @BeforeEach
-    void deploy(@Autowired CommandGateway gateway) {
+    void deploy() {
+        deploy(HELLO.value());
+    }
+
+    private void deploy(String name) {
+        var function = new FunctionName(name);
         var image = new Code.Image(new ImageReference("registry/hello:1"), null);
-        gateway.sendAndWait(new DeployFunction(HELLO, image, Settings.DEFAULT, Calls.NOON));
-        gateway.sendAndWait(
-                new RecordRevisionReady(HELLO, 1, 1, new CodeIdentity("sha256:1234", null), Calls.WORKER, Calls.NOON));
+        gateway.sendAndWait(new DeployFunction(function, image, Settings.DEFAULT, Calls.NOON));
+        gateway.sendAndWait(new RecordRevisionReady(
+                function, 1, 1, new CodeIdentity("sha256:1234", null), Calls.WORKER, Calls.NOON));
     }
 
     @Test
     void a_call_whose_commit_nobody_heard_of_is_accepted_if_it_is_stored() {
-        var acceptance = acceptance(Unheard.commits(commands, payloads, transactions));
+        var acceptance = acceptance(Unheard.commits(commands, payloads, claims, transactions));
         var id = acceptance.nextId();
 
-        var accepted = acceptance.accept(id, HELLO, body(), null);
+        var accepted = acceptance.accept(id, HELLO, body(), null, null);
 
-        assertThat(accepted.invocation()).isEqualTo(id);
-        assertThat(history.of(id.toString())).hasSize(1);
-        assertThat(payloads.find(accepted.payload().id())).isPresent();
+        assertThat(accepted.isOf(id)).isTrue();
+        assertThat(payloads.find(requested(id).payload().id())).isPresent();
     }
 
     @Test
     void a_call_whose_commit_nobody_heard_of_is_refused_as_unavailable_if_it_is_not_stored() {
-        var acceptance = acceptance(Unheard.rollbacks(commands, payloads, transactions));
+        var acceptance = acceptance(Unheard.rollbacks(commands, payloads, claims, transactions));
         var id = acceptance.nextId();
 
-        assertThatThrownBy(() -> acceptance.accept(id, HELLO, body(), null))
+        assertThatThrownBy(() -> acceptance.accept(id, HELLO, body(), null, null))
                 .satisfies(refused ->
                         assertThat(RejectionIn.causesOf(refused)).containsInstanceOf(Rejection.Unavailable.class));
 
@@ -135,18 +158,110 @@ class AcceptanceIT {
 
     @Test
     void a_call_at_the_stop_is_refused_as_unavailable() {
-        var stopped = Unheard.commits(commands, payloads, transactions);
-        var acceptance = new Acceptance(serving, stopped, history, settings, ids, Clock.systemUTC());
+        var stopped = Unheard.commits(commands, payloads, claims, transactions);
+        var acceptance = new Acceptance(serving, stopped, claims, history, settings, ids, Clock.systemUTC());
 
-        assertThatThrownBy(() -> acceptance.accept(acceptance.nextId(), HELLO, body(), null))
+        assertThatThrownBy(() -> acceptance.accept(acceptance.nextId(), HELLO, body(), null, null))
                 .hasRootCauseInstanceOf(RejectedException.class)
                 .hasRootCauseMessage(new Rejection.Unavailable("CloudFunc", "it is stopping").detail());
     }
 
+    @Test
+    void a_call_with_a_key_whose_commit_nobody_heard_of_is_the_call_that_the_key_stands_for() {
+        var key = new IdempotencyKey("unheard");
+        var unheard = acceptance(Unheard.commits(commands, payloads, claims, transactions));
+        var first = unheard.nextId();
+
+        var accepted = unheard.accept(first, HELLO, body(), key, null);
+        var repeated = unheard.accept(unheard.nextId(), HELLO, body(), key, null);
+
+        assertThat(List.of(accepted.isOf(first), repeated.isOf(first))).containsOnly(true);
+    }
+
+    @Test
+    void a_key_whose_commit_was_rolled_back_stands_for_nothing() {
+        var key = new IdempotencyKey("rolled-back");
+        var unheard = acceptance(Unheard.rollbacks(commands, payloads, claims, transactions));
+
+        assertThatThrownBy(() -> unheard.accept(unheard.nextId(), HELLO, body(), key, null))
+                .isNotNull();
+
+        assertThat(claims.holder(HELLO, key.value())).isEmpty();
+    }
+
+    /** Each request has a committer of its own, as on nodes of their own. */
+    @Test
+    void of_100_equal_requests_at_once_on_several_nodes_one_is_accepted_and_the_others_are_told_which() {
+        var key = new IdempotencyKey("at-once");
+        var nodes = List.of(
+                acceptance(GroupCommits.of(commands, payloads, claims, transactions)),
+                acceptance(GroupCommits.of(commands, payloads, claims, transactions)),
+                acceptance(GroupCommits.of(commands, payloads, claims, transactions)));
+
+        var payloadsBefore = storedPayloads();
+
+        List<Future<AcceptedInvocation>> requests;
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            requests = IntStream.range(0, 100)
+                    .mapToObj(number -> nodes.get(number % nodes.size()))
+                    .map(node -> callers.submit(() -> node.accept(node.nextId(), HELLO, body(), key, null)))
+                    .toList();
+        }
+
+        assertThat(requests.stream().map(Future::resultNow).map(AcceptedInvocation::id))
+                .hasSize(100)
+                .containsOnly(claims.holder(HELLO, key.value())
+                        .orElseThrow()
+                        .invocation()
+                        .toString());
+        assertThat(storedPayloads()).isEqualTo(payloadsBefore + 1);
+    }
+
+    @Test
+    void a_key_that_is_in_a_commit_of_its_own_with_many_others_is_claimed_once() throws Exception {
+        var commit = GroupCommits.of(commands, payloads, claims, transactions);
+        var acceptance = acceptance(commit);
+        var held = Held.in(commit);
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var first = callers.submit(() -> accepted(acceptance, "a"));
+            var other = callers.submit(() -> accepted(acceptance, "b"));
+            var again = callers.submit(() -> accepted(acceptance, "a"));
+            await().until(() -> commit.waiting() == 3);
+
+            held.release();
+
+            assertThat(first.get()).isEqualTo(again.get()).isNotEqualTo(other.get());
+        }
+    }
+
+    @Test
+    void the_same_key_stands_for_a_call_of_each_function() {
+        deploy("other");
+        var acceptance = acceptance(GroupCommits.of(commands, payloads, claims, transactions));
+        var key = new IdempotencyKey("of-two-functions");
+
+        var hello = acceptance.accept(acceptance.nextId(), HELLO, body(), key, null);
+        var other = acceptance.accept(acceptance.nextId(), new FunctionName("other"), body(), key, null);
+
+        assertThat(other.id()).isNotEqualTo(hello.id());
+    }
+
+    private AcceptedInvocation accepted(Acceptance acceptance, String key) {
+        return acceptance.accept(acceptance.nextId(), HELLO, body(), new IdempotencyKey(key), null);
+    }
+
+    private InvocationRequested requested(InvocationId id) {
+        return (InvocationRequested) history.of(id.toString()).getFirst().event();
+    }
+
+    private long storedPayloads() {
+        return Objects.requireNonNull(jdbc.queryForObject("select count(*) from payload", Long.class));
+    }
+
     private Acceptance acceptance(GroupCommit commit) {
         commit.start();
-        started = commit;
-        return new Acceptance(serving, commit, history, settings, ids, Clock.systemUTC());
+        started.add(commit);
+        return new Acceptance(serving, commit, claims, history, settings, ids, Clock.systemUTC());
     }
 
     private Body body() {
@@ -156,6 +271,6 @@ class AcceptanceIT {
     }
 
     @EnableAutoConfiguration
-    @Import(CommandSide.class)
+    @Import({CommandSide.class, Held.Handler.class})
     static class Application {}
 }

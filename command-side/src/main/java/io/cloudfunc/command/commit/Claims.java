@@ -1,0 +1,116 @@
+package io.cloudfunc.command.commit;
+
+import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.invocation.InvocationId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * The claimed keys. A key is taken as long as its row is there, so that all nodes agree; rows go some time after they
+ * expired.
+ */
+public final class Claims {
+
+    private static final Comparator<Claim> BY_KEY = Comparator.<Claim, String>comparing(
+                    claim -> claim.function().value())
+            .thenComparing(Claim::key);
+
+    private static final String TAKE = """
+            insert into idempotency_key (function, key, invocation, salt, hash, expires_at) values (?, ?, ?, ?, ?, ?)
+            on conflict do nothing
+            """;
+
+    private static final String REMOVE_EXPIRED = """
+            delete from idempotency_key where (function, key) in (
+                select function, key from idempotency_key where expires_at <= ?
+                order by expires_at limit ? for update skip locked)
+            """;
+
+    private final JdbcTemplate jdbc;
+
+    public Claims(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Who has the key. */
+    public Optional<Claim> holder(FunctionName function, String key) {
+        return jdbc
+                .query(
+                        "select * from idempotency_key where function = ? and key = ?",
+                        (row, number) -> claim(row),
+                        function.value(),
+                        key)
+                .stream()
+                .findFirst();
+    }
+
+    /**
+     * Claims in the caller's transaction what nobody has, and waits for other transactions that claim the same. All
+     * nodes claim in the same order, so that none waits for one that waits for it.
+     *
+     * @return the calls that got their keys
+     */
+    Set<InvocationId> take(Collection<Claim> claims) {
+        var firsts = new LinkedHashMap<List<String>, Claim>();
+        claims.forEach(claim -> firsts.putIfAbsent(List.of(claim.function().value(), claim.key()), claim));
+        var sorted = firsts.values().stream().sorted(BY_KEY).toList();
+        if (sorted.isEmpty()) {
+            return Set.of();
+        }
+        var counts = jdbc.batchUpdate(TAKE, sorted.stream().map(Claims::columns).toList());
+        var taken = new HashSet<InvocationId>();
+        for (var i = 0; i < counts.length; i++) {
+            if (counts[i] == 1) {
+                taken.add(sorted.get(i).invocation());
+            }
+        }
+        return taken;
+    }
+
+    /** Gives back, in the caller's transaction, what it has taken. */
+    void release(Claim claim) {
+        jdbc.update(
+                "delete from idempotency_key where function = ? and key = ? and invocation = ?",
+                claim.function().value(),
+                claim.key(),
+                claim.invocation().value());
+    }
+
+    /** Removes those that expired longest ago, at most so many, and says how many. */
+    int removeExpired(Instant now, int most) {
+        return jdbc.update(REMOVE_EXPIRED, Timestamp.from(now), most);
+    }
+
+    private static Object[] columns(Claim claim) {
+        return new Object[] {
+            claim.function().value(),
+            claim.key(),
+            claim.invocation().value(),
+            claim.salt(),
+            claim.hash(),
+            claim.expiresAt().atOffset(ZoneOffset.UTC)
+        };
+    }
+
+    private static Claim claim(ResultSet row) throws SQLException {
+        return new Claim(
+                new FunctionName(row.getString("function")),
+                row.getString("key"),
+                new InvocationId(row.getObject("invocation", UUID.class)),
+                row.getBytes("salt"),
+                row.getString("hash"),
+                row.getTimestamp("expires_at").toInstant());
+    }
+}
