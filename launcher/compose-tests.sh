@@ -2,7 +2,6 @@
 # Tests of docker-compose.yml: the file, the images it builds on local roots, and the job done by the parts that need
 # no registry. PostgreSQL and RabbitMQ are those of the tests.
 
-readonly JAVA_BASE=cloudfunc/test-java:local
 readonly NGINX_BASE=cloudfunc/test-nginx:local
 readonly COMPOSE_PROJECT=cloudfunc-compose-test
 readonly ROLES='command query router worker'
@@ -66,7 +65,7 @@ compose_test_settings() {
   COMPOSE_DATA=$DATA/compose
   mkdir -p "$COMPOSE_DATA"
   export DOCKER_HOST=$ENGINE DOCKER_BUILDKIT=0 COMPOSE_DOCKER_CLI_BUILD=0
-  export IMAGES=$COMPOSE_PROJECT JAVA_BASE NGINX_BASE
+  export IMAGES=$COMPOSE_PROJECT NGINX_BASE
   export POSTGRES_PASSWORD=none RABBITMQ_PASSWORD=$SPRING_RABBITMQ_PASSWORD
   export CLOUDFUNC_DATA=$COMPOSE_DATA/worker CLOUDFUNC_INSTALLATION=compose-test
   export DOCKER_SOCKET=${ENGINE#unix://}
@@ -104,29 +103,14 @@ compose_asks_for_passwords() {
 }
 
 compose_builds() {
-  base_up
+  java_base_up
+  export JAVA_BASE=$BASE_IMAGE
+  python_base_up
   export PYTHON_BASE=$BASE_IMAGE
-  java_base_up && nginx_base_up && compose_test_ build python command query router origin
+  nginx_base_up && compose_test_ build python command query router origin
 }
 
-# The root that the Python runtime builds on, with a Java made of the JDK that builds CloudFunc.
-java_base_up() {
-  local inputs context
-  inputs="$BASE_IMAGE $(java_release)"
-  [[ $(image_label "$JAVA_BASE" io.cloudfunc.inputs) != "$inputs" ]] || return 0
-  context=$(mktemp -d "$COMPOSE_DATA/java.XXXXXX")
-  "$JAVA_HOME/bin/jlink" --add-modules java.se,jdk.unsupported,jdk.management,jdk.zipfs,jdk.crypto.ec,jdk.net,jdk.naming.dns \
-    --strip-debug --no-header-files --no-man-pages --output "$context/java" &&
-    printf 'FROM %s\nCOPY java /opt/java\nENV PATH=/opt/java/bin:$PATH\nLABEL io.cloudfunc.inputs="%s"\n' \
-      "$BASE_IMAGE" "$inputs" >"$context/Dockerfile" &&
-    docker_ build -q --network none -t "$JAVA_BASE" "$context"
-  rm -rf "$context"
-  has_image "$JAVA_BASE"
-}
-
-java_release() { sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"/\1/p' "$JAVA_HOME/release"; }
-
-# The same root with the nginx of Debian's package, whose libraries the root has.
+# The Python runtime's root with the nginx of Debian's package, whose libraries the root has.
 nginx_base_up() {
   local context
   [[ $(image_label "$NGINX_BASE" io.cloudfunc.inputs) != "$BASE_IMAGE" ]] || return 0

@@ -38,7 +38,7 @@ final class RealParts {
                 installation,
                 "CLOUDFUNC_WORKER_ENGINE",
                 engine(),
-                "CLOUDFUNC_WORKER_PYTHON_IMAGE",
+                "CLOUDFUNC_WORKER_IMAGES_PYTHON",
                 required("CLOUDFUNC_TEST_PYTHON_IMAGE")));
     }
 

@@ -1,20 +1,14 @@
 package io.cloudfunc.command.function;
 
 import io.cloudfunc.api.function.Code;
-import io.cloudfunc.api.function.Runtime;
 import io.cloudfunc.api.problem.InvalidValueException;
 import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.store.SourceStore;
 import io.cloudfunc.store.web.BodyProblem;
 import io.cloudfunc.store.web.RejectionIn;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Locale;
-import java.util.zip.ZipInputStream;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -42,31 +36,16 @@ class DeployRequests {
         }
     }
 
-    /** Stores the archive, which must be a zip with at least one file. */
+    /** Stores the archive, which must be a zip with at least one file; these tell the runtime unless it is named. */
     Code.Source source(DeployRequest request, byte[] archive) {
-        if (request.runtime() == null) {
-            throw new InvalidValueException("runtime", "nothing", "one of " + names());
+        if (request.contract() != null) {
+            throw new InvalidValueException("contract", request.contract(), "none beside a source, only with an image");
         }
-        refuseUnlessZip(archive);
+        var files = SourceFiles.in(archive);
+        var runtime = request.runtime() == null ? files.runtime() : request.runtime();
         var sha256 = sha256(archive);
         sources.save(sha256, archive);
-        return new Code.Source(request.runtime(), sha256);
-    }
-
-    private static String names() {
-        return Arrays.toString(Runtime.values()).toLowerCase(Locale.ROOT);
-    }
-
-    private static void refuseUnlessZip(byte[] archive) {
-        try (var zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
-            if (zip.getNextEntry() != null) {
-                return;
-            }
-        } catch (IOException broken) {
-            // answered below: a broken archive and none at all are the same to the sender
-        }
-        throw new InvalidValueException(
-                "source", "%d bytes that are no zip archive".formatted(archive.length), "a zip archive with files");
+        return new Code.Source(runtime, sha256);
     }
 
     private static String sha256(byte[] archive) {

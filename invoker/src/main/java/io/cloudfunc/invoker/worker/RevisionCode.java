@@ -2,10 +2,13 @@ package io.cloudfunc.invoker.worker;
 
 import io.cloudfunc.api.function.Code;
 import io.cloudfunc.api.function.CodeIdentity;
+import io.cloudfunc.api.function.Contract;
 import io.cloudfunc.api.function.ImageReference;
 import io.cloudfunc.api.function.Runtime;
+import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.wire.RevisionSpec;
 import io.cloudfunc.invoker.engine.ContainerEngine;
+import io.cloudfunc.invoker.engine.EngineException;
 import io.cloudfunc.invoker.engine.SandboxSpec;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -15,19 +18,20 @@ final class RevisionCode {
 
     private final ContainerEngine engine;
     private final SourceDirectories sources;
-    private final ImageReference pythonImage;
+    private final RuntimeImages runtimes;
 
-    RevisionCode(ContainerEngine engine, SourceDirectories sources, ImageReference pythonImage) {
+    RevisionCode(ContainerEngine engine, SourceDirectories sources, RuntimeImages runtimes) {
         this.engine = engine;
         this.sources = sources;
-        this.pythonImage = pythonImage;
+        this.runtimes = runtimes;
     }
 
     /** Fetches the source unless it is here already; then this is cheap. */
     SandboxSpec sandboxOf(RevisionSpec revision) {
         return switch (revision.code()) {
-            case Code.Image code -> sandbox(revision, code.image(), null);
-            case Code.Source code -> sandbox(revision, imageOf(code.runtime()), sources.of(code.sha256()));
+            case Code.Image code -> sandbox(revision, code.image(), code.contract(), null);
+            case Code.Source code ->
+                sandbox(revision, runtimes.of(code.runtime()), Contract.FN, sources.of(code.sha256()));
         };
     }
 
@@ -35,18 +39,27 @@ final class RevisionCode {
     CodeIdentity identityOf(RevisionSpec revision) {
         return switch (revision.code()) {
             case Code.Image code -> new CodeIdentity(engine.identify(code.image()), null);
-            case Code.Source code -> new CodeIdentity(engine.identify(imageOf(code.runtime())), code.sha256());
+            case Code.Source code -> new CodeIdentity(identityOf(code.runtime()), code.sha256());
         };
     }
 
-    private ImageReference imageOf(Runtime runtime) {
-        return switch (runtime) {
-            case PYTHON -> pythonImage;
-        };
+    private String identityOf(Runtime runtime) {
+        try {
+            return engine.identify(runtimes.of(runtime));
+        } catch (EngineException failure) {
+            throw failure.kind() == FailureKind.IMAGE_MISSING ? runtimes.missing(runtime) : failure;
+        }
     }
 
-    private static SandboxSpec sandbox(RevisionSpec revision, ImageReference image, @Nullable Path source) {
+    private static SandboxSpec sandbox(
+            RevisionSpec revision, ImageReference image, @Nullable Contract contract, @Nullable Path source) {
         return new SandboxSpec(
-                revision.function(), revision.life(), revision.revision(), image, source, revision.settings());
+                revision.function(),
+                revision.life(),
+                revision.revision(),
+                image,
+                contract,
+                source,
+                revision.settings());
     }
 }

@@ -103,7 +103,7 @@ public class WorkerRole {
     RevisionCode revisionCode(
             ContainerEngine engine, RabbitSourceArchives archives, Installation installation, WorkerSettings settings) {
         var sources = new SourceDirectories(installation.ofWorker().resolve("code"), archives);
-        return new RevisionCode(engine, sources, settings.pythonImage());
+        return new RevisionCode(engine, sources, settings.images());
     }
 
     @Bean
@@ -142,7 +142,7 @@ public class WorkerRole {
                 engine,
                 pool,
                 new Reaper(engine, worker, pool, reports, clock),
-                new EngineWarmUp(engine, settings.pythonImage()),
+                new EngineWarmUp(engine, settings.images().python()),
                 reports,
                 new SlotConsumer(connections, names.controlOf(worker), ORDERS_AT_ONCE, orders),
                 new SlotConsumer(connections, names.tasks(), settings.slots(), handler),

@@ -1,7 +1,6 @@
 package io.cloudfunc.invoker.worker;
 
 import io.cloudfunc.api.container.WorkerId;
-import io.cloudfunc.api.function.ImageReference;
 import io.cloudfunc.api.problem.InvalidValueException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ import org.springframework.util.unit.DataSize;
  * @param readyLimit longest time from a container's start until its function listens; above 0; default 30 s
  * @param drainLimit how long running calls may go on when the worker stops, before they return to the queue; default 20
  *     s; 0: not at all
- * @param pythonImage image of the Python runtime; default {@code cloudfunc/python:local}
+ * @param images the runtimes' images; default {@code cloudfunc/python:local} and so on
  */
 @ConfigurationProperties("cloudfunc.worker")
 public record WorkerSettings(
@@ -32,7 +31,7 @@ public record WorkerSettings(
         @DefaultValue("0") int concurrentStarts,
         @DefaultValue("30s") Duration readyLimit,
         @DefaultValue("20s") Duration drainLimit,
-        @DefaultValue("cloudfunc/python:local") ImageReference pythonImage) {
+        @DefaultValue RuntimeImages images) {
 
     private static final String PREFIX = "cloudfunc.worker.";
     private static final double SHARE_OF_MEMORY = 0.75;

@@ -39,7 +39,7 @@ final class Bench {
             new SourceDirectories(java.nio.file.Path.of("nowhere"), sha256 -> {
                 throw new SourceUnavailableException(sha256, new IllegalStateException("nobody answers"));
             }),
-            new ImageReference("python"));
+            new RuntimeImages(new ImageReference("python"), new ImageReference("node"), new ImageReference("java")));
     final ExecutionWorker executions =
             new ExecutionWorker(WORKER, engine, pool, code, reports, outcomes, timer, UUID::randomUUID, clock);
     final Preparation preparation = new Preparation(WORKER, engine, pool, code, reports, outcomes, clock);

@@ -104,6 +104,25 @@ class PreparationTest {
     }
 
     @Test
+    void a_source_whose_runtime_this_worker_does_not_have_says_which_and_what_to_do() {
+        var source = new RevisionSpec(
+                HELLO.spec().function(),
+                1,
+                1,
+                new Code.Source(Runtime.JAVA, "a".repeat(64)),
+                HELLO.spec().settings());
+
+        bench.preparation.prepare(source);
+
+        assertThat(bench.publisher.reports()).singleElement().satisfies(report -> {
+            var failed = (RecordRevisionFailed) report;
+            assertThat(failed.reason()).isEqualTo(FailureKind.IMAGE_MISSING);
+            assertThat(failed.message())
+                    .contains("no java runtime", "'java'", "./cloudfunc up", "cloudfunc.worker.images.java");
+        });
+    }
+
+    @Test
     void a_revision_of_a_forgotten_function_is_nothing_to_report() {
         bench.pool.forget(HELLO.spec().lifeKey());
 

@@ -32,7 +32,11 @@ class WorkerSettingsTest {
         assertThat(settings.startsAtOnce(2)).isEqualTo(4);
         assertThat(settings.readyLimit()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.drainLimit()).isEqualTo(Duration.ofSeconds(20));
-        assertThat(settings.pythonImage()).isEqualTo(new ImageReference("cloudfunc/python:local"));
+        assertThat(settings.images())
+                .isEqualTo(new RuntimeImages(
+                        new ImageReference("cloudfunc/python:local"),
+                        new ImageReference("cloudfunc/node:local"),
+                        new ImageReference("cloudfunc/java:local")));
     }
 
     @Test
@@ -42,13 +46,13 @@ class WorkerSettingsTest {
                 "cloudfunc.worker.memory", "2GB",
                 "cloudfunc.worker.concurrent-starts", "3",
                 "cloudfunc.worker.drain-limit", "5s",
-                "cloudfunc.worker.python-image", "python:3"));
+                "cloudfunc.worker.images.node", "node:22"));
 
         assertThat(settings.id()).isEqualTo(new WorkerId("w7"));
         assertThat(settings.memoryMiB(8 * GIB)).isEqualTo(2_048);
         assertThat(settings.startsAtOnce(2)).isEqualTo(3);
         assertThat(settings.drainLimit()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(settings.pythonImage()).isEqualTo(new ImageReference("python:3"));
+        assertThat(settings.images().node()).isEqualTo(new ImageReference("node:22"));
     }
 
     @Test
