@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.cloudfunc.api.function.Network;
-import io.cloudfunc.api.function.Network;
 import io.cloudfunc.api.function.Settings;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.invoker.engine.Answer;
@@ -444,8 +443,8 @@ class AttackIT extends RealEngine {
 
     /** The handler raises what it was told, and the container may be called again. */
     private void assertRefused(Path source, String event, String... words) {
-        var spec =
-                new SandboxSpec(TestEngine.spec("guest", source).function(), 1, 1, TestEngine.PYTHON, null, source, SETTINGS);
+        var spec = new SandboxSpec(
+                TestEngine.spec("guest", source).function(), 1, 1, TestEngine.PYTHON, null, source, SETTINGS);
         try (var attacker = ready(spec)) {
             var answer = attacker.call(call(event, LONG));
 
