@@ -443,9 +443,7 @@ class AttackIT extends RealEngine {
 
     /** The handler raises what it was told, and the container may be called again. */
     private void assertRefused(Path source, String event, String... words) {
-        var spec = new SandboxSpec(
-                TestEngine.spec("guest", source).function(), 1, 1, TestEngine.PYTHON, null, source, SETTINGS);
-        try (var attacker = ready(spec)) {
+        try (var attacker = ready(TestEngine.spec("guest", source, SETTINGS))) {
             var answer = attacker.call(call(event, LONG));
 
             assertThat(answer).isInstanceOfSatisfying(Answer.Fault.class, fault -> {
