@@ -40,6 +40,8 @@ class Answer:
 
 
 class RuntimeTest(unittest.TestCase):
+    options = ()
+
     def setUp(self):
         self.directory = tempfile.mkdtemp()
         self.addCleanup(shutil.rmtree, self.directory)
@@ -110,7 +112,7 @@ class RuntimeTest(unittest.TestCase):
     def _spawn(self, listener=None, **streams):
         environment = {"PATH": os.environ["PATH"], "FN_FORMAT": "http-stream"}
         environment["FN_LISTENER"] = listener or f"unix:{self.socket_path}"
-        return subprocess.Popen([sys.executable, "-I", "-B", RUNTIME, self.source], env=environment, **streams)
+        return subprocess.Popen([sys.executable, "-I", "-B", RUNTIME, *self.options, self.source], env=environment, **streams)
 
 
 def read_response(sock):

@@ -1,9 +1,11 @@
 package io.cloudfunc.invoker.docker;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import io.cloudfunc.api.container.ContainerId;
+import io.cloudfunc.api.function.ImageReference;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.invoker.engine.EngineException;
 import io.cloudfunc.invoker.engine.SandboxSpec;
@@ -21,6 +23,14 @@ final class ContainerCreation {
     /** @param socketDirectory path of the container's socket directory on this machine, there once it is started */
     record Made(ContainerId id, int uid, Path socketDirectory) {}
 
+    record Unheard(ContainerId id, int uid) {}
+
+    /** All of a container but its image and name. */
+    @FunctionalInterface
+    interface Recipe {
+        CreateContainerCmd complete(CreateContainerCmd create, int uid);
+    }
+
     private static final int MOST_TRIES = 1_000;
 
     private final DockerClient docker;
@@ -34,38 +44,50 @@ final class ContainerCreation {
     }
 
     Made make(SandboxSpec spec, List<String> environment, Isolation isolation) {
+        return make(spec, environment, isolation, List.of());
+    }
+
+    /** @param arguments of the image's entry point; if empty those of the image */
+    Made make(SandboxSpec spec, List<String> environment, Isolation isolation, List<String> arguments) {
+        var made = make(spec.image(), (create, uid) -> {
+            var isolated = isolation.applyTo(create, uid).withEnv(environment);
+            return arguments.isEmpty() ? isolated : isolated.withCmd(arguments);
+        });
+        return new Made(made.id(), made.uid(), socketDirectory(made));
+    }
+
+    /** Without a socket: nobody talks to its process. */
+    Unheard make(ImageReference image, Recipe recipe) {
         for (var tries = 0; tries < MOST_TRIES; tries++) {
             var uid = uids.take().orElseThrow(ContainerCreation::noFreeUid);
-            var id = create(spec, environment, isolation, uid);
+            var id = create(image, recipe, uid);
             if (id != null) {
-                return new Made(id, uid, socketDirectory(id, uid));
+                return new Unheard(id, uid);
             }
         }
         throw noFreeUid();
     }
 
     /** Null if the user id is another container's. */
-    private @Nullable ContainerId create(SandboxSpec spec, List<String> environment, Isolation isolation, int uid) {
+    private @Nullable ContainerId create(ImageReference image, Recipe recipe, int uid) {
         try {
-            var create = docker.createContainerCmd(spec.image().value())
-                    .withName("cloudfunc-" + uid)
-                    .withEnv(environment);
-            return new ContainerId(isolation.applyTo(create, uid).exec().getId());
+            var create = docker.createContainerCmd(image.value()).withName("cloudfunc-" + uid);
+            return new ContainerId(recipe.complete(create, uid).exec().getId());
         } catch (ConflictException taken) {
             uids.giveBack(uid);
             return null;
         } catch (RuntimeException failure) {
             uids.giveBack(uid);
             throw EngineFailure.isNoSuchImage(failure)
-                    ? EngineFailure.imageMissing(spec.image(), " any more")
-                    : EngineFailure.of("create a container of image '%s'".formatted(spec.image()), failure);
+                    ? EngineFailure.imageMissing(image, " any more")
+                    : EngineFailure.of("create a container of image '%s'".formatted(image), failure);
         }
     }
 
-    private Path socketDirectory(ContainerId id, int uid) {
+    private Path socketDirectory(Unheard made) {
         try {
             var mounts = Optional.ofNullable(
-                            docker.inspectContainerCmd(id.value()).exec().getMounts())
+                            docker.inspectContainerCmd(made.id().value()).exec().getMounts())
                     .orElse(List.of());
             return mounts.stream()
                     .filter(ContainerCreation::isSocketDirectory)
@@ -73,8 +95,8 @@ final class ContainerCreation {
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("the engine made no socket directory"));
         } catch (RuntimeException failure) {
-            containers.removeOurs(id);
-            uids.giveBack(uid);
+            containers.removeOurs(made.id());
+            uids.giveBack(made.uid());
             throw EngineFailure.of("create a container", failure);
         }
     }

@@ -1,22 +1,31 @@
 package io.cloudfunc.invoker.docker;
 
+import com.github.dockerjava.api.model.Container;
 import io.cloudfunc.api.container.ContainerId;
+import io.cloudfunc.api.function.Contract;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.function.ImageReference;
 import io.cloudfunc.api.function.Settings;
+import io.cloudfunc.invoker.engine.Blueprint;
 import io.cloudfunc.invoker.engine.ContainerEngine;
 import io.cloudfunc.invoker.engine.OwnedContainer;
+import io.cloudfunc.invoker.engine.Prepared;
 import io.cloudfunc.invoker.engine.Sandbox;
 import io.cloudfunc.invoker.engine.SandboxSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +36,9 @@ import org.slf4j.LoggerFactory;
 public final class DockerEngine implements ContainerEngine {
 
     private static final Logger LOG = LoggerFactory.getLogger(DockerEngine.class);
+    private static final Pattern CODE_DIRECTORY = Pattern.compile("[0-9a-f-]{36}");
+    private static final Duration RUNTIME_LISTENS = Duration.ofSeconds(30);
+    private static final FunctionName NOBODY = new FunctionName("nobody");
     private static final ImageReference NO_IMAGE = new ImageReference("sha256:" + "0".repeat(64));
 
     private final DockerSettings settings;
@@ -40,7 +52,7 @@ public final class DockerEngine implements ContainerEngine {
     private final ShortLinks links;
     private final Watchdog watchdog = new Watchdog();
     private final Clock clock;
-    private final Map<ContainerId, DockerSandbox> sandboxes = new ConcurrentHashMap<>();
+    private final Map<ContainerId, Runnable> removals = new ConcurrentHashMap<>();
 
     private DockerEngine(DockerSettings settings, Clock clock) {
         this.settings = settings;
@@ -73,25 +85,29 @@ public final class DockerEngine implements ContainerEngine {
 
     @Override
     public Sandbox create(SandboxSpec spec) {
-        var isolation = new Isolation(spec, Images.volumes(images.find(spec.image())), labels.of(spec));
-        var made = creation.make(spec, FunctionEnvironment.of(spec, settings.installation()), isolation);
-        var sandbox = sandbox(made);
-        sandboxes.put(made.id(), sandbox);
-        return sandbox;
+        return create(spec, null, () -> {});
+    }
+
+    @Override
+    public Prepared prepare(Blueprint blueprint) {
+        return switch (blueprint) {
+            case Blueprint.EmptyNetwork network -> holder(network);
+            case Blueprint.WaitingRuntime runtime -> waitingRuntime(runtime.image());
+        };
     }
 
     @Override
     public List<OwnedContainer> owned() {
-        return containers.list().stream().map(Labels::read).toList();
+        return containers.list().stream().map(this::read).toList();
     }
 
     @Override
     public void remove(ContainerId container) {
-        var sandbox = sandboxes.get(container);
-        if (sandbox != null) {
-            sandbox.close();
+        var known = removals.get(container);
+        if (known != null) {
+            known.run();
         } else {
-            containers.remove(container);
+            containers.remove(container).flatMap(this::codeDirectory).ifPresent(CodeDirectory::delete);
         }
     }
 
@@ -126,27 +142,108 @@ public final class DockerEngine implements ContainerEngine {
     private void prepare() {
         try {
             new LostVolumes(clients.working(), labels, clock).remove();
+            new LostDirectories(settings.madeAhead(), containers, clock).remove();
             rehearse();
-        } catch (RuntimeException failure) {
+        } catch (IOException | RuntimeException failure) {
             LOG.debug("Not prepared", failure);
         }
     }
 
     /** The first creation in a JVM takes a second longer: it is done here, with an image that nobody has. */
     private void rehearse() {
-        var nothing = new SandboxSpec(new FunctionName("rehearsal"), 1, 1, NO_IMAGE, null, null, Settings.DEFAULT);
-        creation.make(nothing, List.of(), new Isolation(nothing, Set.of(), labels.of(nothing)));
+        var nothing = new SandboxSpec(NOBODY, 1, 1, NO_IMAGE, null, null, Settings.DEFAULT);
+        creation.make(nothing, List.of(), new Isolation(nothing, Set.of(), labels.of(nothing), null));
     }
 
-    private DockerSandbox sandbox(ContainerCreation.Made made) {
-        var process = new FunctionProcess(made.id(), clients, containers, exits, settings.logLimit());
+    private DockerSandbox create(SandboxSpec spec, @Nullable ContainerId networkOf, Runnable beneath) {
+        var isolation = new Isolation(spec, Images.volumes(images.find(spec.image())), labels.of(spec), networkOf);
+        var made = creation.make(spec, FunctionEnvironment.of(spec, settings.installation()), isolation);
+        return sandbox(made, process(made.id()), beneath);
+    }
+
+    private Sandbox createIn(SandboxSpec spec, NetworkHolder holder) {
+        return create(spec, holder.id(), holder::close);
+    }
+
+    private Prepared holder(Blueprint.EmptyNetwork network) {
+        images.find(network.image());
+        var made = creation.make(
+                network.image(),
+                (create, uid) -> Isolation.ofHolder(create, uid, network.memoryMiB(), labels.madeAhead("")));
+        var holder = new NetworkHolder(
+                made.id(), clients.working(), containers, exits, this::createIn, () -> forget(made.id(), made.uid()));
+        removals.put(made.id(), holder::close);
+        return orRemoved(holder, holder::start);
+    }
+
+    private Prepared waitingRuntime(ImageReference image) {
+        var volumes = Images.volumes(images.find(image));
+        var name = UUID.randomUUID().toString();
+        var code = CodeDirectory.create(settings.madeAhead().resolve(name));
+        var spec = new SandboxSpec(NOBODY, 1, 1, image, Contract.FN, code.mounted(), Settings.DEFAULT);
+        var isolation = new Isolation(spec, volumes, labels.madeAhead(name), null);
+        var made = waiting(spec, isolation, code);
+        var process = process(made.id());
+        var sandbox = sandbox(made, process, code::delete);
+        return orRemoved(new WaitingRuntime(sandbox, process, code, this::environment), () -> {
+            sandbox.start();
+            sandbox.awaitReady(RUNTIME_LISTENS);
+        });
+    }
+
+    private ContainerCreation.Made waiting(SandboxSpec spec, Isolation isolation, CodeDirectory code) {
+        try {
+            var environment = FunctionEnvironment.of(spec, settings.installation());
+            return creation.make(spec, environment, isolation, List.of(WaitingRuntime.ARGUMENT));
+        } catch (RuntimeException failure) {
+            code.delete();
+            throw failure;
+        }
+    }
+
+    private static Prepared orRemoved(Prepared prepared, Runnable start) {
+        try {
+            start.run();
+            return prepared;
+        } catch (RuntimeException failure) {
+            prepared.close();
+            throw failure;
+        }
+    }
+
+    private Map<String, String> environment(SandboxSpec spec) {
+        return FunctionEnvironment.variables(spec, settings.installation());
+    }
+
+    private FunctionProcess process(ContainerId container) {
+        return new FunctionProcess(container, clients, containers, exits, settings.logLimit());
+    }
+
+    private DockerSandbox sandbox(ContainerCreation.Made made, FunctionProcess process, Runnable beneath) {
         var directory = SocketDirectory.at(made.socketDirectory(), links);
         var socket = new FunctionSocket(directory, ContainerUser.of(made.uid()), settings.outputLimit());
-        return new DockerSandbox(process, socket, watchdog, clock, () -> forget(made));
+        var sandbox = new DockerSandbox(process, socket, watchdog, clock, beneath, () -> forget(made.id(), made.uid()));
+        removals.put(made.id(), sandbox::close);
+        return sandbox;
     }
 
-    private void forget(ContainerCreation.Made made) {
-        sandboxes.remove(made.id());
-        uids.giveBack(made.uid());
+    private void forget(ContainerId container, int uid) {
+        removals.remove(container);
+        uids.giveBack(uid);
+    }
+
+    private OwnedContainer read(Container container) {
+        var labels = container.getLabels();
+        var tenant = Labels.tenant(labels)
+                .or(() -> codeDirectory(labels).flatMap(CodeDirectory::tenant))
+                .orElse(null);
+        return new OwnedContainer(new ContainerId(container.getId()), tenant, "running".equals(container.getState()));
+    }
+
+    private Optional<CodeDirectory> codeDirectory(Map<String, String> labels) {
+        return Labels.codeDirectory(labels)
+                .filter(CODE_DIRECTORY.asMatchPredicate())
+                .map(settings.madeAhead()::resolve)
+                .map(CodeDirectory::new);
     }
 }

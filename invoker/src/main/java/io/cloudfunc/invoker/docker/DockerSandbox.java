@@ -17,15 +17,26 @@ final class DockerSandbox implements Sandbox {
     private final FunctionSocket socket;
     private final Readiness readiness;
     private final FunctionCalls calls;
+    private final Runnable beneath;
     private final Runnable onRemoved;
     private final AtomicBoolean removed = new AtomicBoolean();
 
-    /** @param onRemoved run once, when nothing of the container is left */
-    DockerSandbox(FunctionProcess process, FunctionSocket socket, Watchdog watchdog, Clock clock, Runnable onRemoved) {
+    /**
+     * @param beneath removes what the container stands on; run whenever the container is removed
+     * @param onRemoved run once, when nothing of the container is left
+     */
+    DockerSandbox(
+            FunctionProcess process,
+            FunctionSocket socket,
+            Watchdog watchdog,
+            Clock clock,
+            Runnable beneath,
+            Runnable onRemoved) {
         this.process = process;
         this.socket = socket;
         this.readiness = new Readiness(process, socket, watchdog);
         this.calls = new FunctionCalls(process, socket, watchdog, clock);
+        this.beneath = beneath;
         this.onRemoved = onRemoved;
     }
 
@@ -44,6 +55,11 @@ final class DockerSandbox implements Sandbox {
         readiness.await(limit);
     }
 
+    /** In the place of {@link #awaitReady} for a runtime that was ready before it had a source. */
+    void load(LoadRequest request, Duration limit) {
+        readiness.load(request, limit);
+    }
+
     @Override
     public Answer call(Call call) {
         return calls.make(call);
@@ -52,6 +68,7 @@ final class DockerSandbox implements Sandbox {
     @Override
     public void close() {
         process.remove();
+        beneath.run();
         try {
             socket.close();
         } catch (IOException failure) {

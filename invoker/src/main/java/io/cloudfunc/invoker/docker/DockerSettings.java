@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
  * @param pullLimit longest time for an image to come from its registry; default 5 min; 0: never ask a registry
  * @param links where short links to socket directories with long names may be made; default the JVM's directory for
  *     temporary files
+ * @param madeAhead where the directories lie from which runtimes made ahead get their source; the engine must see it
+ *     under the same name. On the file system of the sources, files are linked and not copied
  */
 public record DockerSettings(
         String host,
@@ -30,7 +32,8 @@ public record DockerSettings(
         int outputLimit,
         int logLimit,
         Duration pullLimit,
-        Path links) {
+        Path links,
+        Path madeAhead) {
 
     private static final Pattern HOST = Pattern.compile("unix:///.+");
     private static final Pattern INSTALLATION = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}");
@@ -47,10 +50,19 @@ public record DockerSettings(
         }
     }
 
-    public static DockerSettings of(String host, String installation, WorkerId worker) {
+    public static DockerSettings of(String host, String installation, WorkerId worker, Path madeAhead) {
         var links = Path.of(System.getProperty("java.io.tmpdir"));
         return new DockerSettings(
-                host, installation, worker, 1_000_000, 65_536, 1 << 20, 1 << 16, Duration.ofMinutes(5), links);
+                host,
+                installation,
+                worker,
+                1_000_000,
+                65_536,
+                1 << 20,
+                1 << 16,
+                Duration.ofMinutes(5),
+                links,
+                madeAhead);
     }
 
     private static void matches(String field, String value, Pattern valid, String expected) {

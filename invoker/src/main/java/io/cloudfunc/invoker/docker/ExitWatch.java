@@ -61,9 +61,14 @@ final class ExitWatch implements AutoCloseable {
         living.add(container);
     }
 
-    /** Its end, if it has not come yet, is on purpose. */
-    void expectToEnd(ContainerId container) {
-        living.remove(container);
+    /** Its end, if it has not come yet, is on purpose. Returns whether, as far as is known, it has not. */
+    boolean expectToEnd(ContainerId container) {
+        return living.remove(container);
+    }
+
+    /** Whether it lives, as far as is known. */
+    boolean isExpectedToLive(ContainerId container) {
+        return living.contains(container);
     }
 
     @Override

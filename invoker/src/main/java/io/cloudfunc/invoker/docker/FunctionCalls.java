@@ -37,7 +37,7 @@ final class FunctionCalls {
         var began = System.nanoTime();
         try (var guard = watchdog.guard(call.timeout(), socket::disconnect)) {
             try {
-                return answerTo(socket.exchange(request, guard));
+                return answerTo(socket.exchange(request.bytes(), guard));
             } catch (OutputTooLargeException tooLarge) {
                 return stopped(FailureKind.OUTPUT_TOO_LARGE, String.valueOf(tooLarge.getMessage()), since(began));
             } catch (BrokenAnswerException | UntrustedPeerException broken) {

@@ -36,11 +36,10 @@ final class FunctionConnection implements Closeable {
         user.mustBe(channel.getOption(ExtendedSocketOptions.SO_PEERCRED));
     }
 
-    FnResponse exchange(FnRequest request) throws IOException {
+    FnResponse exchange(ByteBuffer[] request) throws IOException {
         var began = System.nanoTime();
-        var bytes = request.bytes();
-        while (bytes[bytes.length - 1].hasRemaining() || bytes[0].hasRemaining()) {
-            channel.write(bytes);
+        while (request[request.length - 1].hasRemaining() || request[0].hasRemaining()) {
+            channel.write(request);
         }
         var response = reader.read(began);
         lastUsed = System.nanoTime();

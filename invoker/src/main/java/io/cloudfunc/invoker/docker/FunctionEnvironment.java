@@ -12,11 +12,15 @@ final class FunctionEnvironment {
 
     /** As {@code NAME=value}, each name once. */
     static List<String> of(SandboxSpec spec, String installation) {
-        var variables = new HashMap<>(spec.settings().environment());
-        variables.putAll(contract(spec, installation));
-        return variables.entrySet().stream()
+        return variables(spec, installation).entrySet().stream()
                 .map(variable -> variable.getKey() + "=" + variable.getValue())
                 .toList();
+    }
+
+    static Map<String, String> variables(SandboxSpec spec, String installation) {
+        var variables = new HashMap<>(spec.settings().environment());
+        variables.putAll(contract(spec, installation));
+        return variables;
     }
 
     private static Map<String, String> contract(SandboxSpec spec, String installation) {

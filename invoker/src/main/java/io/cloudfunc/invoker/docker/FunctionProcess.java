@@ -1,6 +1,7 @@
 package io.cloudfunc.invoker.docker;
 
 import io.cloudfunc.api.container.ContainerId;
+import io.cloudfunc.api.function.Settings;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.invoker.engine.EngineException;
 import java.time.Duration;
@@ -46,6 +47,21 @@ final class FunctionProcess {
         } catch (RuntimeException failure) {
             exits.expectToEnd(container);
             throw EngineFailure.of("start the function's process", failure);
+        }
+    }
+
+    /** Whether it runs, as far as is known. */
+    boolean isExpectedToLive() {
+        return exits.isExpectedToLive(container);
+    }
+
+    /** Gives a running process other limits. */
+    void limit(Settings settings) {
+        try {
+            Isolation.limits(clients.working().updateContainerCmd(container.value()), settings)
+                    .exec();
+        } catch (RuntimeException failure) {
+            throw EngineFailure.of("change the limits of a container", failure);
         }
     }
 

@@ -2,6 +2,7 @@ package io.cloudfunc.invoker.docker;
 
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ final class FunctionSocket {
 
     /** @throws IOException one of those of {@link FnResponseReader#read}, or when the connection fails or is broken; {@link OutOfReachException}
      *     if the engine, and not the function, is at fault */
-    FnResponse exchange(FnRequest request, Watchdog.Guard guard) throws IOException {
+    FnResponse exchange(ByteBuffer[] request, Watchdog.Guard guard) throws IOException {
         var open = connection;
         if (open == null || !open.isReusable()) {
             disconnect();

@@ -1,6 +1,7 @@
 package io.cloudfunc.invoker.docker;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.command.UpdateContainerCmd;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.Driver;
 import com.github.dockerjava.api.model.HealthCheck;
@@ -11,6 +12,7 @@ import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.TmpfsOptions;
 import com.github.dockerjava.api.model.Ulimit;
 import com.github.dockerjava.api.model.VolumeOptions;
+import io.cloudfunc.api.container.ContainerId;
 import io.cloudfunc.api.function.Settings;
 import io.cloudfunc.invoker.engine.SandboxSpec;
 import java.nio.file.Path;
@@ -18,16 +20,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What keeps a function from everything but its caller: no network, nothing to write on but bounded memory, no
  * privileges and no way to any, a user id that nobody else has, and limits on all it can use up. The engine's default
  * filter of system calls stays on.
+ *
+ * @param networkOf holder of an empty network made ahead; absent if the container is to make its own
  */
-record Isolation(SandboxSpec spec, Set<String> volumesOfImage, Map<String, String> labels) {
+record Isolation(
+        SandboxSpec spec,
+        Set<String> volumesOfImage,
+        Map<String, String> labels,
+        @Nullable ContainerId networkOf) {
 
     private static final long MIB = 1 << 20;
     private static final String TMP = "/tmp";
+    private static final long PIDS_OF_HOLDER = 4;
     private static final int STICKY_FOR_ALL = 01777;
 
     CreateContainerCmd applyTo(CreateContainerCmd create, int uid) {
@@ -37,9 +47,29 @@ record Isolation(SandboxSpec spec, Set<String> volumesOfImage, Map<String, Strin
                 .withHostConfig(hostConfig(uid));
     }
 
+    /** Of a container whose process does nothing but hold a network with nothing in it. */
+    static CreateContainerCmd ofHolder(CreateContainerCmd create, int uid, int memoryMiB, Map<String, String> labels) {
+        var memory = memoryMiB * MIB;
+        return create.withUser(uid + ":" + uid)
+                .withLabels(labels)
+                .withHealthcheck(new HealthCheck().withTest(List.of("NONE")))
+                .withEntrypoint("sleep")
+                .withCmd("infinity")
+                .withHostConfig(HostConfig.newHostConfig()
+                        .withMemory(memory)
+                        .withMemorySwap(memory)
+                        .withPidsLimit(PIDS_OF_HOLDER)
+                        .withNetworkMode("none")
+                        .withIpcMode("private")
+                        .withReadonlyRootfs(true)
+                        .withCapDrop(Capability.ALL)
+                        .withSecurityOpts(List.of("no-new-privileges"))
+                        .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE)));
+    }
+
     private HostConfig hostConfig(int uid) {
         return limits(spec.settings())
-                .withNetworkMode("none")
+                .withNetworkMode(network())
                 .withIpcMode("private")
                 .withReadonlyRootfs(true)
                 .withShmSize(tmpMiB() * MIB)
@@ -50,14 +80,31 @@ record Isolation(SandboxSpec spec, Set<String> volumesOfImage, Map<String, Strin
                 .withMounts(mounts(uid));
     }
 
+    private String network() {
+        return networkOf == null ? "none" : "container:" + networkOf;
+    }
+
     private static HostConfig limits(Settings settings) {
         var memory = settings.memoryMiB() * MIB;
         return HostConfig.newHostConfig()
                 .withMemory(memory)
                 .withMemorySwap(memory)
-                .withNanoCPUs((long) (settings.cpus() * 1_000_000_000))
+                .withNanoCPUs(nanoCpus(settings))
                 .withPidsLimit((long) settings.pids())
                 .withUlimits(List.of(new Ulimit("core", 0L, 0L)));
+    }
+
+    /** What of the limits can be changed while the container runs. */
+    static UpdateContainerCmd limits(UpdateContainerCmd update, Settings settings) {
+        var memory = settings.memoryMiB() * MIB;
+        return update.withMemory(memory)
+                .withMemorySwap(memory)
+                .withNanoCPUs(nanoCpus(settings))
+                .withPidsLimit((long) settings.pids());
+    }
+
+    private static long nanoCpus(Settings settings) {
+        return (long) (settings.cpus() * 1_000_000_000);
     }
 
     private List<Mount> mounts(int uid) {

@@ -1,15 +1,14 @@
 package io.cloudfunc.invoker.docker;
 
-import com.github.dockerjava.api.model.Container;
-import io.cloudfunc.api.container.ContainerId;
 import io.cloudfunc.api.container.WorkerId;
 import io.cloudfunc.api.function.FunctionName;
-import io.cloudfunc.invoker.engine.OwnedContainer;
 import io.cloudfunc.invoker.engine.SandboxSpec;
+import io.cloudfunc.invoker.engine.Tenant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The labels on all that is made: whose it is, and for what. */
 final class Labels {
@@ -19,6 +18,8 @@ final class Labels {
     private static final String FUNCTION = "io.cloudfunc.function";
     private static final String LIFE = "io.cloudfunc.life";
     private static final String REVISION = "io.cloudfunc.revision";
+
+    private static final String MADE_AHEAD = "io.cloudfunc.made-ahead";
 
     private final Map<String, String> owner;
 
@@ -46,20 +47,33 @@ final class Labels {
         return labels;
     }
 
+    /** @param code name of the directory that the container gets its code from; empty if it gets none */
+    Map<String, String> madeAhead(String code) {
+        var labels = new LinkedHashMap<>(owner);
+        labels.put(MADE_AHEAD, code);
+        return labels;
+    }
+
     boolean areOurs(Map<String, String> labels) {
         return labels.entrySet().containsAll(owner.entrySet());
     }
 
-    static OwnedContainer read(Container container) {
-        return new OwnedContainer(
-                new ContainerId(container.getId()),
-                new FunctionName(label(container, FUNCTION)),
-                Integer.parseInt(label(container, LIFE)),
-                Integer.parseInt(label(container, REVISION)),
-                "running".equals(container.getState()));
+    /** The revision in the labels; empty if the container was made ahead of it. */
+    static Optional<Tenant> tenant(Map<String, String> labels) {
+        return codeDirectory(labels).isPresent()
+                ? Optional.empty()
+                : Optional.of(new Tenant(
+                        new FunctionName(label(labels, FUNCTION)),
+                        Integer.parseInt(label(labels, LIFE)),
+                        Integer.parseInt(label(labels, REVISION))));
     }
 
-    private static String label(Container container, String name) {
-        return Objects.requireNonNull(container.getLabels().get(name), name);
+    /** Of a container made ahead. */
+    static Optional<String> codeDirectory(Map<String, String> labels) {
+        return Optional.ofNullable(labels.get(MADE_AHEAD));
+    }
+
+    private static String label(Map<String, String> labels, String name) {
+        return Objects.requireNonNull(labels.get(name), name);
     }
 }

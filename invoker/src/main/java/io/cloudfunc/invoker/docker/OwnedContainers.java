@@ -31,12 +31,14 @@ final class OwnedContainers {
         }
     }
 
-    /** Stops at once and removes, with its volume; what is gone, or not ours, is left alone. */
-    void remove(ContainerId container) {
+    /** Stops at once and removes, with its volume. Returns its labels; empty for what is gone or not ours and left alone. */
+    Optional<Map<String, String>> remove(ContainerId container) {
         try {
-            if (isOurs(container)) {
+            var ours = labelsOf(container).filter(labels::areOurs);
+            if (ours.isPresent()) {
                 removeOurs(container);
             }
+            return ours;
         } catch (RuntimeException failure) {
             throw EngineFailure.of("remove a container", failure);
         }
@@ -66,12 +68,12 @@ final class OwnedContainers {
         }
     }
 
-    private boolean isOurs(ContainerId container) {
+    private Optional<Map<String, String>> labelsOf(ContainerId container) {
         try {
             var config = docker.inspectContainerCmd(container.value()).exec().getConfig();
-            return labels.areOurs(Optional.ofNullable(config.getLabels()).orElse(Map.of()));
+            return Optional.ofNullable(config.getLabels());
         } catch (NotFoundException gone) {
-            return false;
+            return Optional.empty();
         }
     }
 }

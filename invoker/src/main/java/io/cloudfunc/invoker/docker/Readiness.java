@@ -2,6 +2,7 @@ package io.cloudfunc.invoker.docker;
 
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.invoker.engine.EngineException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -14,6 +15,8 @@ final class Readiness {
 
     /** Exit code of our runtimes when the source cannot be loaded; {@code EX_DATAERR} of sysexits.h. */
     private static final int CANNOT_LOAD = 65;
+
+    private static final int LOADED = 200;
 
     private final FunctionProcess process;
     private final FunctionSocket socket;
@@ -34,6 +37,28 @@ final class Readiness {
             }
         } catch (UntrustedPeerException refused) {
             throw stopped(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    /** Lets a waiting runtime load its source. */
+    void load(LoadRequest request, Duration limit) {
+        try (var guard = watchdog.guard(limit, socket::disconnect)) {
+            try {
+                throwUnlessLoaded(socket.exchange(request.bytes(), guard).status());
+            } catch (UntrustedPeerException refused) {
+                throw stopped(String.valueOf(refused.getMessage()));
+            } catch (IOException broken) {
+                throwIfLate(guard, limit);
+                throw process.awaitEnding(ENDING)
+                        .map(this::whyItEnded)
+                        .orElseGet(() -> stopped("The runtime hung up while it loaded the source"));
+            }
+        }
+    }
+
+    private void throwUnlessLoaded(int status) {
+        if (status != LOADED) {
+            throw stopped("The runtime refused its source with status %d; expected %d".formatted(status, LOADED));
         }
     }
 

@@ -26,6 +26,13 @@ public interface ContainerEngine extends AutoCloseable {
      */
     Sandbox create(SandboxSpec spec);
 
+    /**
+     * Makes ahead what takes long, before it is known for which function. Returns when it can be claimed.
+     *
+     * @throws EngineException as {@link #create}
+     */
+    Prepared prepare(Blueprint blueprint);
+
     /** All containers of this installation and worker, running or not, also those of an earlier process. */
     List<OwnedContainer> owned();
 

@@ -1,9 +1,12 @@
 package io.cloudfunc.invoker.engine;
 
 import io.cloudfunc.api.container.ContainerId;
-import io.cloudfunc.api.function.FunctionName;
-import io.cloudfunc.api.function.OfFunctionLife;
+import org.jspecify.annotations.Nullable;
 
-/** A container found by its labels. */
-public record OwnedContainer(ContainerId container, FunctionName function, int life, int revision, boolean running)
-        implements OfFunctionLife {}
+/**
+ * A container found by its labels.
+ *
+ * @param tenant absent if it was made ahead and serves no function, or none any more
+ */
+public record OwnedContainer(
+        ContainerId container, @Nullable Tenant tenant, boolean running) {}

@@ -8,11 +8,11 @@ public interface Sandbox extends AutoCloseable {
 
     ContainerId id();
 
-    /** Starts the container; returns when the engine has started its process. */
+    /** Starts the container, unless it was claimed with its process running; that one gets its limits here. */
     void start();
 
     /**
-     * Waits until the function listens.
+     * Waits until the function listens, or has loaded its source.
      *
      * @throws EngineException with {@code LOAD_FAILED} if the runtime says that the source cannot be loaded,
      *     {@code OUT_OF_MEMORY} or {@code EXITED} if the process ended, {@code START_FAILED} if it does not listen in

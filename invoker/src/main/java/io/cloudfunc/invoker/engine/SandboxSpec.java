@@ -22,4 +22,9 @@ public record SandboxSpec(
         @Nullable Contract contract,
         @Nullable Path source,
         Settings settings)
-        implements OfFunctionLife {}
+        implements OfFunctionLife {
+
+    public Tenant tenant() {
+        return new Tenant(function, life, revision);
+    }
+}

@@ -4,6 +4,7 @@ import io.cloudfunc.api.invocation.ColdReason;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.invoker.engine.ContainerEngine;
 import io.cloudfunc.invoker.engine.EngineException;
+import io.cloudfunc.invoker.engine.Prepared;
 import io.cloudfunc.invoker.engine.Sandbox;
 import io.cloudfunc.invoker.engine.SandboxSpec;
 import java.time.Clock;
@@ -27,14 +28,12 @@ final class ColdStart {
     }
 
     Sandbox create(SandboxSpec spec) {
-        var began = clock.instant();
-        try {
-            var created = attempt(() -> engine.create(spec));
-            sandbox = created;
-            return created;
-        } finally {
-            phases = phases.created(since(began));
-        }
+        return created(() -> engine.create(spec));
+    }
+
+    /** In the place of {@link #create}, or before it if this fails. */
+    Sandbox claim(Prepared prepared, SandboxSpec spec) {
+        return created(() -> prepared.claim(spec));
     }
 
     void start() {
@@ -67,6 +66,17 @@ final class ColdStart {
 
     StartFailedException failed(EngineException failure, ColdReason reason) {
         return new StartFailedException(failure, sandbox == null ? null : sandbox.id(), reason, phases);
+    }
+
+    private Sandbox created(Supplier<Sandbox> creation) {
+        var began = clock.instant();
+        try {
+            var created = attempt(creation);
+            sandbox = created;
+            return created;
+        } finally {
+            phases = phases.created(phases.create().plus(since(began)));
+        }
     }
 
     private Sandbox created() {

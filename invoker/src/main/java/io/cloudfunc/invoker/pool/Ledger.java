@@ -25,12 +25,13 @@ final class Ledger {
         this.limits = limits;
     }
 
-    PoolState state(String life) {
+    PoolState state(String life, Spares spares) {
         return new PoolState(
                 ofLife.getOrDefault(life, Map.of()).values(),
                 Collections.unmodifiableCollection(idle.values()),
+                spares.ready(),
                 starting,
-                memoryMiB,
+                memoryMiB + spares.memoryMiB(),
                 departed.getOrDefault(life, Map.of()),
                 limits);
     }

@@ -2,10 +2,15 @@ package io.cloudfunc.invoker.pool;
 
 import io.cloudfunc.api.invocation.ColdReason;
 import io.cloudfunc.api.wire.RevisionSpec;
+import io.cloudfunc.invoker.engine.Blueprint;
+import io.cloudfunc.invoker.engine.SandboxSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Decides, from what is there, where a call of a revision goes. Pure. */
 final class Placement {
@@ -13,15 +18,20 @@ final class Placement {
     private Placement() {}
 
     /** The most recently used idle container of the revision is the one whose caches are warmest. */
-    static Decision ofCall(PoolState state, RevisionSpec wanted) {
+    static Decision ofCall(PoolState state, RevisionSpec wanted, SandboxSpec spec) {
         return warmest(state, wanted)
                 .<Decision>map(Decision.UseWarm::new)
-                .orElseGet(() -> start(state, wanted, replaceable(state, wanted), coldReason(state, wanted)));
+                .orElseGet(() -> start(
+                        state,
+                        wanted,
+                        coldReason(state, wanted),
+                        replaceable(state, wanted),
+                        mostUseful(state.spares(), spec)));
     }
 
-    /** A trial has a container of its own, which counts against memory and starts only. */
+    /** A trial has a container of its own, made from nothing, which counts against memory and starts only. */
     static Decision ofTrial(PoolState state, RevisionSpec wanted) {
-        return start(state, wanted, Optional.of(List.of()), ColdReason.FIRST_CALL);
+        return start(state, wanted, ColdReason.FIRST_CALL, Optional.of(List.of()), Optional.empty());
     }
 
     static ColdReason coldReason(PoolState state, RevisionSpec wanted) {
@@ -57,35 +67,85 @@ final class Placement {
                 .map(List::of);
     }
 
+    /**
+     * What to make ahead next: nothing while calls start containers, nor what is in the way of their memory.
+     *
+     * @param paused what is not to be made now
+     * @param sparesMiB memory of all that is made ahead already
+     */
+    static Optional<Blueprint> toMakeAhead(PoolState state, Set<Blueprint> paused, int sparesMiB) {
+        if (state.starting() > 0) {
+            return Optional.empty();
+        }
+        var limits = state.limits();
+        return limits.spares().entrySet().stream()
+                .filter(wanted -> count(state, wanted.getKey()) < wanted.getValue())
+                .map(Map.Entry::getKey)
+                .filter(kind -> !paused.contains(kind))
+                .filter(kind -> sparesMiB + kind.memoryMiB() <= limits.quarterOfMemoryMiB())
+                .filter(kind -> state.freeMemoryMiB() - kind.memoryMiB() >= limits.quarterOfMemoryMiB())
+                .findFirst();
+    }
+
+    private static long count(PoolState state, Blueprint kind) {
+        return state.spares().stream()
+                .filter(spare -> spare.blueprint().equals(kind))
+                .count();
+    }
+
+    /** One that runs already saves most. */
+    private static Optional<Spare> mostUseful(List<Spare> spares, SandboxSpec spec) {
+        return spares.stream()
+                .filter(spare -> spare.blueprint().suits(spec))
+                .min(Comparator.comparing(spare -> spare.isStarted() ? 0 : 1));
+    }
+
     private static Decision start(
-            PoolState state, RevisionSpec wanted, Optional<List<Place>> replaced, ColdReason reason) {
+            PoolState state,
+            RevisionSpec wanted,
+            ColdReason reason,
+            Optional<List<Place>> replaced,
+            Optional<Spare> spare) {
         if (wanted.settings().memoryMiB() > state.limits().memoryMiB()) {
             return new Decision.NeverFits();
         }
-        if (!state.hasStartToSpare()) {
+        if (!state.hasStartToSpare() && !spare.map(Spare::isStarted).orElse(false)) {
             return new Decision.Wait();
         }
-        return replaced.flatMap(first -> victims(state, wanted, first))
-                .map(victims ->
-                        victims.isEmpty() ? new Decision.Start(reason) : new Decision.EvictThenStart(victims, reason))
+        return replaced.flatMap(first -> start(state, wanted, reason, first, spare.orElse(null)))
                 .orElseGet(Decision.Wait::new);
     }
 
-    /** As many of the least recently used idle containers as free enough memory; empty if all of them do not. */
-    private static Optional<List<Place>> victims(PoolState state, RevisionSpec wanted, List<Place> first) {
-        var victims = new ArrayList<>(first);
-        var free = state.freeMemoryMiB()
-                + first.stream().mapToInt(Place::memoryMiB).sum();
-        for (var candidate : state.idle()) {
-            if (free >= wanted.settings().memoryMiB()) {
-                break;
-            }
-            if (!victims.contains(candidate)) {
-                victims.add(candidate);
-                free += candidate.memoryMiB();
+    /** First what was made ahead gives its memory, then idle containers; empty if all of them do not suffice. */
+    private static Optional<Decision> start(
+            PoolState state, RevisionSpec wanted, ColdReason reason, List<Place> replaced, @Nullable Spare spare) {
+        var missing = wanted.settings().memoryMiB()
+                - state.freeMemoryMiB()
+                - (spare == null ? 0 : spare.memoryMiB())
+                - replaced.stream().mapToInt(Place::memoryMiB).sum();
+        var dismissed = new ArrayList<Spare>();
+        for (var candidate : largestFirst(state.spares())) {
+            if (missing > 0 && !candidate.equals(spare)) {
+                dismissed.add(candidate);
+                missing -= candidate.memoryMiB();
             }
         }
-        return free >= wanted.settings().memoryMiB() ? Optional.of(List.copyOf(victims)) : Optional.empty();
+        var victims = new ArrayList<>(replaced);
+        for (var candidate : state.idle()) {
+            if (missing > 0 && !victims.contains(candidate)) {
+                victims.add(candidate);
+                missing -= candidate.memoryMiB();
+            }
+        }
+        return missing > 0
+                ? Optional.empty()
+                : Optional.of(new Decision.Start(reason, spare, List.copyOf(dismissed), List.copyOf(victims)));
+    }
+
+    private static List<Spare> largestFirst(List<Spare> spares) {
+        return spares.stream()
+                .sorted(Comparator.comparingInt(Spare::memoryMiB).reversed())
+                .toList();
     }
 
     private static boolean isOf(RevisionSpec wanted, Place place) {

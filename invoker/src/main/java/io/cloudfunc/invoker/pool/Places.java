@@ -2,8 +2,8 @@ package io.cloudfunc.invoker.pool;
 
 import io.cloudfunc.api.container.ContainerId;
 import io.cloudfunc.api.container.StopReason;
-import io.cloudfunc.api.invocation.ColdReason;
 import io.cloudfunc.api.wire.RevisionSpec;
+import io.cloudfunc.invoker.engine.Blueprint;
 import io.cloudfunc.invoker.engine.Sandbox;
 import io.cloudfunc.invoker.pool.Waiter.Grant;
 import java.time.Clock;
@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
@@ -32,6 +33,7 @@ final class Places {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition startOver = lock.newCondition();
     private final Ledger ledger;
+    private final Spares spares = new Spares();
     private final Deque<Waiter> waiters = new ArrayDeque<>();
     private final RecentKeys forgotten = new RecentKeys(FORGOTTEN_LIVES);
     private long lastNumber;
@@ -73,15 +75,51 @@ final class Places {
         });
     }
 
+    /** What to make ahead next, which is then to be told as made or not made; empty if nothing now. */
+    Optional<Blueprint> beginMaking() {
+        return underLock(() -> {
+            var next = closed || !waiters.isEmpty() || spares.isMaking()
+                    ? Optional.<Blueprint>empty()
+                    : Placement.toMakeAhead(
+                            ledger.state("", spares), spares.paused(clock.instant()), spares.memoryMiB());
+            next.ifPresent(spares::beginMaking);
+            return next;
+        });
+    }
+
+    void made(Spare spare) {
+        underLock(() -> {
+            spares.made(spare);
+            if (closed) {
+                dismiss(spare);
+            }
+            startOver.signalAll();
+            serveWaiters();
+        });
+    }
+
+    void notMade(Blueprint blueprint) {
+        underLock(() -> {
+            spares.notMade(blueprint, clock.instant());
+            startOver.signalAll();
+            serveWaiters();
+        });
+    }
+
+    /** How many of each kind are there. */
+    Map<Blueprint, Integer> spares() {
+        return underLock(() -> spares.counts(limits.spares().keySet()));
+    }
+
     /** Whether nothing is being started any more within the limit. */
     boolean awaitStarts(Duration limit) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             var left = limit.toNanos();
-            while (ledger.isStarting() && left > 0) {
+            while (isStarting() && left > 0) {
                 left = startOver.awaitNanos(left);
             }
-            return !ledger.isStarting();
+            return !isStarting();
         } finally {
             lock.unlock();
         }
@@ -154,13 +192,16 @@ final class Places {
     }
 
     void exited(ContainerId container) {
-        underLock(() -> ledger.find(container).ifPresent(place -> {
-            if (place.isIdle()) {
-                leave(place, StopReason.EXITED);
-            } else {
-                ledger.put(place.whoseProcessEnded());
-            }
-        }));
+        underLock(() -> {
+            spares.find(container).ifPresent(this::dismiss);
+            ledger.find(container).ifPresent(place -> {
+                if (place.isIdle()) {
+                    leave(place, StopReason.EXITED);
+                } else {
+                    ledger.put(place.whoseProcessEnded());
+                }
+            });
+        });
     }
 
     void departed(String life, int revision, StopReason reason) {
@@ -172,6 +213,17 @@ final class Places {
         underLock(() -> ledger.idle().stream()
                 .filter(place -> place.isForgottenByRouter(now))
                 .forEach(place -> leave(place, StopReason.ROUTER_SILENT)));
+    }
+
+    List<Spare> unclaimed() {
+        return underLock(spares::ready);
+    }
+
+    /** Lets go those of the spares, as they were before, that are there still and do not run. */
+    void dismissUnlessRunning(List<Spare> before, Set<ContainerId> running) {
+        underLock(() -> before.stream()
+                .filter(spare -> !running.contains(spare.prepared().id()))
+                .forEach(this::dismiss));
     }
 
     List<Place> idle() {
@@ -192,6 +244,7 @@ final class Places {
         underLock(() -> {
             closed = true;
             serveWaiters();
+            spares.ready().forEach(this::dismiss);
             ledger.all().stream()
                     .filter(place -> place.sandbox() != null)
                     .forEach(place -> leave(place, StopReason.WORKER_STOPPED));
@@ -217,8 +270,7 @@ final class Places {
         }
         var settled = switch (decide(waiter)) {
             case Decision.UseWarm warm -> lend(waiter, warm.place());
-            case Decision.Start start -> makeRoom(waiter, start.reason(), List.of());
-            case Decision.EvictThenStart evict -> makeRoom(waiter, evict.reason(), evict.victims());
+            case Decision.Start start -> makeRoom(waiter, start);
             case Decision.Wait wait -> false;
             case Decision.NeverFits never -> waiter.refuse(new NeverFitsException(revision, limits));
         };
@@ -229,10 +281,10 @@ final class Places {
     }
 
     private Decision decide(Waiter waiter) {
-        var state = ledger.state(waiter.revision().lifeKey());
+        var state = ledger.state(waiter.revision().lifeKey(), spares);
         return waiter.isTrial()
                 ? Placement.ofTrial(state, waiter.revision())
-                : Placement.ofCall(state, waiter.revision());
+                : Placement.ofCall(state, waiter.revision(), waiter.spec());
     }
 
     private boolean lend(Waiter waiter, Place place) {
@@ -241,8 +293,12 @@ final class Places {
         return waiter.grant(new Grant.Warm(leased));
     }
 
-    private boolean makeRoom(Waiter waiter, ColdReason reason, List<Place> victims) {
-        for (var victim : victims) {
+    private boolean makeRoom(Waiter waiter, Decision.Start decision) {
+        decision.dismissed().forEach(spares::take);
+        if (decision.spare() != null) {
+            spares.take(decision.spare());
+        }
+        for (var victim : decision.victims()) {
             ledger.remove(victim);
             departed(victim, evictionOf(victim, waiter.revision()));
         }
@@ -250,7 +306,7 @@ final class Places {
         var place = Place.taken(++lastNumber, waiter.revision(), use, clock.instant());
         ledger.put(place);
         ledger.startBegan();
-        return waiter.grant(new Grant.Cold(place, reason, victims));
+        return waiter.grant(new Grant.Cold(place, decision));
     }
 
     private void letOlderRevisionsGo(RevisionSpec used) {
@@ -318,6 +374,16 @@ final class Places {
             departed(place, reason);
             removals.soon(place, Optional.of(reason), () -> underLock(() -> free(place)));
         }
+    }
+
+    private void dismiss(Spare spare) {
+        if (spares.take(spare)) {
+            removals.soon(spare);
+        }
+    }
+
+    private boolean isStarting() {
+        return ledger.isStarting() || spares.isMaking();
     }
 
     private void free(Place place) {

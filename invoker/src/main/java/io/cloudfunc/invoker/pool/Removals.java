@@ -6,7 +6,6 @@ import io.cloudfunc.api.container.WorkerId;
 import io.cloudfunc.api.report.RecordContainerStopped;
 import io.cloudfunc.api.report.Report;
 import io.cloudfunc.api.wire.RevisionSpec;
-import io.cloudfunc.invoker.engine.Sandbox;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -61,6 +60,17 @@ final class Removals {
         carryOut(pending(place, Optional.of(reason), () -> {}));
     }
 
+    /** As {@link #now(Place, StopReason)}; nobody was told of it. */
+    void now(Spare spare) {
+        carryOut(pending(spare));
+    }
+
+    /** Removes on a thread of its own. */
+    void soon(Spare spare) {
+        var removal = pending(spare);
+        background.execute(() -> carryOut(removal));
+    }
+
     /** Tries again what the engine did not do before. */
     void retry() {
         for (var removal : pending) {
@@ -82,7 +92,17 @@ final class Removals {
     }
 
     private Removal pending(Place place, Optional<StopReason> reason, Runnable afterwards) {
-        var removal = new Removal(place.container(), place.revision(), reason, afterwards);
+        var container = place.container();
+        Runnable report = () -> reason.ifPresent(why -> report(container.id(), place.revision(), why));
+        return pending(new Removal(container.id(), container::close, report, afterwards));
+    }
+
+    private Removal pending(Spare spare) {
+        var prepared = spare.prepared();
+        return pending(new Removal(prepared.id(), prepared::close, () -> {}, () -> {}));
+    }
+
+    private Removal pending(Removal removal) {
         pending.add(removal);
         return removal;
     }
@@ -90,48 +110,39 @@ final class Removals {
     private void carryOut(Removal removal) {
         places.acquireUninterruptibly();
         try {
-            removal.sandbox.close();
+            removal.close.run();
         } catch (RuntimeException failure) {
-            LOG.warn("Container {} is not removed yet, next try soon: {}", removal.container(), failure.toString());
+            LOG.warn("Container {} is not removed yet, next try soon: {}", removal.container, failure.toString());
             removal.failed.set(true);
             return;
         } finally {
             places.release();
         }
-        removal.reason.ifPresent(reason -> report(removal, reason));
+        removal.report.run();
         removal.afterwards.run();
         pending.remove(removal);
         removal.gone.complete(null);
     }
 
-    private void report(Removal removal, StopReason reason) {
-        LOG.info("Container {} of {} is gone: {}", removal.container(), removal.revision.lifeKey(), reason);
+    private void report(ContainerId container, RevisionSpec revision, StopReason reason) {
+        LOG.info("Container {} of {} is gone: {}", container, revision.lifeKey(), reason);
         reports.accept(new RecordContainerStopped(
-                removal.container(),
-                removal.revision.function(),
-                removal.revision.life(),
-                worker,
-                reason,
-                clock.instant()));
+                container, revision.function(), revision.life(), worker, reason, clock.instant()));
     }
 
     private static final class Removal {
-        final Sandbox sandbox;
-        final RevisionSpec revision;
-        final Optional<StopReason> reason;
+        final ContainerId container;
+        final Runnable close;
+        final Runnable report;
         final Runnable afterwards;
         final AtomicBoolean failed = new AtomicBoolean();
         final CompletableFuture<Void> gone = new CompletableFuture<>();
 
-        Removal(Sandbox sandbox, RevisionSpec revision, Optional<StopReason> reason, Runnable afterwards) {
-            this.sandbox = sandbox;
-            this.revision = revision;
-            this.reason = reason;
+        Removal(ContainerId container, Runnable close, Runnable report, Runnable afterwards) {
+            this.container = container;
+            this.close = close;
+            this.report = report;
             this.afterwards = afterwards;
-        }
-
-        ContainerId container() {
-            return sandbox.id();
         }
     }
 }

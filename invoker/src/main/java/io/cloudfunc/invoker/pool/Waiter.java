@@ -1,8 +1,7 @@
 package io.cloudfunc.invoker.pool;
 
-import io.cloudfunc.api.invocation.ColdReason;
 import io.cloudfunc.api.wire.RevisionSpec;
-import java.util.List;
+import io.cloudfunc.invoker.engine.SandboxSpec;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -15,21 +14,27 @@ final class Waiter {
         /** A container that is ready. */
         record Warm(Place place) implements Grant {}
 
-        /** Room for a container, which the one who waited starts, the victims being removed first. */
-        record Cold(Place place, ColdReason reason, List<Place> victims) implements Grant {}
+        /** Room for a container, which the one who waited starts as was decided. */
+        record Cold(Place place, Decision.Start decision) implements Grant {}
     }
 
     private final RevisionSpec revision;
+    private final SandboxSpec spec;
     private final boolean trial;
     private final CompletableFuture<Grant> grant = new CompletableFuture<>();
 
-    Waiter(RevisionSpec revision, boolean trial) {
+    Waiter(RevisionSpec revision, SandboxSpec spec, boolean trial) {
         this.revision = revision;
+        this.spec = spec;
         this.trial = trial;
     }
 
     RevisionSpec revision() {
         return revision;
+    }
+
+    SandboxSpec spec() {
+        return spec;
     }
 
     boolean isTrial() {

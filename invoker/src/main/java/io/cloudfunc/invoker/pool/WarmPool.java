@@ -7,6 +7,7 @@ import io.cloudfunc.api.invocation.ColdReason;
 import io.cloudfunc.api.report.RecordContainerStarted;
 import io.cloudfunc.api.report.Report;
 import io.cloudfunc.api.wire.RevisionSpec;
+import io.cloudfunc.invoker.engine.Blueprint;
 import io.cloudfunc.invoker.engine.ContainerEngine;
 import io.cloudfunc.invoker.engine.EngineException;
 import io.cloudfunc.invoker.engine.OwnedContainer;
@@ -15,17 +16,23 @@ import io.cloudfunc.invoker.engine.SandboxSpec;
 import io.cloudfunc.invoker.pool.Waiter.Grant;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The containers of this worker. Calls lease them one at a time, warm where there is one, and wait in order where there
  * is neither one nor room for one. Every container that a call got, or was to get, is reported when it is there and when
- * it is gone. Safe for use by many threads; only {@link #lease}, {@link #tryOut} and {@link #close} block.
+ * it is gone. Safe for use by many threads; only {@link #lease}, {@link #tryOut}, {@link
+ * #makeAhead} and {@link #close} block.
  */
 public final class WarmPool {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WarmPool.class);
 
     private final ContainerEngine engine;
     private final WorkerId worker;
@@ -66,7 +73,7 @@ public final class WarmPool {
      * @throws PoolClosedException if the worker stops
      */
     public Lease lease(RevisionSpec revision, SandboxSpec spec) {
-        return switch (claim(new Waiter(revision, false))) {
+        return switch (claim(new Waiter(revision, spec, false))) {
             case Grant.Warm warm -> leaseOf(warm.place(), null, StartPhases.NONE);
             case Grant.Cold cold -> start(cold, spec);
         };
@@ -78,7 +85,7 @@ public final class WarmPool {
      * @throws EngineException if it cannot be started
      */
     public void tryOut(RevisionSpec revision, SandboxSpec spec) {
-        var cold = (Grant.Cold) claim(new Waiter(revision, true));
+        var cold = (Grant.Cold) claim(new Waiter(revision, spec, true));
         try {
             bringUp(cold, new ColdStart(engine, clock), spec);
         } finally {
@@ -117,7 +124,22 @@ public final class WarmPool {
 
     /** A container of an earlier process of this worker was found and removed. */
     public void foundLost(OwnedContainer container) {
-        places.departed(container.lifeKey(), container.revision(), StopReason.WORKER_LOST);
+        var tenant = container.tenant();
+        if (tenant != null) {
+            places.departed(tenant.lifeKey(), tenant.revision(), StopReason.WORKER_LOST);
+        }
+    }
+
+    /** How many of each kind are made ahead and unclaimed. */
+    public Map<Blueprint, Integer> spares() {
+        return places.spares();
+    }
+
+    /** Makes ahead what is missing, one after the other, until a call starts a container. Blocks. */
+    public void makeAhead() {
+        for (var next = places.beginMaking(); next.isPresent(); next = places.beginMaking()) {
+            makeAhead(next.get());
+        }
     }
 
     /** Removes what the router has been silent about for twice its warm period, and what could not be removed before. */
@@ -129,11 +151,13 @@ public final class WarmPool {
     /** Lets go of idle containers that the engine does not have, or not running, after it was away. */
     public void examine() {
         var idleBefore = places.idle();
+        var unclaimedBefore = places.unclaimed();
         var running = engine.owned().stream()
                 .filter(OwnedContainer::running)
                 .map(OwnedContainer::container)
                 .collect(Collectors.toSet());
         places.leaveUnlessRunning(idleBefore, running);
+        places.dismissUnlessRunning(unclaimedBefore, running);
     }
 
     /** Removes every container, whatever it does, and refuses who waits. Returns whether all are gone in time. */
@@ -159,9 +183,11 @@ public final class WarmPool {
             bringUp(cold, start, spec);
         } catch (EngineException failure) {
             places.abandon(cold.place());
-            throw places.isClosed() ? new PoolClosedException() : start.failed(failure, cold.reason());
+            throw places.isClosed()
+                    ? new PoolClosedException()
+                    : start.failed(failure, cold.decision().reason());
         }
-        return leaseOf(places.firstLease(cold.place()), cold.reason(), start.phases());
+        return leaseOf(places.firstLease(cold.place()), cold.decision().reason(), start.phases());
     }
 
     private void bringUp(Grant.Cold cold, ColdStart start, SandboxSpec spec) {
@@ -173,8 +199,8 @@ public final class WarmPool {
     private void createAndStart(Grant.Cold cold, ColdStart start, SandboxSpec spec) {
         var place = cold.place();
         try {
-            cold.victims().forEach(victim -> removals.now(victim, Places.evictionOf(victim, place.revision())));
-            var created = start.create(spec);
+            makeRoom(cold);
+            var created = create(cold.decision().spare(), start, spec);
             if (place.use() != Use.TRIAL) {
                 reportStarted(cold, created);
             }
@@ -182,6 +208,36 @@ public final class WarmPool {
             start.start();
         } finally {
             places.startEnded();
+        }
+    }
+
+    private void makeRoom(Grant.Cold cold) {
+        cold.decision().dismissed().forEach(removals::now);
+        cold.decision().victims().forEach(victim -> {
+            removals.now(victim, Places.evictionOf(victim, cold.place().revision()));
+        });
+    }
+
+    /** A spare that cannot be used is no reason for a call to fail. */
+    private Sandbox create(@Nullable Spare spare, ColdStart start, SandboxSpec spec) {
+        if (spare == null) {
+            return start.create(spec);
+        }
+        try {
+            return start.claim(spare.prepared(), spec);
+        } catch (EngineException unusable) {
+            LOG.warn("{}; a container is created instead", unusable.getMessage());
+            removals.soon(spare);
+            return start.create(spec);
+        }
+    }
+
+    private void makeAhead(Blueprint blueprint) {
+        try {
+            places.made(new Spare(blueprint, engine.prepare(blueprint)));
+        } catch (RuntimeException failure) {
+            LOG.warn("{} cannot be made ahead now, next try in a while: {}", blueprint, failure.getMessage());
+            places.notMade(blueprint);
         }
     }
 
@@ -193,7 +249,7 @@ public final class WarmPool {
                 revision.life(),
                 revision.revision(),
                 worker,
-                cold.reason(),
+                cold.decision().reason(),
                 revision.settings().warmFor(),
                 clock.instant()));
     }

@@ -50,12 +50,15 @@ final class Reaper {
     private void reap(OwnedContainer container) {
         engine.remove(container.container());
         pool.foundLost(container);
-        reports.send(new RecordContainerStopped(
-                container.container(),
-                container.function(),
-                container.life(),
-                worker,
-                StopReason.WORKER_LOST,
-                clock.instant()));
+        var tenant = container.tenant();
+        if (tenant != null) {
+            reports.send(new RecordContainerStopped(
+                    container.container(),
+                    tenant.function(),
+                    tenant.life(),
+                    worker,
+                    StopReason.WORKER_LOST,
+                    clock.instant()));
+        }
     }
 }

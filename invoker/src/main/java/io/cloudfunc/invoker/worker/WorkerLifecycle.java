@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -35,6 +36,7 @@ final class WorkerLifecycle implements SmartLifecycle {
     private final EngineWatch watch;
     private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("worker-rounds").factory());
+    private final AtomicBoolean making = new AtomicBoolean();
     private volatile boolean begun;
     private volatile boolean running;
 
@@ -105,11 +107,25 @@ final class WorkerLifecycle implements SmartLifecycle {
             watch.look();
             if (begun) {
                 pool.tidy();
+                makeAhead();
             } else if (engine.isReachable()) {
                 begin();
             }
         } catch (RuntimeException failure) {
             LOG.warn("The worker's round failed, the next one is in {}", ROUND, failure);
+        }
+    }
+
+    /** At most once at a time. */
+    private void makeAhead() {
+        if (making.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("worker-making-ahead").start(() -> {
+                try {
+                    pool.makeAhead();
+                } finally {
+                    making.set(false);
+                }
+            });
         }
     }
 

@@ -62,7 +62,13 @@ public class WorkerRole {
             WorkerSettings settings, Installation installation, WorkerId worker, Clock clock, Environment environment) {
         var socket = Optional.ofNullable(settings.engine())
                 .orElseGet(() -> environment.getProperty("DOCKER_HOST", DEFAULT_ENGINE));
-        return DockerEngine.open(DockerSettings.of(socket, installation.installation(), worker), clock);
+        return DockerEngine.open(
+                DockerSettings.of(
+                        socket,
+                        installation.installation(),
+                        worker,
+                        installation.ofWorker().resolve("made-ahead")),
+                clock);
     }
 
     @Bean
@@ -72,6 +78,11 @@ public class WorkerRole {
                 : Health.down()
                         .withDetail("reason", "the container engine does not answer")
                         .build();
+    }
+
+    @Bean
+    MadeAhead madeAhead(WarmPool pool, WorkerSettings settings) {
+        return new MadeAhead(pool, settings.spares());
     }
 
     @Bean
@@ -88,7 +99,8 @@ public class WorkerRole {
     WarmPool warmPool(ContainerEngine engine, WorkerId worker, WorkerSettings settings, Reports reports, Clock clock) {
         var limits = new Limits(
                 settings.memoryMiB(memoryOfMachine()),
-                settings.startsAtOnce(Runtime.getRuntime().availableProcessors()));
+                settings.startsAtOnce(Runtime.getRuntime().availableProcessors()),
+                settings.spares());
         var background = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("removal-", 0).factory());
         return new WarmPool(engine, worker, limits, settings.readyLimit(), clock, reports::send, background);

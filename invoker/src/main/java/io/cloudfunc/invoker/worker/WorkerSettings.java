@@ -2,7 +2,10 @@ package io.cloudfunc.invoker.worker;
 
 import io.cloudfunc.api.container.WorkerId;
 import io.cloudfunc.api.problem.InvalidValueException;
+import io.cloudfunc.invoker.engine.Blueprint;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -18,6 +21,10 @@ import org.springframework.util.unit.DataSize;
  * @param memory sum of the memory limits of all containers at a time; default 0: 75 % of the machine's memory
  * @param concurrentStarts containers started at a time; 0 to 1,000; default 0: twice the number of processors
  * @param readyLimit longest time from a container's start until its function listens; above 0; default 30 s
+ * @param preparedNetworks empty network namespaces made ahead, each for one container of any function; 0 to 100; default
+ *     4; 0: none, each container makes its own
+ * @param preparedRuntimes containers of each runtime made ahead, each for one function from source; 0 to 100; default 2;
+ *     0: none
  * @param drainLimit how long running calls may go on when the worker stops, before they return to the queue; default 20
  *     s; 0: not at all
  * @param images the runtimes' images; default {@code cloudfunc/python:local} and so on
@@ -30,16 +37,21 @@ public record WorkerSettings(
         @DefaultValue("0") DataSize memory,
         @DefaultValue("0") int concurrentStarts,
         @DefaultValue("30s") Duration readyLimit,
+        @DefaultValue("4") int preparedNetworks,
+        @DefaultValue("2") int preparedRuntimes,
         @DefaultValue("20s") Duration drainLimit,
         @DefaultValue RuntimeImages images) {
 
     private static final String PREFIX = "cloudfunc.worker.";
     private static final double SHARE_OF_MEMORY = 0.75;
+    private static final int MOST_PREPARED = 100;
     private static final int STARTS_PER_PROCESSOR = 2;
 
     public WorkerSettings {
         inRange("slots", slots, 1, 1_000);
         inRange("concurrent-starts", concurrentStarts, 0, 1_000);
+        inRange("prepared-networks", preparedNetworks, 0, MOST_PREPARED);
+        inRange("prepared-runtimes", preparedRuntimes, 0, MOST_PREPARED);
         require("memory", memory, !memory.isNegative() && memory.toMegabytes() <= Integer.MAX_VALUE, "0 or more");
         require("ready-limit", readyLimit, readyLimit.isPositive(), "above 0");
         require("drain-limit", drainLimit, !drainLimit.isNegative(), "0 or more");
@@ -53,6 +65,14 @@ public record WorkerSettings(
 
     int startsAtOnce(int processors) {
         return concurrentStarts == 0 ? processors * STARTS_PER_PROCESSOR : concurrentStarts;
+    }
+
+    /** How many of what are made ahead, in order of importance. */
+    Map<Blueprint, Integer> spares() {
+        var spares = new LinkedHashMap<Blueprint, Integer>();
+        spares.put(new Blueprint.EmptyNetwork(images.python()), preparedNetworks);
+        spares.put(new Blueprint.WaitingRuntime(images.python(), true), preparedRuntimes);
+        return spares;
     }
 
     private static void inRange(String field, int value, int least, int most) {

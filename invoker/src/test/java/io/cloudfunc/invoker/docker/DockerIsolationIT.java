@@ -24,7 +24,17 @@ import org.junit.jupiter.api.Test;
 class DockerIsolationIT extends RealEngine {
 
     private static final Settings SETTINGS = new Settings(
-            64, 0.5, 32, 4, LONG, LONG, 1, 1, Network.NONE, Map.of("GREETING", "hello", "FN_LISTENER", "unix:/elsewhere"), Map.of());
+            64,
+            0.5,
+            32,
+            4,
+            LONG,
+            LONG,
+            1,
+            1,
+            Network.NONE,
+            Map.of("GREETING", "hello", "FN_LISTENER", "unix:/elsewhere"),
+            Map.of());
 
     @Test
     void shows_in_the_engines_own_account() {
@@ -78,7 +88,16 @@ class DockerIsolationIT extends RealEngine {
     @Test
     void lets_the_engine_refuse_a_user_id_that_another_worker_has_given() throws IOException {
         var narrow = new DockerSettings(
-                TestEngine.HOST, settings.installation(), settings.worker(), 900_000, 2, 1_000, 1_000, LONG, directory);
+                TestEngine.HOST,
+                settings.installation(),
+                settings.worker(),
+                900_000,
+                2,
+                1_000,
+                1_000,
+                LONG,
+                directory,
+                directory);
         var source = sources.of(Behaviour.ECHO);
         var one = TestEngine.open(narrow);
         var other = TestEngine.open(narrow);

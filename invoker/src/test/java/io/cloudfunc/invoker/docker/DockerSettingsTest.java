@@ -5,16 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloudfunc.api.container.WorkerId;
 import io.cloudfunc.api.problem.InvalidValueException;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class DockerSettingsTest {
 
     private static final WorkerId WORKER = new WorkerId("worker-1");
+    private static final Path MADE_AHEAD = Path.of("made-ahead");
 
     @Test
     void has_defaults_for_all_but_the_names() {
-        var settings = DockerSettings.of("unix:///run/docker.sock", "default", WORKER);
+        var settings = DockerSettings.of("unix:///run/docker.sock", "default", WORKER, MADE_AHEAD);
 
         assertThat(settings.outputLimit()).isEqualTo(1_048_576);
         assertThat(settings.logLimit()).isEqualTo(65_536);
@@ -24,7 +26,7 @@ class DockerSettingsTest {
 
     @Test
     void needs_an_engine_on_this_machine() {
-        assertThatThrownBy(() -> DockerSettings.of("tcp://elsewhere:2375", "default", WORKER))
+        assertThatThrownBy(() -> DockerSettings.of("tcp://elsewhere:2375", "default", WORKER, MADE_AHEAD))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("tcp://elsewhere:2375")
                 .hasMessageContaining("unix:///path");
@@ -32,7 +34,7 @@ class DockerSettingsTest {
 
     @Test
     void refuses_an_installation_that_no_label_can_carry() {
-        assertThatThrownBy(() -> DockerSettings.of("unix:///run/docker.sock", "mine, all mine", WORKER))
+        assertThatThrownBy(() -> DockerSettings.of("unix:///run/docker.sock", "mine, all mine", WORKER, MADE_AHEAD))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("mine, all mine");
     }

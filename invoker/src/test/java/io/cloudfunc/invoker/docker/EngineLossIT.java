@@ -78,6 +78,7 @@ class EngineLossIT extends RealEngine {
                 settings.outputLimit(),
                 settings.logLimit(),
                 settings.pullLimit(),
-                settings.links());
+                settings.links(),
+                settings.madeAhead());
     }
 }

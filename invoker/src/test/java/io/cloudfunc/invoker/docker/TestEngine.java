@@ -35,7 +35,8 @@ final class TestEngine {
                 ContainerEngineContract.OUTPUT_LIMIT,
                 LOG_LIMIT,
                 Duration.ofSeconds(20),
-                links);
+                links,
+                links.resolve("made-ahead"));
     }
 
     static DockerEngine open(DockerSettings settings) {

@@ -12,6 +12,7 @@ import io.cloudfunc.api.function.Settings;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.invocation.InvocationId;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -159,10 +160,10 @@ public abstract class ContainerEngineContract {
     void lists_what_it_made_until_it_is_removed() {
         var sandbox = engine().create(spec(Behaviour.ECHO));
         var id = sandbox.id();
-        assertThat(listed(id)).isEqualTo(new OwnedContainer(id, new FunctionName("echo"), 2, 3, false));
+        assertThat(listed(id)).isEqualTo(new OwnedContainer(id, new Tenant(new FunctionName("echo"), 2, 3), false));
 
         sandbox.start();
-        assertThat(listed(id)).isEqualTo(new OwnedContainer(id, new FunctionName("echo"), 2, 3, true));
+        assertThat(listed(id)).isEqualTo(new OwnedContainer(id, new Tenant(new FunctionName("echo"), 2, 3), true));
 
         sandbox.close();
         assertThat(engine().owned()).extracting(OwnedContainer::container).doesNotContain(id);
@@ -221,6 +222,85 @@ public abstract class ContainerEngineContract {
     }
 
     @Test
+    void makes_a_function_of_a_runtime_that_waits() {
+        var spec = spec(Behaviour.ECHO);
+        var waiting = engine().prepare(runtime(spec));
+        assertThat(listed(waiting.id())).isEqualTo(new OwnedContainer(waiting.id(), null, true));
+
+        try (var sandbox = ready(waiting.claim(spec))) {
+            var answer = output(sandbox.call(call("{\"name\": \"Ada\"}")));
+
+            assertThat(answer.body()).asString().isEqualTo("{\"name\": \"Ada\"}");
+            assertThat(sandbox.id()).isEqualTo(waiting.id());
+            assertThat(listed(sandbox.id())).isEqualTo(new OwnedContainer(sandbox.id(), spec.tenant(), true));
+        }
+        assertThat(engine().owned()).isEmpty();
+    }
+
+    @Test
+    void says_why_the_source_does_not_load_in_a_runtime_that_waited() {
+        var spec = spec(Behaviour.DOES_NOT_LOAD);
+        var waiting = engine().prepare(runtime(spec));
+
+        try (var sandbox = waiting.claim(spec)) {
+            sandbox.start();
+
+            assertThatThrownBy(() -> sandbox.awaitReady(LONG))
+                    .isInstanceOfSatisfying(EngineException.class, failure -> {
+                        assertThat(failure.kind()).isEqualTo(FailureKind.LOAD_FAILED);
+                        assertThat(failure).hasMessageContaining("handler");
+                        assertThat(failure.log()).asString(UTF_8).contains("loading");
+                    });
+        }
+    }
+
+    @Test
+    void creates_a_container_in_a_network_that_waits_and_removes_both() {
+        var spec = spec(Behaviour.ECHO);
+        var network = engine().prepare(new Blueprint.EmptyNetwork(spec.image()));
+        assertThat(listed(network.id())).isEqualTo(new OwnedContainer(network.id(), null, true));
+
+        try (var sandbox = ready(network.claim(spec))) {
+            assertThat(output(sandbox.call(call("1"))).body()).asString().isEqualTo("1");
+            assertThat(listed(sandbox.id()).tenant()).isEqualTo(spec.tenant());
+        }
+        assertThat(engine().owned()).isEmpty();
+    }
+
+    @Test
+    void tells_when_something_made_ahead_ends_and_lets_nobody_claim_it() {
+        var told = new CopyOnWriteArrayList<ContainerId>();
+        engine().onExit(told::add);
+        var spec = spec(Behaviour.ECHO);
+        for (var blueprint : List.of(runtime(spec), new Blueprint.EmptyNetwork(spec.image()))) {
+            try (var made = engine().prepare(blueprint)) {
+                endProcess(made.id());
+                await().untilAsserted(() -> assertThat(told).contains(made.id()));
+
+                assertThatThrownBy(() -> made.claim(spec))
+                        .isInstanceOfSatisfying(
+                                EngineException.class,
+                                failure -> assertThat(failure.kind()).isEqualTo(FailureKind.START_FAILED));
+            }
+        }
+        assertThat(engine().owned()).isEmpty();
+    }
+
+    @Test
+    void removes_what_was_made_ahead_and_never_claimed() {
+        var spec = spec(Behaviour.ECHO);
+        var waiting = engine().prepare(runtime(spec));
+        var network = engine().prepare(new Blueprint.EmptyNetwork(spec.image()));
+
+        waiting.close();
+        waiting.close();
+        engine().remove(network.id());
+        network.close();
+
+        assertThat(engine().owned()).isEmpty();
+    }
+
+    @Test
     void is_reachable() {
         assertThat(engine().isReachable()).isTrue();
     }
@@ -230,7 +310,14 @@ public abstract class ContainerEngineContract {
     }
 
     protected final Sandbox ready(SandboxSpec spec) {
-        var sandbox = engine().create(spec);
+        return ready(engine().create(spec));
+    }
+
+    private static Blueprint runtime(SandboxSpec spec) {
+        return new Blueprint.WaitingRuntime(spec.image(), true);
+    }
+
+    private static Sandbox ready(Sandbox sandbox) {
         sandbox.start();
         sandbox.awaitReady(LONG);
         return sandbox;

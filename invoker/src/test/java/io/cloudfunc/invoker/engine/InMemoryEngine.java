@@ -31,6 +31,7 @@ public final class InMemoryEngine implements ContainerEngine {
     private final Map<ImageReference, Image> images = new ConcurrentHashMap<>();
     private final Map<ContainerId, InMemorySandbox> containers = new ConcurrentSkipListMap<>(InMemoryEngine::byNumber);
     private final List<SandboxSpec> created = new CopyOnWriteArrayList<>();
+    private final List<Blueprint> prepared = new CopyOnWriteArrayList<>();
     private final List<Consumer<ContainerId>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicInteger lastNumber = new AtomicInteger();
     private volatile CompletableFuture<Void> startGate = CompletableFuture.completedFuture(null);
@@ -88,6 +89,11 @@ public final class InMemoryEngine implements ContainerEngine {
         return List.copyOf(created);
     }
 
+    /** What was ever made ahead, in order. */
+    public List<Blueprint> prepared() {
+        return List.copyOf(prepared);
+    }
+
     @Override
     public String identify(ImageReference image) {
         requireReachable();
@@ -104,6 +110,18 @@ public final class InMemoryEngine implements ContainerEngine {
         containers.put(id, sandbox);
         created.add(spec);
         return sandbox;
+    }
+
+    @Override
+    public Prepared prepare(Blueprint blueprint) {
+        requireReachable();
+        var image = find(blueprint.image());
+        var id = new ContainerId("container-" + lastNumber.incrementAndGet());
+        var sandbox = new InMemorySandbox(this, id, null, image.code(), image.loadFailure());
+        containers.put(id, sandbox);
+        prepared.add(blueprint);
+        sandbox.start();
+        return new InMemoryPrepared(this, sandbox, blueprint);
     }
 
     @Override

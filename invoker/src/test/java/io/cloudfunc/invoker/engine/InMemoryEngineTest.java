@@ -9,6 +9,7 @@ import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.function.ImageReference;
 import io.cloudfunc.api.function.Settings;
 import io.cloudfunc.api.invocation.FailureKind;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -66,7 +67,7 @@ class InMemoryEngineTest extends ContainerEngineContract {
     protected SandboxSpec spec(Behaviour behaviour) {
         var name = behaviour.name().toLowerCase(Locale.ROOT).replace('_', '-');
         var image = new ImageReference(imageOf(behaviour));
-        return new SandboxSpec(new FunctionName(name), 2, 3, image, null, null, Settings.DEFAULT);
+        return new SandboxSpec(new FunctionName(name), 2, 3, image, null, Path.of("source"), Settings.DEFAULT);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** A container whose process is a lambda. */
 final class InMemorySandbox implements Sandbox {
@@ -17,16 +18,18 @@ final class InMemorySandbox implements Sandbox {
 
     private final InMemoryEngine engine;
     private final ContainerId id;
-    private final SandboxSpec spec;
     private final Optional<Code> code;
     private final Optional<EngineException> loadFailure;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile boolean started;
+    private volatile @Nullable SandboxSpec spec;
+    private volatile Runnable beneath = () -> {};
 
+    /** @param spec absent if it has no function yet */
     InMemorySandbox(
             InMemoryEngine engine,
             ContainerId id,
-            SandboxSpec spec,
+            @Nullable SandboxSpec spec,
             Optional<Code> code,
             Optional<EngineException> loadFailure) {
         this.engine = engine;
@@ -41,8 +44,21 @@ final class InMemorySandbox implements Sandbox {
         return id;
     }
 
+    /** From now on it is that function's. */
+    void claim(SandboxSpec claimed) {
+        spec = claimed;
+    }
+
+    /** Closes that as well. */
+    void standOn(InMemorySandbox holder) {
+        beneath = holder::close;
+    }
+
     @Override
     public void start() {
+        if (isRunning()) {
+            return;
+        }
         CompletableFuture.anyOf(engine.startGate(), ended).join();
         if (ended.isDone()) {
             throw new EngineException(FailureKind.START_FAILED, "The container was removed while it started", NO_LOG);
@@ -86,6 +102,7 @@ final class InMemorySandbox implements Sandbox {
     @Override
     public void close() {
         engine.remove(id);
+        beneath.run();
     }
 
     /** Whether the process ran until now. */
@@ -94,10 +111,11 @@ final class InMemorySandbox implements Sandbox {
     }
 
     OwnedContainer asOwned() {
-        return new OwnedContainer(id, spec.function(), spec.life(), spec.revision(), isRunning());
+        var claimed = spec;
+        return new OwnedContainer(id, claimed == null ? null : claimed.tenant(), isRunning());
     }
 
-    private boolean isRunning() {
+    boolean isRunning() {
         return started && !ended.isDone();
     }
 

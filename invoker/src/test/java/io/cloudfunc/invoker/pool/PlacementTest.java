@@ -2,26 +2,46 @@ package io.cloudfunc.invoker.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloudfunc.api.function.ImageReference;
 import io.cloudfunc.api.invocation.ColdReason;
 import io.cloudfunc.api.wire.RevisionSpec;
+import io.cloudfunc.invoker.engine.Answer;
+import io.cloudfunc.invoker.engine.Blueprint;
+import io.cloudfunc.invoker.engine.InMemoryEngine;
+import io.cloudfunc.invoker.engine.SandboxSpec;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PlacementTest {
 
     private static final RevisionSpec HELLO = Revisions.of("hello").spec();
     private static final RevisionSpec OTHER = Revisions.of("other").spec();
+    private static final Blueprint NETWORK = new Blueprint.EmptyNetwork(new ImageReference("python"));
+    private static final Blueprint RUNTIME = new Blueprint.WaitingRuntime(new ImageReference("python"), true);
     private static final Limits ROOMY = new Limits(10_000, 4);
 
+    private final InMemoryEngine engine = new InMemoryEngine();
     private final List<Place> places = new ArrayList<>();
+    private final List<Spare> spares = new ArrayList<>();
     private final Map<Integer, ColdReason> departed = new HashMap<>();
     private Limits limits = ROOMY;
     private int starting;
+
+    @BeforeEach
+    void runtime_is_there() {
+        engine.register("python", call -> new Answer.Output("text/plain", new byte[0], new byte[0], Duration.ZERO));
+    }
 
     @Test
     void takes_the_most_recently_used_idle_container() {
@@ -108,7 +128,8 @@ class PlacementTest {
         idle(2, Revisions.of("hello").spec(), 10);
         var second = Revisions.of("hello").revision(2).maxContainers(2).spec();
 
-        assertThat(call(second)).isEqualTo(new Decision.EvictThenStart(List.of(place(2)), ColdReason.NEW_REVISION));
+        assertThat(call(second))
+                .isEqualTo(new Decision.Start(ColdReason.NEW_REVISION, null, List.of(), List.of(place(2))));
     }
 
     @Test
@@ -127,7 +148,7 @@ class PlacementTest {
         busy(4, OTHER);
 
         assertThat(call(Revisions.of("hello").memoryMiB(200).spec()))
-                .isEqualTo(new Decision.EvictThenStart(List.of(place(1), place(2)), ColdReason.FIRST_CALL));
+                .isEqualTo(new Decision.Start(ColdReason.FIRST_CALL, null, List.of(), List.of(place(1), place(2))));
     }
 
     @Test
@@ -169,8 +190,165 @@ class PlacementTest {
         assertThat(Placement.ofTrial(state(HELLO), HELLO)).isEqualTo(new Decision.Wait());
     }
 
+    @Test
+    void makes_a_container_of_the_runtime_that_waits_longest() {
+        var first = spare(RUNTIME);
+        spare(RUNTIME);
+
+        assertThat(callFromSource(HELLO)).isEqualTo(startOf(first));
+    }
+
+    @Test
+    void prefers_a_runtime_to_a_network() {
+        spare(NETWORK);
+        var runtime = spare(RUNTIME);
+
+        assertThat(callFromSource(HELLO)).isEqualTo(startOf(runtime));
+    }
+
+    @Test
+    void makes_a_container_in_a_network_where_no_runtime_suits() {
+        spare(RUNTIME);
+        var network = spare(NETWORK);
+
+        assertThat(call(HELLO)).isEqualTo(startOf(network));
+    }
+
+    @Test
+    void uses_a_warm_container_rather_than_anything_made_ahead() {
+        spare(RUNTIME);
+        idle(1, HELLO, 10);
+
+        assertThat(callFromSource(HELLO)).isEqualTo(new Decision.UseWarm(place(1)));
+    }
+
+    @Test
+    void takes_a_runtime_that_runs_already_while_the_engine_starts_as_many_as_it_may() {
+        starting = 4;
+        spare(NETWORK);
+        assertThat(callFromSource(HELLO)).isEqualTo(new Decision.Wait());
+
+        var runtime = spare(RUNTIME);
+        assertThat(callFromSource(HELLO)).isEqualTo(startOf(runtime));
+    }
+
+    @Test
+    void takes_a_runtime_in_the_place_of_its_own_memory() {
+        limits = new Limits(256, 4);
+        busy(1, OTHER);
+        var runtime = spare(RUNTIME);
+
+        assertThat(callFromSource(HELLO)).isEqualTo(startOf(runtime));
+    }
+
+    @Test
+    void dismisses_what_was_made_ahead_before_it_evicts_anybody() {
+        limits = new Limits(400, 4);
+        idle(1, OTHER, 10);
+        var network = spare(NETWORK);
+        var runtime = spare(RUNTIME);
+        spare(NETWORK);
+
+        assertThat(call(Revisions.of("hello").memoryMiB(200).spec()))
+                .isEqualTo(new Decision.Start(ColdReason.FIRST_CALL, network, List.of(runtime), List.of()));
+    }
+
+    @Test
+    void evicts_when_even_all_that_was_made_ahead_does_not_suffice() {
+        limits = new Limits(300, 4);
+        idle(1, OTHER, 10);
+        var runtime = spare(RUNTIME);
+
+        assertThat(call(Revisions.of("hello").memoryMiB(200).spec()))
+                .isEqualTo(new Decision.Start(ColdReason.FIRST_CALL, null, List.of(runtime), List.of(place(1))));
+    }
+
+    @Test
+    void a_trial_leaves_what_was_made_ahead_to_calls() {
+        spare(RUNTIME);
+
+        assertThat(Placement.ofTrial(state(HELLO), HELLO)).isEqualTo(new Decision.Start(ColdReason.FIRST_CALL));
+    }
+
+    @Test
+    void makes_ahead_what_is_missing_in_order() {
+        limits = new Limits(10_000, 4, sizes(1, 1));
+        assertThat(toMakeAhead()).contains(NETWORK);
+
+        spare(NETWORK);
+        assertThat(toMakeAhead()).contains(RUNTIME);
+
+        spare(RUNTIME);
+        assertThat(toMakeAhead()).isEmpty();
+    }
+
+    @Test
+    void makes_nothing_ahead_while_calls_start_containers() {
+        limits = new Limits(10_000, 4, sizes(1, 1));
+        starting = 1;
+
+        assertThat(toMakeAhead()).isEmpty();
+    }
+
+    @Test
+    void makes_ahead_no_more_than_a_quarter_of_the_memory() {
+        limits = new Limits(1_024, 4, sizes(0, 9));
+        spare(RUNTIME);
+        assertThat(toMakeAhead()).contains(RUNTIME);
+
+        spare(RUNTIME);
+        assertThat(toMakeAhead()).isEmpty();
+    }
+
+    @Test
+    void makes_ahead_only_while_a_quarter_of_the_memory_stays_free() {
+        limits = new Limits(1_024, 4, sizes(0, 1));
+        place(1, Revisions.of("other").memoryMiB(640).spec(), Use.BUSY);
+        assertThat(toMakeAhead()).contains(RUNTIME);
+
+        place(2, Revisions.of("other").memoryMiB(16).spec(), Use.BUSY);
+        assertThat(toMakeAhead()).isEmpty();
+    }
+
+    @Test
+    void makes_something_else_ahead_while_one_kind_cannot_be_made() {
+        limits = new Limits(10_000, 4, sizes(1, 1));
+
+        assertThat(Placement.toMakeAhead(state(HELLO), Set.of(NETWORK), 0)).contains(RUNTIME);
+    }
+
+    private Optional<Blueprint> toMakeAhead() {
+        return Placement.toMakeAhead(
+                state(HELLO),
+                Set.of(),
+                spares.stream().mapToInt(Spare::memoryMiB).sum());
+    }
+
+    private static Map<Blueprint, Integer> sizes(int networks, int runtimes) {
+        var sizes = new LinkedHashMap<Blueprint, Integer>();
+        sizes.put(NETWORK, networks);
+        sizes.put(RUNTIME, runtimes);
+        return sizes;
+    }
+
+    private Spare spare(Blueprint blueprint) {
+        var spare = new Spare(blueprint, engine.prepare(blueprint));
+        spares.add(spare);
+        return spare;
+    }
+
+    private static Decision startOf(Spare spare) {
+        return new Decision.Start(ColdReason.FIRST_CALL, spare, List.of(), List.of());
+    }
+
+    private Decision callFromSource(RevisionSpec wanted) {
+        var spec =
+                new SandboxSpec(wanted.function(), 1, 1, RUNTIME.image(), null, Path.of("source"), wanted.settings());
+        return Placement.ofCall(state(wanted), wanted, spec);
+    }
+
     private Decision call(RevisionSpec wanted) {
-        return Placement.ofCall(state(wanted), wanted);
+        return Placement.ofCall(state(wanted), wanted, Revisions.sandboxOf(wanted));
     }
 
     private PoolState state(RevisionSpec wanted) {
@@ -178,8 +356,9 @@ class PlacementTest {
                 .filter(place -> place.revision().lifeKey().equals(wanted.lifeKey()))
                 .toList();
         var idle = places.stream().filter(Place::isIdle).toList();
-        var memory = places.stream().mapToInt(Place::memoryMiB).sum();
-        return new PoolState(ofLife, idle, starting, memory, departed, limits);
+        var memory = places.stream().mapToInt(Place::memoryMiB).sum()
+                + spares.stream().mapToInt(Spare::memoryMiB).sum();
+        return new PoolState(ofLife, idle, spares, starting, memory, departed, limits);
     }
 
     private Place place(long number) {

@@ -370,7 +370,8 @@ class WarmPoolTest {
 
     @Test
     void a_call_after_a_crash_of_the_worker_knows_that_its_container_was_lost() {
-        var found = new OwnedContainer(new ContainerId("earlier"), HELLO.spec().function(), 1, 1, true);
+        var found =
+                new OwnedContainer(new ContainerId("earlier"), HELLO.sandbox().tenant(), true);
 
         pool.foundLost(found);
 

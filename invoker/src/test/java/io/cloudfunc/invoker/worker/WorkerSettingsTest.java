@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloudfunc.api.container.WorkerId;
 import io.cloudfunc.api.function.ImageReference;
+import io.cloudfunc.invoker.engine.Blueprint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -53,6 +54,24 @@ class WorkerSettingsTest {
         assertThat(settings.startsAtOnce(2)).isEqualTo(3);
         assertThat(settings.drainLimit()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.images().node()).isEqualTo(new ImageReference("node:22"));
+    }
+
+    @Test
+    void makes_ahead_four_networks_and_two_runtimes_unless_told_otherwise() {
+        var python = new ImageReference("cloudfunc/python:local");
+
+        assertThat(settings(Map.of()).spares())
+                .containsEntry(new Blueprint.EmptyNetwork(python), 4)
+                .containsEntry(new Blueprint.WaitingRuntime(python, true), 2);
+        assertThat(settings(Map.of(
+                                "cloudfunc.worker.prepared-networks", "0",
+                                "cloudfunc.worker.prepared-runtimes", "0"))
+                        .spares()
+                        .values())
+                .containsOnly(0);
+        assertThatThrownBy(() -> settings(Map.of("cloudfunc.worker.prepared-runtimes", "101")))
+                .rootCause()
+                .hasMessage("cloudfunc.worker.prepared-runtimes: got '101', expected 0 to 100");
     }
 
     @Test
