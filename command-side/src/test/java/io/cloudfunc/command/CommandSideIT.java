@@ -528,6 +528,59 @@ class CommandSideIT {
     }
 
     @Test
+    void a_call_is_cancelled_and_whoever_waits_for_it_is_told() {
+        deployed("cancelled");
+        var waiting = rest.begin("/v1/functions/cancelled/invocations", "{}", "Prefer", "wait=30");
+        var call = acceptedCallOf("cancelled");
+
+        var answer = rest.post("/v1/invocations/" + call + ":cancel", "");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(json(answer).path("state").asString()).isEqualTo("CANCELLED");
+        assertThat(problem(waiting.join(), 410, "cancelled").path("kind").asString())
+                .isEqualTo("CANCELLED");
+        assertThat(events(call.toString())).containsExactly("InvocationRequested", "InvocationAbandoned");
+    }
+
+    @Test
+    void cancelling_a_call_again_changes_nothing() {
+        deployed("cancelled-twice");
+        rest.post("/v1/functions/cancelled-twice/invocations", "{}");
+        var call = acceptedCallOf("cancelled-twice");
+        var first = rest.post("/v1/invocations/" + call + ":cancel", "");
+
+        var again = rest.post("/v1/invocations/" + call + ":cancel", "");
+
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(events(call.toString())).hasSize(2);
+    }
+
+    @Test
+    void a_call_that_ended_is_not_cancelled_and_its_state_is_named() {
+        deployed("ended-before");
+        rest.post("/v1/functions/ended-before/invocations", "{}");
+        var call = acceptedCallOf("ended-before");
+        succeed(call, payload("text/plain", "done"));
+        patiently().until(() -> events(call.toString()).contains("InvocationSucceeded"));
+
+        var answer = rest.post("/v1/invocations/" + call + ":cancel", "");
+
+        assertThat(problem(answer, 409, "already-ended").path("offending").asString())
+                .isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    void a_call_that_nobody_made_cannot_be_cancelled() {
+        var nobodys = UUID.randomUUID();
+
+        var answer = rest.post("/v1/invocations/" + nobodys + ":cancel", "");
+
+        assertThat(problem(answer, 404, "unknown-invocation").path("offending").asString())
+                .isEqualTo(nobodys.toString());
+    }
+
+    @Test
     void the_plain_door_answers_with_the_output() {
         deployed("plain");
         var call = rest.begin("/fn/plain", "{}");

@@ -1,6 +1,8 @@
 package io.cloudfunc.command.invocation;
 
 import io.cloudfunc.api.invocation.AttemptStarted;
+import io.cloudfunc.api.invocation.FailureKind;
+import io.cloudfunc.api.invocation.InvocationAbandoned;
 import io.cloudfunc.api.invocation.InvocationEnded;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.invocation.InvocationRequested;
@@ -36,6 +38,7 @@ record AcceptedInvocation(String id, String function, int life, int revision, St
         return switch (event) {
             case AttemptStarted started -> "RUNNING";
             case InvocationSucceeded succeeded -> "SUCCEEDED";
+            case InvocationAbandoned abandoned when abandoned.reason() == FailureKind.CANCELLED -> "CANCELLED";
             case InvocationEnded otherwise -> "FAILED";
             default -> state;
         };

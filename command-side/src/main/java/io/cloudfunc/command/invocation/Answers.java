@@ -80,6 +80,7 @@ class Answers {
             case BAD_INPUT -> ProblemType.BAD_INPUT;
             case TIMED_OUT -> ProblemType.FUNCTION_TIMED_OUT;
             case FUNCTION_REMOVED -> ProblemType.FUNCTION_REMOVED;
+            case CANCELLED -> ProblemType.CANCELLED;
             case OVERDUE -> ProblemType.OVERDUE;
         };
     }

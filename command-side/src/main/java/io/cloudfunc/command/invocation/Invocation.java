@@ -4,9 +4,11 @@ import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.invocation.AttemptStarted;
+import io.cloudfunc.api.invocation.CancelInvocation;
 import io.cloudfunc.api.invocation.DuplicateExecutionObserved;
 import io.cloudfunc.api.invocation.Execution;
 import io.cloudfunc.api.invocation.ExecutionId;
+import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.invocation.InvocationAbandoned;
 import io.cloudfunc.api.invocation.InvocationEnded;
 import io.cloudfunc.api.invocation.InvocationFailed;
@@ -15,6 +17,8 @@ import io.cloudfunc.api.invocation.InvocationRequested;
 import io.cloudfunc.api.invocation.InvocationSucceeded;
 import io.cloudfunc.api.invocation.Outcome;
 import io.cloudfunc.api.invocation.RequestInvocation;
+import io.cloudfunc.api.problem.RejectedException;
+import io.cloudfunc.api.problem.Rejection.AlreadyEnded;
 import io.cloudfunc.api.report.AbandonInvocation;
 import io.cloudfunc.api.report.RecordAttemptStarted;
 import io.cloudfunc.api.report.RecordOutcome;
@@ -24,10 +28,18 @@ import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.spring.stereotype.Aggregate;
+import org.jspecify.annotations.Nullable;
 
 /** An accepted call. It ends exactly once; whatever is reported afterwards is counted and decides nothing. */
 @Aggregate(type = "Invocation")
 class Invocation {
+
+    /** How it ended. */
+    private enum State {
+        SUCCEEDED,
+        FAILED,
+        CANCELLED
+    }
 
     @AggregateIdentifier
     private InvocationId id;
@@ -36,7 +48,7 @@ class Invocation {
     private int life;
     private final Set<ExecutionId> attempts = new LinkedHashSet<>();
     private final Set<ExecutionId> accountedFor = new LinkedHashSet<>();
-    private boolean ended;
+    private @Nullable State ended;
 
     /** For the framework, which fills it from events. */
     @SuppressWarnings("NullAway.Init")
@@ -58,7 +70,7 @@ class Invocation {
 
     @CommandHandler
     void handle(RecordAttemptStarted report) {
-        if (!ended) {
+        if (ended == null) {
             startAttempt(report.execution());
         }
     }
@@ -68,7 +80,7 @@ class Invocation {
         if (accountedFor.contains(report.execution().id())) {
             return;
         }
-        if (ended) {
+        if (ended != null) {
             apply(new DuplicateExecutionObserved(
                     id, function, life, report.execution(), report.outcome(), report.endedAt()));
             return;
@@ -78,8 +90,18 @@ class Invocation {
     }
 
     @CommandHandler
+    void handle(CancelInvocation cancel) {
+        if (ended == null) {
+            apply(new InvocationAbandoned(
+                    id, function, life, FailureKind.CANCELLED, "the call was cancelled", cancel.at()));
+        } else if (ended != State.CANCELLED) {
+            throw new RejectedException(new AlreadyEnded(id.toString(), ended.name()));
+        }
+    }
+
+    @CommandHandler
     void handle(AbandonInvocation abandon) {
-        if (!ended) {
+        if (ended == null) {
             apply(new InvocationAbandoned(id, function, life, abandon.reason(), abandon.message(), abandon.at()));
         }
     }
@@ -137,19 +159,19 @@ class Invocation {
 
     @EventSourcingHandler
     void on(InvocationSucceeded event) {
-        ended = true;
+        ended = State.SUCCEEDED;
         accountedFor.add(event.execution().id());
     }
 
     @EventSourcingHandler
     void on(InvocationFailed event) {
-        ended = true;
+        ended = State.FAILED;
         accountedFor.add(event.execution().id());
     }
 
     @EventSourcingHandler
     void on(InvocationAbandoned event) {
-        ended = true;
+        ended = event.reason() == FailureKind.CANCELLED ? State.CANCELLED : State.FAILED;
     }
 
     @EventSourcingHandler

@@ -2,6 +2,7 @@ package io.cloudfunc.command.invocation;
 
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.invocation.InvocationEnded;
+import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.command.Preference;
 import io.cloudfunc.command.Waiting;
 import io.cloudfunc.store.EventHistory;
@@ -23,14 +24,21 @@ import org.springframework.web.bind.annotation.RestController;
 class InvocationController {
 
     private final Acceptance acceptance;
+    private final Cancellation cancellation;
     private final Answers answers;
     private final EventTail tail;
     private final EventHistory history;
     private final InvocationSettings settings;
 
     InvocationController(
-            Acceptance acceptance, Answers answers, EventTail tail, EventHistory history, InvocationSettings settings) {
+            Acceptance acceptance,
+            Cancellation cancellation,
+            Answers answers,
+            EventTail tail,
+            EventHistory history,
+            InvocationSettings settings) {
         this.acceptance = acceptance;
+        this.cancellation = cancellation;
         this.answers = answers;
         this.tail = tail;
         this.history = history;
@@ -50,6 +58,12 @@ class InvocationController {
     @PostMapping("/fn/{name}")
     ResponseEntity<?> call(@PathVariable String name, HttpServletRequest request) {
         return call(new FunctionName(name), request, settings.longestWait(), answers::stillRunning);
+    }
+
+    /** Cancels a call that waits or runs; cancelling it again changes nothing. */
+    @PostMapping("/v1/invocations/{id}:cancel")
+    AcceptedInvocation cancel(@PathVariable String id) {
+        return cancellation.cancel(InvocationId.parse(id));
     }
 
     private ResponseEntity<?> call(

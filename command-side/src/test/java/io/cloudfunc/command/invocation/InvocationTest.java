@@ -4,6 +4,7 @@ import static io.cloudfunc.command.Calls.NOON;
 
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.invocation.AttemptStarted;
+import io.cloudfunc.api.invocation.CancelInvocation;
 import io.cloudfunc.api.invocation.DuplicateExecutionObserved;
 import io.cloudfunc.api.invocation.Execution;
 import io.cloudfunc.api.invocation.FailureKind;
@@ -16,6 +17,7 @@ import io.cloudfunc.api.invocation.Outcome;
 import io.cloudfunc.api.invocation.Phases;
 import io.cloudfunc.api.invocation.RequestInvocation;
 import io.cloudfunc.api.payload.PayloadRef;
+import io.cloudfunc.api.problem.Rejection.AlreadyEnded;
 import io.cloudfunc.api.report.AbandonInvocation;
 import io.cloudfunc.api.report.RecordAttemptStarted;
 import io.cloudfunc.api.report.RecordOutcome;
@@ -213,6 +215,54 @@ class InvocationTest {
     }
 
     @Test
+    void a_call_that_waits_is_cancelled() {
+        invocation.given(requested()).when(new CancelInvocation(ID, NOON)).expectEvents(cancelled());
+    }
+
+    @Test
+    void a_call_that_runs_is_cancelled() {
+        invocation
+                .given(requested(), attempt(1, FIRST))
+                .when(new CancelInvocation(ID, NOON))
+                .expectEvents(cancelled());
+    }
+
+    @Test
+    void a_call_is_cancelled_once_however_often_it_is_asked_for() {
+        invocation
+                .given(requested(), cancelled())
+                .when(new CancelInvocation(ID, NOON))
+                .expectSuccessfulHandlerExecution()
+                .expectNoEvents();
+    }
+
+    @Test
+    void a_call_that_succeeded_is_not_cancelled() {
+        invocation
+                .given(requested(), attempt(1, FIRST), succeeded(1, FIRST))
+                .when(new CancelInvocation(ID, NOON))
+                .expectNoEvents()
+                .expectExceptionMessage(new AlreadyEnded(ID.toString(), "SUCCEEDED").detail());
+    }
+
+    @Test
+    void a_call_that_failed_is_not_cancelled() {
+        invocation
+                .given(requested(), attempt(1, FIRST), failed(1, FIRST))
+                .when(new CancelInvocation(ID, NOON))
+                .expectNoEvents()
+                .expectExceptionMessage(new AlreadyEnded(ID.toString(), "FAILED").detail());
+    }
+
+    @Test
+    void an_outcome_after_the_call_was_cancelled_is_observed_and_decides_nothing() {
+        invocation
+                .given(requested(), attempt(1, FIRST), cancelled())
+                .when(outcome(FIRST, SUCCESS))
+                .expectEvents(duplicate(FIRST, SUCCESS));
+    }
+
+    @Test
     void a_report_of_a_call_that_was_never_accepted_cannot_be_decided() {
         invocation
                 .givenNoPriorActivity()
@@ -235,6 +285,10 @@ class InvocationTest {
 
     private static AbandonInvocation abandon() {
         return new AbandonInvocation(ID, FailureKind.OVERDUE, "no worker took it in time", NOON);
+    }
+
+    private static InvocationAbandoned cancelled() {
+        return new InvocationAbandoned(ID, HELLO, LIFE, FailureKind.CANCELLED, "the call was cancelled", NOON);
     }
 
     private static InvocationRequested requested() {

@@ -12,6 +12,8 @@ public enum StopReason {
     FUNCTION_REMOVED,
     /** A call left it in a state in which it must not be used again. */
     CALL_FAILED,
+    /** Its call was cancelled. */
+    CALL_CANCELLED,
     /** The function's process ended by itself. */
     EXITED,
     /** Another function needed its memory. */

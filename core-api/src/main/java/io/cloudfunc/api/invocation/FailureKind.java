@@ -10,7 +10,7 @@ public enum FailureKind {
     BAD_OUTPUT,
     /** The source has no handler, or fails while it is loaded. */
     LOAD_FAILED,
-    /** The function's process ended during the call. */
+    /** The function's process ended during the call; where each call has one of its own, with an exit code above 0. */
     EXITED,
     /** The kernel ended the function for using more than its memory. */
     OUT_OF_MEMORY,
@@ -26,6 +26,8 @@ public enum FailureKind {
     START_FAILED,
     /** The function was removed before the call ran. */
     FUNCTION_REMOVED,
+    /** Somebody cancelled the call before it ended. */
+    CANCELLED,
     /** The call did not end before its due instant. */
     OVERDUE
 }

@@ -83,6 +83,13 @@ public sealed interface Rejection {
         }
     }
 
+    record AlreadyEnded(String invocation, String state) implements Rejection {
+        @Override
+        public String detail() {
+            return "Invocation %s has ended: got %s, expected one that waits or runs".formatted(invocation, state);
+        }
+    }
+
     record Unavailable(String part, String reason) implements Rejection {
         @Override
         public String detail() {

@@ -5,5 +5,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /** What a router tells one worker, or all of them. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "control")
-@JsonSubTypes({@JsonSubTypes.Type(RetireContainer.class), @JsonSubTypes.Type(ForgetFunction.class)})
-public sealed interface Control permits ForgetFunction, RetireContainer {}
+@JsonSubTypes({
+    @JsonSubTypes.Type(RetireContainer.class),
+    @JsonSubTypes.Type(ForgetFunction.class),
+    @JsonSubTypes.Type(CancelCall.class)
+})
+public sealed interface Control permits CancelCall, ForgetFunction, RetireContainer {}

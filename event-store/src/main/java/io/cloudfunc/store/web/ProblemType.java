@@ -17,6 +17,7 @@ public enum ProblemType {
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The path does not take this method"),
     NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The answer has no such media type"),
     NO_READY_REVISION(HttpStatus.CONFLICT, "The function has no ready revision"),
+    ALREADY_ENDED(HttpStatus.CONFLICT, "The invocation has ended"),
     PAYLOAD_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body's media type is not taken here"),
     KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The idempotency key stands for another call"),
@@ -26,6 +27,7 @@ public enum ProblemType {
     FUNCTION_TIMED_OUT(HttpStatus.GATEWAY_TIMEOUT, "The function ran longer than its timeout"),
     STILL_RUNNING(HttpStatus.GATEWAY_TIMEOUT, "The invocation has not ended yet"),
     OVERDUE(HttpStatus.GATEWAY_TIMEOUT, "The invocation did not end in time"),
+    CANCELLED(HttpStatus.GONE, "The call was cancelled"),
     FUNCTION_REMOVED(HttpStatus.GONE, "The function was removed before the call ran"),
     INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "CloudFunc failed");
 

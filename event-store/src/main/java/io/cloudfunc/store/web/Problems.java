@@ -90,6 +90,8 @@ public final class Problems {
                 problem.setProperty("invocation", reused.invocation());
                 yield problem;
             }
+            case Rejection.AlreadyEnded ended ->
+                naming(ProblemType.ALREADY_ENDED.problem(ended.detail()), "state", ended.state(), "WAITING or RUNNING");
             case Rejection.Unavailable unavailable ->
                 naming(
                         ProblemType.UNAVAILABLE.problem(unavailable.detail()),

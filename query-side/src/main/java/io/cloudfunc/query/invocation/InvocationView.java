@@ -48,7 +48,8 @@ record InvocationView(
         WAITING,
         RUNNING,
         SUCCEEDED,
-        FAILED
+        FAILED,
+        CANCELLED
     }
 
     enum Start {
@@ -129,7 +130,13 @@ record InvocationView(
     }
 
     InvocationView failed(Instant at, Failure why, @Nullable Phases parts, @Nullable PayloadRef wrote) {
-        return ended(State.FAILED, at, why, parts, null, Content.ofNullable(wrote));
+        return ended(
+                why.kind() == FailureKind.CANCELLED ? State.CANCELLED : State.FAILED,
+                at,
+                why,
+                parts,
+                null,
+                Content.ofNullable(wrote));
     }
 
     private InvocationView ended(

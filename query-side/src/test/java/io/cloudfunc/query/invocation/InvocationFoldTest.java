@@ -115,6 +115,15 @@ class InvocationFoldTest {
     }
 
     @Test
+    void a_cancelled_call_has_a_state_of_its_own() {
+        var view = fold(requested, abandoned(ID, "hello", FailureKind.CANCELLED, "the call was cancelled", 9));
+
+        assertThat(view.state()).isEqualTo(State.CANCELLED);
+        assertThat(view.failure()).isEqualTo(new Failure(FailureKind.CANCELLED, "the call was cancelled"));
+        assertThat(view.endedAt()).isEqualTo(at(9));
+    }
+
+    @Test
     void a_duplicate_is_counted_and_changes_nothing_else() {
         var ended = fold(
                 requested,
