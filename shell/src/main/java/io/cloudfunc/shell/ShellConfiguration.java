@@ -9,6 +9,7 @@ import io.cloudfunc.shell.function.FunctionChanges;
 import io.cloudfunc.shell.function.FunctionQueries;
 import io.cloudfunc.shell.history.History;
 import io.cloudfunc.shell.history.StoredEvents;
+import io.cloudfunc.shell.invocation.Cancel;
 import io.cloudfunc.shell.invocation.InvocationCalls;
 import io.cloudfunc.shell.invocation.InvocationQueries;
 import io.cloudfunc.shell.invocation.Invoke;
@@ -46,6 +47,7 @@ class ShellConfiguration {
             FunctionQueries.class,
             FunctionChanges.class,
             Invoke.class,
+            Cancel.class,
             InvocationQueries.class,
             Logs.class,
             Containers.class,
@@ -132,6 +134,11 @@ class ShellConfiguration {
     @Bean
     Invoke invoke(InvocationCalls calls, StandardInput input, Console console) {
         return new Invoke(calls, input, console);
+    }
+
+    @Bean
+    Cancel cancel(CloudFuncServer server, Console console) {
+        return new Cancel(server, console);
     }
 
     @Bean

@@ -13,7 +13,8 @@ final class Departure {
             case WARM_EXPIRED, ROUTER_SILENT -> ColdReason.EXPIRED;
             case REVISION_REPLACED -> ColdReason.NEW_REVISION;
             case EVICTED -> ColdReason.EVICTED;
-            case CALL_FAILED, EXITED, ENGINE_LOST, WORKER_LOST, WORKER_STOPPED, FUNCTION_REMOVED -> ColdReason.REPLACED;
+            case CALL_FAILED, CALL_CANCELLED, EXITED, ENGINE_LOST, WORKER_LOST, WORKER_STOPPED, FUNCTION_REMOVED ->
+                ColdReason.REPLACED;
         };
     }
 }

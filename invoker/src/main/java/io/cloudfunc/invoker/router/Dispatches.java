@@ -3,6 +3,7 @@ package io.cloudfunc.invoker.router;
 import io.cloudfunc.api.container.WorkerId;
 import io.cloudfunc.api.invocation.InvocationRequested;
 import io.cloudfunc.api.report.AbandonInvocation;
+import io.cloudfunc.api.wire.CancelCall;
 import io.cloudfunc.api.wire.ForgetFunction;
 import io.cloudfunc.api.wire.RetireContainer;
 import io.cloudfunc.api.wire.RevisionSpec;
@@ -21,6 +22,8 @@ interface Dispatches {
     void retire(WorkerId worker, RetireContainer retire);
 
     void forget(ForgetFunction function);
+
+    void cancel(CancelCall call);
 
     void abandon(AbandonInvocation abandon);
 }

@@ -18,6 +18,7 @@ import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.invocation.InvocationRequested;
 import io.cloudfunc.api.invocation.InvocationSucceeded;
 import io.cloudfunc.api.report.AbandonInvocation;
+import io.cloudfunc.api.wire.CancelCall;
 import io.cloudfunc.api.wire.ForgetFunction;
 import io.cloudfunc.api.wire.RetireContainer;
 import io.cloudfunc.api.wire.RevisionSpec;
@@ -143,6 +144,9 @@ public class InvokerSaga implements OfFunctionLife {
 
     @SagaEventHandler(associationProperty = LIFE)
     void on(InvocationAbandoned event) {
+        if (event.reason() == FailureKind.CANCELLED) {
+            cancelled(event.invocation());
+        }
         ended(event.invocation());
     }
 
@@ -220,6 +224,15 @@ public class InvokerSaga implements OfFunctionLife {
     private void used(Execution execution, Instant endedAt) {
         containers.computeIfPresent(
                 execution.container(), (id, container) -> container.used(execution.lease(), endedAt));
+    }
+
+    /** Who was told to run it is told not to; a call that has not been sent waits no longer. */
+    private void cancelled(InvocationId invocation) {
+        if (inFlight.containsKey(invocation)) {
+            dispatches.cancel(new CancelCall(invocation));
+        } else if (backlog.remove(lifeKey(), invocation)) {
+            waiting--;
+        }
     }
 
     private void ended(InvocationId invocation) {

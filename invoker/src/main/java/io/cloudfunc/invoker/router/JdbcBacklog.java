@@ -1,5 +1,6 @@
 package io.cloudfunc.invoker.router;
 
+import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.invocation.InvocationRequested;
 import java.util.Comparator;
 import java.util.List;
@@ -30,6 +31,12 @@ final class JdbcBacklog implements Backlog {
     @Override
     public void add(InvocationRequested call) {
         jdbc.update(ADD, call.lifeKey(), call.invocation().value(), json.writeValueAsString(call));
+    }
+
+    @Override
+    public boolean remove(String lifeKey, InvocationId call) {
+        return jdbc.update("delete from router_backlog where life_key = ? and invocation = ?", lifeKey, call.value())
+                == 1;
     }
 
     @Override

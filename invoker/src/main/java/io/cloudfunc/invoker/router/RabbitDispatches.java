@@ -8,6 +8,8 @@ import io.cloudfunc.api.payload.Payload;
 import io.cloudfunc.api.report.AbandonInvocation;
 import io.cloudfunc.api.report.RecordContainerStopped;
 import io.cloudfunc.api.report.Report;
+import io.cloudfunc.api.wire.CancelCall;
+import io.cloudfunc.api.wire.Control;
 import io.cloudfunc.api.wire.Execute;
 import io.cloudfunc.api.wire.ForgetFunction;
 import io.cloudfunc.api.wire.PrepareRevision;
@@ -100,10 +102,20 @@ final class RabbitDispatches implements Dispatches {
 
     @Override
     public void forget(ForgetFunction function) {
+        tellAllWorkers(function);
+    }
+
+    @Override
+    public void cancel(CancelCall call) {
+        tellAllWorkers(call);
+    }
+
+    /** Where there is no worker, there is nothing to be done. */
+    private void tellAllWorkers(Control order) {
         collected()
                 .messages
                 .add(() -> publisher
-                        .publish(names.controlOfAll(), "", json.write(function))
+                        .publish(names.controlOfAll(), "", json.write(order))
                         .exceptionallyCompose(failure -> rootOf(failure) instanceof UnroutableException
                                 ? CompletableFuture.completedFuture(null)
                                 : CompletableFuture.failedFuture(failure)));

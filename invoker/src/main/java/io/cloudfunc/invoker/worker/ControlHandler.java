@@ -3,6 +3,7 @@ package io.cloudfunc.invoker.worker;
 import io.cloudfunc.api.container.StopReason;
 import io.cloudfunc.api.container.WorkerId;
 import io.cloudfunc.api.report.RecordContainerStopped;
+import io.cloudfunc.api.wire.CancelCall;
 import io.cloudfunc.api.wire.Control;
 import io.cloudfunc.api.wire.ForgetFunction;
 import io.cloudfunc.api.wire.RetireContainer;
@@ -28,15 +29,23 @@ final class ControlHandler implements MessageHandler {
     private final WarmPool pool;
     private final ContainerEngine engine;
     private final Reports reports;
+    private final Cancellations cancellations;
     private final Clock clock;
 
     ControlHandler(
-            WireJson json, WorkerId worker, WarmPool pool, ContainerEngine engine, Reports reports, Clock clock) {
+            WireJson json,
+            WorkerId worker,
+            WarmPool pool,
+            ContainerEngine engine,
+            Reports reports,
+            Cancellations cancellations,
+            Clock clock) {
         this.json = json;
         this.worker = worker;
         this.pool = pool;
         this.engine = engine;
         this.reports = reports;
+        this.cancellations = cancellations;
         this.clock = clock;
     }
 
@@ -46,6 +55,7 @@ final class ControlHandler implements MessageHandler {
             switch (json.read(Control.class, delivery.body()).head()) {
                 case RetireContainer retire -> retire(retire);
                 case ForgetFunction forget -> pool.forget(forget.lifeKey());
+                case CancelCall cancel -> cancellations.cancel(cancel.invocation());
             }
             return Verdict.DONE;
         } catch (UnreadableMessageException broken) {

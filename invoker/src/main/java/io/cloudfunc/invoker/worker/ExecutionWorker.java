@@ -50,6 +50,7 @@ final class ExecutionWorker {
     private final RevisionCode code;
     private final Reports reports;
     private final Outcomes outcomes;
+    private final Cancellations cancellations;
     private final Later later;
     private final IdSource ids;
     private final Clock clock;
@@ -62,6 +63,7 @@ final class ExecutionWorker {
             RevisionCode code,
             Reports reports,
             Outcomes outcomes,
+            Cancellations cancellations,
             Later later,
             IdSource ids,
             Clock clock) {
@@ -71,6 +73,7 @@ final class ExecutionWorker {
         this.code = code;
         this.reports = reports;
         this.outcomes = outcomes;
+        this.cancellations = cancellations;
         this.later = later;
         this.ids = ids;
         this.clock = clock;
@@ -91,6 +94,9 @@ final class ExecutionWorker {
 
     private Verdict begin(Execute task, byte[] payload, boolean redelivered) {
         var receivedAt = clock.instant();
+        if (cancellations.isCancelled(task.invocation())) {
+            return cancelled(task);
+        }
         if (pool.isForgotten(task.lifeKey())) {
             return functionRemoved(task);
         }
@@ -118,9 +124,16 @@ final class ExecutionWorker {
             pool.giveBack(lease);
             return overdue(task);
         }
+        if (!cancellations.begin(task.invocation(), () -> pool.discard(lease, StopReason.CALL_CANCELLED))) {
+            pool.giveBack(lease);
+            return cancelled(task);
+        }
         var execution = execution(task, lease.container(), lease.number(), lease.coldReason(), receivedAt);
         var answer = answer(lease, task, payload, redelivered, execution);
         var endedAt = clock.instant();
+        if (cancellations.end(task.invocation())) {
+            return cancelled(task);
+        }
         if (answer instanceof Answer.Fault fault && pool.isClosed()) {
             LOG.info("Invocation {} goes back to the queue, its call was ended: {}", task.invocation(), fault.kind());
             return Verdict.GIVE_BACK;
@@ -148,7 +161,11 @@ final class ExecutionWorker {
             pool.discard(lease, StopReason.ENGINE_LOST);
             throw noAnswer;
         } catch (RuntimeException unexpected) {
-            pool.discard(lease, StopReason.CALL_FAILED);
+            if (!cancellations.end(task.invocation())) {
+                pool.discard(
+                        lease,
+                        unexpected instanceof EngineAwayException ? StopReason.ENGINE_LOST : StopReason.CALL_FAILED);
+            }
             throw unexpected;
         } finally {
             calledOff.run();
@@ -206,6 +223,12 @@ final class ExecutionWorker {
                 task.routedAt(),
                 receivedAt,
                 clock.instant());
+    }
+
+    /** It has ended already, so there is nothing to report. */
+    private static Verdict cancelled(Execute task) {
+        LOG.info("Invocation {} does not run here, it was cancelled", task.invocation());
+        return Verdict.DONE;
     }
 
     private Verdict functionRemoved(Execute task) {

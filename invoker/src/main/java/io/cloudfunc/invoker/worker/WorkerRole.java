@@ -67,6 +67,7 @@ public class WorkerRole {
                         socket,
                         installation.installation(),
                         worker,
+                        installation.relay(),
                         installation.ofWorker().resolve("made-ahead")),
                 clock);
     }
@@ -119,12 +120,18 @@ public class WorkerRole {
     }
 
     @Bean
+    Cancellations cancellations() {
+        return new Cancellations();
+    }
+
+    @Bean
     TaskHandler taskHandler(
             WorkerId worker,
             ContainerEngine engine,
             WarmPool pool,
             RevisionCode code,
             Reports reports,
+            Cancellations cancellations,
             TimerThread timer,
             WireJson json,
             IdSource ids,
@@ -132,7 +139,7 @@ public class WorkerRole {
         var outcomes = new Outcomes(ids);
         return new TaskHandler(
                 json,
-                new ExecutionWorker(worker, engine, pool, code, reports, outcomes, timer, ids, clock),
+                new ExecutionWorker(worker, engine, pool, code, reports, outcomes, cancellations, timer, ids, clock),
                 new Preparation(worker, engine, pool, code, reports, outcomes, clock));
     }
 
@@ -143,13 +150,14 @@ public class WorkerRole {
             WarmPool pool,
             Reports reports,
             TaskHandler handler,
+            Cancellations cancellations,
             BrokerConnections connections,
             BrokerTopology topology,
             WireJson json,
             WorkerSettings settings,
             Clock clock) {
         var names = topology.names();
-        var orders = new ControlHandler(json, worker, pool, engine, reports, clock);
+        var orders = new ControlHandler(json, worker, pool, engine, reports, cancellations, clock);
         return new WorkerLifecycle(
                 engine,
                 pool,

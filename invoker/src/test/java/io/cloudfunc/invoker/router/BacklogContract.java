@@ -37,6 +37,18 @@ abstract class BacklogContract {
     }
 
     @Test
+    void lets_go_of_a_call_that_is_removed() {
+        var backlog = backlog();
+        backlog.add(call("hello", 1));
+        backlog.add(call("hello", 2));
+
+        assertThat(backlog.remove("hello~1", call("hello", 1).invocation())).isTrue();
+        assertThat(backlog.remove("hello~1", call("hello", 1).invocation())).isFalse();
+
+        assertThat(backlog.take("hello~1", 10)).containsExactly(call("hello", 2));
+    }
+
+    @Test
     void takes_a_call_in_once_however_often_it_is_added() {
         var backlog = backlog();
         backlog.add(call("hello", 1));

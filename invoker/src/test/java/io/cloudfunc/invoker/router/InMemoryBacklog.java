@@ -21,6 +21,11 @@ final class InMemoryBacklog implements Backlog {
     }
 
     @Override
+    public boolean remove(String lifeKey, InvocationId call) {
+        return calls.getOrDefault(lifeKey, new TreeMap<>()).remove(call) != null;
+    }
+
+    @Override
     public List<InvocationRequested> take(String lifeKey, int most) {
         var waiting = calls.getOrDefault(lifeKey, new TreeMap<>());
         var taken = new ArrayList<InvocationRequested>();

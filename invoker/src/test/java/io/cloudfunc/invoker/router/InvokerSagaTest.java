@@ -20,6 +20,7 @@ import io.cloudfunc.api.invocation.ColdReason;
 import io.cloudfunc.api.invocation.Execution;
 import io.cloudfunc.api.invocation.ExecutionId;
 import io.cloudfunc.api.invocation.FailureKind;
+import io.cloudfunc.api.invocation.InvocationAbandoned;
 import io.cloudfunc.api.invocation.InvocationRequested;
 import io.cloudfunc.api.invocation.InvocationSucceeded;
 import io.cloudfunc.api.invocation.Phases;
@@ -206,6 +207,44 @@ class InvokerSagaTest {
     }
 
     @Test
+    void tells_the_workers_to_stop_a_call_that_is_cancelled_and_sends_the_next() throws Exception {
+        deployed();
+        requestMany(CAPACITY + 1);
+
+        saga.givenAPublished(cancelled(1));
+
+        assertThat(sent.cancelled).containsExactly(requested(1).invocation());
+        assertThat(sent.executed).hasSize(CAPACITY + 1);
+    }
+
+    @Test
+    void never_sends_a_call_that_is_cancelled_while_it_waits() throws Exception {
+        deployed();
+        requestMany(CAPACITY + 2);
+
+        saga.givenAPublished(cancelled(CAPACITY + 1));
+        saga.givenAPublished(succeeded(1, 1, start));
+        saga.givenAPublished(succeeded(2, 1, start));
+
+        assertThat(sent.cancelled).isEmpty();
+        assertThat(sent.executed)
+                .contains(requested(CAPACITY + 2).invocation())
+                .doesNotContain(requested(CAPACITY + 1).invocation());
+    }
+
+    @Test
+    void sends_calls_at_once_when_all_that_waited_are_cancelled() throws Exception {
+        deployed();
+        requestMany(CAPACITY + 1);
+        saga.givenAPublished(cancelled(CAPACITY + 1));
+        saga.givenAPublished(succeeded(1, 1, start));
+
+        saga.givenAPublished(requested(CAPACITY + 2));
+
+        assertThat(sent.executed).last().isEqualTo(requested(CAPACITY + 2).invocation());
+    }
+
+    @Test
     void sends_again_what_a_broker_lost_with_its_data() throws Exception {
         deployed();
         saga.givenAPublished(requested(1)).andThenAPublished(requested(2));
@@ -313,6 +352,11 @@ class InvokerSagaTest {
                 new ExecutionId(new UUID(0x8000, number)), WORKER, CONTAINER, lease, null, start, start, start);
         return new InvocationSucceeded(
                 call.invocation(), HELLO, 1, 1, execution, call.payload(), null, Phases.NONE, endedAt);
+    }
+
+    private InvocationAbandoned cancelled(long number) {
+        return new InvocationAbandoned(
+                requested(number).invocation(), HELLO, 1, FailureKind.CANCELLED, "the call was cancelled", start);
     }
 
     private static RetireContainer retire(long lease) {

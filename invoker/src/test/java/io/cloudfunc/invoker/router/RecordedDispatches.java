@@ -5,6 +5,7 @@ import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.invocation.InvocationRequested;
 import io.cloudfunc.api.report.AbandonInvocation;
+import io.cloudfunc.api.wire.CancelCall;
 import io.cloudfunc.api.wire.ForgetFunction;
 import io.cloudfunc.api.wire.RetireContainer;
 import io.cloudfunc.api.wire.RevisionSpec;
@@ -20,6 +21,7 @@ final class RecordedDispatches implements Dispatches {
     final List<InvocationId> executed = new ArrayList<>();
     final List<RetireContainer> retired = new ArrayList<>();
     final List<ForgetFunction> forgotten = new ArrayList<>();
+    final List<InvocationId> cancelled = new ArrayList<>();
     final Map<InvocationId, FailureKind> abandoned = new LinkedHashMap<>();
 
     @Override
@@ -40,6 +42,11 @@ final class RecordedDispatches implements Dispatches {
     @Override
     public void forget(ForgetFunction function) {
         forgotten.add(function);
+    }
+
+    @Override
+    public void cancel(CancelCall call) {
+        cancelled.add(call.invocation());
     }
 
     @Override

@@ -31,6 +31,7 @@ final class Bench {
     final HeldTasks background = new HeldTasks();
     final WireJson json = new WireJson();
     final Reports reports = new Reports(publisher, json, "reports", timer);
+    final Cancellations cancellations = new Cancellations();
     final Outcomes outcomes = new Outcomes(UUID::randomUUID);
     final WarmPool pool =
             new WarmPool(engine, WORKER, new Limits(1_024, 4), Duration.ofSeconds(5), clock, reports::send, background);
@@ -40,8 +41,8 @@ final class Bench {
                 throw new SourceUnavailableException(sha256, new IllegalStateException("nobody answers"));
             }),
             new RuntimeImages(new ImageReference("python"), new ImageReference("node"), new ImageReference("java")));
-    final ExecutionWorker executions =
-            new ExecutionWorker(WORKER, engine, pool, code, reports, outcomes, timer, UUID::randomUUID, clock);
+    final ExecutionWorker executions = new ExecutionWorker(
+            WORKER, engine, pool, code, reports, outcomes, cancellations, timer, UUID::randomUUID, clock);
     final Preparation preparation = new Preparation(WORKER, engine, pool, code, reports, outcomes, clock);
 
     Bench() {

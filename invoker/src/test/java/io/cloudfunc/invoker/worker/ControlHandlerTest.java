@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cloudfunc.api.container.ContainerId;
 import io.cloudfunc.api.container.StopReason;
 import io.cloudfunc.api.report.RecordContainerStopped;
+import io.cloudfunc.api.wire.CancelCall;
 import io.cloudfunc.api.wire.Control;
 import io.cloudfunc.api.wire.ForgetFunction;
 import io.cloudfunc.api.wire.RetireContainer;
@@ -21,8 +22,8 @@ class ControlHandlerTest {
     private static final Revisions HELLO = Revisions.of("hello");
 
     private final Bench bench = new Bench();
-    private final ControlHandler handler =
-            new ControlHandler(bench.json, Bench.WORKER, bench.pool, bench.engine, bench.reports, bench.clock);
+    private final ControlHandler handler = new ControlHandler(
+            bench.json, Bench.WORKER, bench.pool, bench.engine, bench.reports, bench.cancellations, bench.clock);
 
     @Test
     void retires_a_container_whose_warm_period_is_over() {
@@ -68,6 +69,16 @@ class ControlHandlerTest {
 
         assertThat(stopped()).containsExactly(StopReason.FUNCTION_REMOVED);
         assertThat(bench.pool.isForgotten(HELLO.spec().lifeKey())).isTrue();
+    }
+
+    @Test
+    void keeps_a_cancelled_call_from_running() {
+        var call = bench.call(HELLO);
+
+        handle(new CancelCall(call.invocation()));
+
+        assertThat(bench.executions.execute(call, "Ada".getBytes(UTF_8), false)).isEqualTo(Verdict.DONE);
+        assertThat(bench.publisher.reports()).isEmpty();
     }
 
     @Test

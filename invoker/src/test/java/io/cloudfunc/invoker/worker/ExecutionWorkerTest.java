@@ -392,6 +392,55 @@ class ExecutionWorkerTest {
     }
 
     @Test
+    void a_call_that_is_cancelled_while_it_runs_is_stopped_with_its_container_and_reports_no_outcome()
+            throws Exception {
+        var running = new CountDownLatch(1);
+        bench.engine.register("long", call -> {
+            running.countDown();
+            new CountDownLatch(1).await();
+            return Bench.output("never");
+        });
+        var call = bench.call(Revisions.of("long"));
+        var verdict = executeLater(call, false);
+        running.await();
+
+        bench.cancellations.cancel(call.invocation());
+        bench.background.runAll();
+
+        assertThat(verdict.get()).isEqualTo(Verdict.DONE);
+        assertThat(bench.publisher.reports(RecordOutcome.class)).isEmpty();
+        assertThat(bench.publisher.reports(RecordContainerStopped.class))
+                .extracting(RecordContainerStopped::reason)
+                .containsExactly(StopReason.CALL_CANCELLED);
+        assertThat(bench.engine.owned()).isEmpty();
+    }
+
+    @Test
+    void a_call_that_is_cancelled_after_its_end_leaves_its_container_alone() {
+        var call = bench.call(HELLO);
+        execute(call);
+
+        bench.cancellations.cancel(call.invocation());
+        execute(bench.call(HELLO));
+
+        assertThat(outcome().execution().warm()).isTrue();
+    }
+
+    @Test
+    void a_call_that_is_cancelled_while_it_waits_for_a_container_does_not_run() throws Exception {
+        var call = bench.call(HELLO);
+        bench.engine.holdStarts();
+        var verdict = executeLater(call, false);
+        await().until(() -> !bench.engine.created().isEmpty());
+
+        bench.cancellations.cancel(call.invocation());
+        bench.engine.releaseStarts();
+
+        assertThat(verdict.get()).isEqualTo(Verdict.DONE);
+        assertThat(bench.publisher.reports(RecordOutcome.class)).isEmpty();
+    }
+
+    @Test
     void a_call_that_the_stop_of_the_worker_ended_goes_back() throws Exception {
         var running = new CountDownLatch(1);
         bench.engine.register("long", call -> {

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Calls a function, and waits for calls. */
@@ -31,8 +32,8 @@ public final class InvocationCalls {
     }
 
     /** The id of the accepted call. */
-    String accept(String function, String contentType, byte[] input) {
-        return server.accepted(post(function, contentType, input))
+    String accept(String function, String contentType, byte[] input, @Nullable String key) {
+        return server.accepted(post(function, contentType, input, key))
                 .json()
                 .path("id")
                 .asString("");
@@ -40,8 +41,15 @@ public final class InvocationCalls {
 
     /** The finished call; a failed one ends the command, as does a wait that passes. */
     public Called call(String function, String contentType, byte[] input, Duration wait) {
+        return call(function, contentType, input, wait, null);
+    }
+
+    /**
+     * @param key marks calls that are one, however often they are sent
+     */
+    Called call(String function, String contentType, byte[] input, Duration wait, @Nullable String key) {
         var end = clock.instant().plus(wait);
-        var reply = server.exchange(post(function, contentType, input).preferringToWait(wait));
+        var reply = server.exchange(post(function, contentType, input, key).preferringToWait(wait));
         var id = reply.header("CloudFunc-Invocation");
         if (reply.status() == 202) {
             var accepted = id.orElseGet(() -> reply.json().path("id").asString(""));
@@ -53,9 +61,10 @@ public final class InvocationCalls {
         return new Called(id.orElse(""), reply.body());
     }
 
-    private static Request post(String function, String contentType, byte[] input) {
+    private static Request post(String function, String contentType, byte[] input, @Nullable String key) {
         var path = "/v1/functions/%s/invocations".formatted(PathSegment.of("function name", function));
-        return Request.post(path, contentType, input);
+        var request = Request.post(path, contentType, input);
+        return key == null ? request : request.withIdempotencyKey(key);
     }
 
     private byte[] outputOf(String id, Duration wait, Instant end) {
@@ -64,7 +73,7 @@ public final class InvocationCalls {
                         ExitCode.TIMED_OUT,
                         "%s has not ended after %s; look again with: invocation %s%s"
                                 .formatted(id, Times.span(wait), id, Readiness.complaint(server))));
-        if (ended.path("state").asString("").equals("FAILED")) {
+        if (isFailed(ended.path("state").asString(""))) {
             throw failure(ended, id);
         }
         return server.accepted(Request.get(path(id) + "/output")).body();
@@ -106,7 +115,11 @@ public final class InvocationCalls {
 
     private static boolean isEnded(JsonNode invocation) {
         var state = invocation.path("state").asString("");
-        return state.equals("SUCCEEDED") || state.equals("FAILED");
+        return state.equals("SUCCEEDED") || isFailed(state);
+    }
+
+    private static boolean isFailed(String state) {
+        return state.equals("FAILED") || state.equals("CANCELLED");
     }
 
     static String path(String id) {

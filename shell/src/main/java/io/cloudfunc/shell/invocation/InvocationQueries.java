@@ -32,7 +32,9 @@ public final class InvocationQueries {
     public void invocations(
             @Option(longName = "function", shortName = 'f', description = "only of this function") @Nullable
                     String function,
-            @Option(longName = "state", description = "only in this state: WAITING, RUNNING, SUCCEEDED or FAILED")
+            @Option(
+                            longName = "state",
+                            description = "only in this state: WAITING, RUNNING, SUCCEEDED, FAILED or CANCELLED")
                     @Nullable
                     String state,
             @Option(longName = "limit", shortName = 'n', description = "at most so many", defaultValue = "20")

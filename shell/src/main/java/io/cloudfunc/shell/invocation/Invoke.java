@@ -40,12 +40,17 @@ public final class Invoke {
                             longName = "content-type",
                             description = "content type of the input",
                             defaultValue = "application/json")
-                    String contentType) {
+                    String contentType,
+            @Option(
+                            longName = "idempotency-key",
+                            description = "the same key and input are the same call, however often it is sent")
+                    @Nullable
+                    String key) {
         var input = body.of(data, wait);
         if (async) {
-            console.line(calls.accept(name, contentType, input));
+            console.line(calls.accept(name, contentType, input, key));
         } else {
-            console.bytes(calls.call(name, contentType, input, wait).output());
+            console.bytes(calls.call(name, contentType, input, wait, key).output());
         }
     }
 }

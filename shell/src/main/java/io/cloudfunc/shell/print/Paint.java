@@ -23,7 +23,7 @@ public enum Paint {
         return switch (state) {
             case "READY", "SUCCEEDED", "WARM" -> GOOD;
             case "PREPARING", "WAITING", "RUNNING", "BUSY", "COLD" -> BUSY;
-            case "FAILED", "REMOVED" -> BAD;
+            case "FAILED", "CANCELLED", "REMOVED" -> BAD;
             default -> NONE;
         };
     }

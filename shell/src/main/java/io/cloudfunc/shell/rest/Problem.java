@@ -59,7 +59,7 @@ public record Problem(int status, String type, String detail, JsonNode fields, O
 
     private ExitCode byStatus() {
         return switch (status) {
-            case 400, 413, 415 -> ExitCode.USAGE;
+            case 400, 413, 415, 422 -> ExitCode.USAGE;
             case 404 -> ExitCode.NOT_FOUND;
             case 504 -> ExitCode.TIMED_OUT;
             default -> ExitCode.REFUSED;

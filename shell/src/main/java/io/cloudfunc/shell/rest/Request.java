@@ -40,6 +40,11 @@ public record Request(String method, String path, Map<String, String> headers, B
         return of("POST", path).carrying(contentType, body);
     }
 
+    /** With nothing but the path. */
+    public static Request post(String path) {
+        return of("POST", path);
+    }
+
     private static Request of(String method, String path) {
         return new Request(method, path, Map.of(), BodyPublishers.noBody(), PATIENCE);
     }
@@ -68,6 +73,11 @@ public record Request(String method, String path, Map<String, String> headers, B
     private static Duration held(Duration wait) {
         var seconds = Math.clamp(wait.toSeconds(), 0, LONGEST_HOLD.toSeconds());
         return Duration.ofSeconds(seconds);
+    }
+
+    /** Sent again with the same body, it is the same call. */
+    public Request withIdempotencyKey(String key) {
+        return new Request(method, path, with("Idempotency-Key", key), body, patience);
     }
 
     public Request within(Duration patience) {

@@ -46,6 +46,25 @@ class InvokeTest {
     }
 
     @Test
+    void marks_calls_that_are_one_with_a_key() {
+        server.on(POST, Answer.json("1"));
+
+        Cli.of(server).run("invoke", "hello", "-d", "{}", "--idempotency-key", "order-1");
+
+        assertThat(server.only().header("Idempotency-Key")).isEqualTo("order-1");
+    }
+
+    @Test
+    void ends_with_2_when_the_key_stands_for_another_input() {
+        server.on(POST, Answer.problem(422, "key-reused", "Idempotency-Key 'order-1' stands for invocation i-1"));
+
+        var ran = Cli.of(server).run("invoke", "hello", "-d", "{}", "--idempotency-key", "order-1");
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.stderr()).isEqualTo("Idempotency-Key 'order-1' stands for invocation i-1\n");
+    }
+
+    @Test
     void ends_the_output_with_a_line_on_a_terminal_only() {
         server.on(POST, Answer.json("1"));
 
