@@ -11,7 +11,7 @@ verb_demo() {
   at_exit go_down
   system_down
   begin_afresh
-  system_up "$(free_port)"
+  system_up "$(free_port)" python
   CLOUDFUNC_URL=$(server_url)
   export CLOUDFUNC_URL
   run_demo "$@"

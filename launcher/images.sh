@@ -6,7 +6,7 @@ readonly PYTHON_IMAGE=cloudfunc/python:local NODE_IMAGE=cloudfunc/node:local JAV
 readonly OFFICIAL_PYTHON=python:3.13-slim OFFICIAL_NODE=node:22-slim OFFICIAL_JAVA=eclipse-temurin:25-jdk
 readonly DEBIAN_PYTHON=cloudfunc/debian-python:local DEBIAN_NODE=cloudfunc/debian-node:local
 readonly DEBIAN_ROOT=cloudfunc/debian:local
-readonly JAVA_MODULES=java.se,jdk.compiler,jdk.crypto.ec,jdk.localedata,jdk.management,jdk.naming.dns,jdk.net,jdk.unsupported,jdk.zipfs
+readonly JAVA_MODULES=java.se,jdk.compiler,jdk.crypto.ec,jdk.jartool,jdk.localedata,jdk.management,jdk.naming.dns,jdk.net,jdk.unsupported,jdk.zipfs
 readonly PATIENCE_WITH_REGISTRY=8
 
 # images_up [RUNTIME...]: all of them unless some are named.
