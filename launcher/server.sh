@@ -91,14 +91,16 @@ server_record() { echo "$DATA/run/server.pid"; }
 server_url() { cat "$DATA/run/server.url"; }
 port_of_server() { server_url | sed 's/.*://'; }
 
-# system_up PORT: everything that is missing, then the server; returns when it is ready.
+# system_up PORT [RUNTIME...]: everything that is missing, then the server; returns when it is ready.
 system_up() {
   local port=$1
+  shift
   build_up
   becomes_free "$port" || fail "port $port of 127.0.0.1 is in use by another program$(owner_of_port "$port"): stop it, or choose another with --port N"
   broker_begin
   engine_up
-  images_up
+  images_up "$@"
+  relay_up
   broker_ready
   orphaned_postgres_down
   server_start "$port"

@@ -21,6 +21,7 @@ test_parts_up() {
   broker_begin
   engine_up
   images_up
+  relay_up
   broker_ready
 }
 
@@ -44,6 +45,8 @@ export_test_settings() {
   export CLOUDFUNC_TEST_ENGINE=$ENGINE
   export CLOUDFUNC_TEST_RABBIT=amqp://$SPRING_RABBITMQ_USERNAME:$SPRING_RABBITMQ_PASSWORD@$SPRING_RABBITMQ_HOST:$SPRING_RABBITMQ_PORT
   export CLOUDFUNC_TEST_PYTHON_IMAGE=$PYTHON_IMAGE
+  export CLOUDFUNC_TEST_RELAY=$RELAY
+  export CLOUDFUNC_TEST_NODE_IMAGE=$NODE_IMAGE CLOUDFUNC_TEST_JAVA_IMAGE=$JAVA_IMAGE
 }
 
 verb_test_env() {
@@ -57,6 +60,7 @@ verb_test_env() {
 }
 
 test_env_up() {
+  java_up
   test_parts_up
   : >"$DATA/run/kept"
   export_test_settings
@@ -72,6 +76,8 @@ test_env_down() {
 run_all_tests() {
   local failed=0 passed=0 wrong=0 skipped=0
   python_tests || failed=1
+  node_tests || failed=1
+  relay_tests || failed=1
   java_tests "$@" || failed=1
   compose_tests || failed=1
   chaos_tests || failed=1
@@ -80,20 +86,29 @@ run_all_tests() {
   ((failed == 0 && wrong == 0 && skipped == 0 && passed > 0))
 }
 
-# In the image itself, hardened like a function's container.
-python_tests() {
-  say 'Testing the Python runtime'
+python_tests() { runtime_tests python "$PYTHON_IMAGE" python3 -B -m unittest discover -s tests -t .; }
+
+node_tests() {
+  runtime_tests node "$NODE_IMAGE" sh -c 'exec node --test --test-reporter=tap tests/*.test.js'
+}
+
+# runtime_tests RUNTIME IMAGE COMMAND...: in the image itself, hardened like a function's container.
+# The Java runtime's own tests are Maven's.
+runtime_tests() {
+  local runtime=$1 image=$2 program=$3
+  shift 3
+  say "Testing the $runtime runtime"
   docker_ run --rm --network none --read-only --cap-drop ALL --security-opt no-new-privileges --user 100001:100001 \
-    --tmpfs /tmp -v "$ROOT/runtimes/python:/runtime:ro" -w /runtime --entrypoint python3 "$PYTHON_IMAGE" \
-    -B -m unittest discover -s tests -t . >"$LOGS/python-tests.log" 2>&1 || {
-    tail_of "$LOGS/python-tests.log" 60
+    --tmpfs /tmp -v "$ROOT/runtimes/$runtime:/runtime:ro" -w /runtime --entrypoint "$program" "$image" \
+    "$@" >"$LOGS/$runtime-tests.log" 2>&1 || {
+    tail_of "$LOGS/$runtime-tests.log" 60
     return 1
   }
 }
 
 java_tests() {
   say 'Testing the Java modules'
-  rm -f "$ROOT"/*/target/{surefire,failsafe}-reports/*.xml
+  rm -f "$ROOT"/{,runtimes/}*/target/{surefire,failsafe}-reports/*.xml
   maven_with_progress "$LOGS/maven.log" --fail-at-end "$@" verify || {
     grep -aE '^\[ERROR\]' "$LOGS/maven.log" | head -n 60 >&2 || true
     say "(log: $LOGS/maven.log)"
@@ -101,17 +116,19 @@ java_tests() {
   }
 }
 
-# Adds up passed, wrong and skipped over the reports of unittest, surefire and failsafe, the tests of docker-compose.yml, and chaos.
+# Adds up passed, wrong and skipped over the reports of unittest, node, the relay, surefire and failsafe, the tests of docker-compose.yml, and chaos.
 sum_up() {
   local ran bad left
   while read -r ran bad left; do
     passed=$((passed + ran - bad - left))
     wrong=$((wrong + bad))
     skipped=$((skipped + left))
-  done < <(python_counts && java_counts && compose_counts && chaos_counts)
+  done < <(python_counts && node_counts && relay_counts && java_counts && compose_counts && chaos_counts)
 }
 
-python_counts() {
+python_counts() { counts_of_unittest "$LOGS/python-tests.log"; }
+
+counts_of_unittest() {
   awk '
     /^Ran [0-9]+ test/ { ran = $2 }
     /^(OK|FAILED)/ {
@@ -122,12 +139,19 @@ python_counts() {
         if (pair[1] == "skipped") left += pair[2]
       }
     }
-    END { print ran + 0, bad + 0, left + 0 }' "$LOGS/python-tests.log"
+    END { print ran + 0, bad + 0, left + 0 }' "$1"
+}
+
+node_counts() {
+  awk '
+    /^# (tests|fail|cancelled|skipped|todo) [0-9]+$/ { count[$2] = $3 }
+    END { print count["tests"] + 0, count["fail"] + count["cancelled"] + 0, count["skipped"] + count["todo"] + 0 }' \
+    "$LOGS/node-tests.log"
 }
 
 java_counts() {
   local report
-  for report in "$ROOT"/*/target/{surefire,failsafe}-reports/TEST-*.xml; do
+  for report in "$ROOT"/{,runtimes/}*/target/{surefire,failsafe}-reports/TEST-*.xml; do
     [[ ! -f $report ]] || tr '\n' ' ' <"$report" | sed 's/<testsuite \([^>]*\)>.*/\1/'
     echo
   done | awk '

@@ -243,6 +243,42 @@ class CommandSideIT {
     }
 
     @Test
+    void a_contract_beside_a_source_is_refused() {
+        var spec = "{\"runtime\":\"python\",\"contract\":\"http\"}";
+        var form = new Form().field("spec", spec).file("source", "source.zip", new byte[] {1, 2, 3});
+
+        var problem = problem(rest.put("/v1/functions/contract", form), 400, "invalid-value");
+
+        assertThat(problem.path("field").asString()).isEqualTo("contract");
+        assertThat(problem.path("expected").asString()).contains("only with an image");
+    }
+
+    @Test
+    void more_than_one_call_of_a_container_at_a_time_is_refused_with_the_reason() {
+        var spec = "{\"image\":\"x\",\"contract\":\"http\",\"settings\":{\"concurrency\":2,\"network\":\"egress\"}}";
+
+        var problem = problem(rest.put("/v1/functions/concurrency", spec), 400, "invalid-value");
+
+        assertThat(problem.path("field").asString()).isEqualTo("concurrency");
+        assertThat(problem.path("expected").asString()).startsWith("1, since a container runs one call at a time");
+    }
+
+    @Test
+    void a_network_and_a_contract_that_there_are_not_are_refused_with_those_there_are() {
+        var network = problem(
+                rest.put("/v1/functions/network", "{\"image\":\"x\",\"settings\":{\"network\":\"all\"}}"),
+                400,
+                "invalid-value");
+        var contract = problem(
+                rest.put("/v1/functions/contract", "{\"image\":\"x\",\"contract\":\"ftp\"}"), 400, "invalid-value");
+
+        assertThat(network.path("offending").asString()).isEqualTo("all");
+        assertThat(network.path("expected").asString()).contains("none", "egress");
+        assertThat(contract.path("offending").asString()).isEqualTo("ftp");
+        assertThat(contract.path("expected").asString()).contains("fn", "http", "stdio");
+    }
+
+    @Test
     void a_setting_out_of_range_is_refused_with_the_range() {
         var spec = "{\"image\":\"x\",\"settings\":{\"memoryMiB\":1}}";
 

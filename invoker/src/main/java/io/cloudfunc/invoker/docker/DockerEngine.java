@@ -45,6 +45,7 @@ public final class DockerEngine implements ContainerEngine {
     private final DockerClients clients;
     private final Labels labels;
     private final Images images;
+    private final Relay relay;
     private final Uids uids;
     private final OwnedContainers containers;
     private final ContainerCreation creation;
@@ -60,6 +61,7 @@ public final class DockerEngine implements ContainerEngine {
         clients = DockerClients.of(settings.host());
         labels = new Labels(settings.installation(), settings.worker());
         images = new Images(clients.working(), clients.streaming(), settings.pullLimit());
+        relay = new Relay(settings.relay(), settings.outputLimit());
         uids = new Uids(
                 settings.firstUid(),
                 settings.uids(),
@@ -152,12 +154,14 @@ public final class DockerEngine implements ContainerEngine {
     /** The first creation in a JVM takes a second longer: it is done here, with an image that nobody has. */
     private void rehearse() {
         var nothing = new SandboxSpec(NOBODY, 1, 1, NO_IMAGE, null, null, Settings.DEFAULT);
-        creation.make(nothing, List.of(), new Isolation(nothing, Set.of(), labels.of(nothing), null));
+        creation.make(nothing, List.of(), new Isolation(nothing, Set.of(), labels.of(nothing), Optional.empty(), null));
     }
 
     private DockerSandbox create(SandboxSpec spec, @Nullable ContainerId networkOf, Runnable beneath) {
-        var isolation = new Isolation(spec, Images.volumes(images.find(spec.image())), labels.of(spec), networkOf);
-        var made = creation.make(spec, FunctionEnvironment.of(spec, settings.installation()), isolation);
+        var image = images.find(spec.image());
+        var relayed = relay.of(spec, image);
+        var isolation = new Isolation(spec, Images.volumes(image), labels.of(spec), relayed, networkOf);
+        var made = creation.make(spec, FunctionEnvironment.of(spec, settings.installation(), relayed), isolation);
         return sandbox(made, process(made.id()), beneath);
     }
 
@@ -181,7 +185,7 @@ public final class DockerEngine implements ContainerEngine {
         var name = UUID.randomUUID().toString();
         var code = CodeDirectory.create(settings.madeAhead().resolve(name));
         var spec = new SandboxSpec(NOBODY, 1, 1, image, Contract.FN, code.mounted(), Settings.DEFAULT);
-        var isolation = new Isolation(spec, volumes, labels.madeAhead(name), null);
+        var isolation = new Isolation(spec, volumes, labels.madeAhead(name), Optional.empty(), null);
         var made = waiting(spec, isolation, code);
         var process = process(made.id());
         var sandbox = sandbox(made, process, code::delete);
@@ -193,7 +197,7 @@ public final class DockerEngine implements ContainerEngine {
 
     private ContainerCreation.Made waiting(SandboxSpec spec, Isolation isolation, CodeDirectory code) {
         try {
-            var environment = FunctionEnvironment.of(spec, settings.installation());
+            var environment = FunctionEnvironment.of(spec, settings.installation(), Optional.empty());
             return creation.make(spec, environment, isolation, List.of(WaitingRuntime.ARGUMENT));
         } catch (RuntimeException failure) {
             code.delete();

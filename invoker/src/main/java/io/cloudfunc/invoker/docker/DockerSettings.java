@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
  * @param outputLimit longest output of a call in bytes, above 0; default 1 MiB
  * @param logLimit how much of the end of a call's log is kept, in bytes, above 0; default 64 KiB
  * @param pullLimit longest time for an image to come from its registry; default 5 min; 0: never ask a registry
+ * @param relay the program that images with the contracts {@code http} and {@code stdio} need; the engine must see it
+ *     under the same path
  * @param links where short links to socket directories with long names may be made; default the JVM's directory for
  *     temporary files
  * @param madeAhead where the directories lie from which runtimes made ahead get their source; the engine must see it
@@ -32,6 +34,7 @@ public record DockerSettings(
         int outputLimit,
         int logLimit,
         Duration pullLimit,
+        Path relay,
         Path links,
         Path madeAhead) {
 
@@ -50,7 +53,7 @@ public record DockerSettings(
         }
     }
 
-    public static DockerSettings of(String host, String installation, WorkerId worker, Path madeAhead) {
+    public static DockerSettings of(String host, String installation, WorkerId worker, Path relay, Path madeAhead) {
         var links = Path.of(System.getProperty("java.io.tmpdir"));
         return new DockerSettings(
                 host,
@@ -61,6 +64,7 @@ public record DockerSettings(
                 1 << 20,
                 1 << 16,
                 Duration.ofMinutes(5),
+                relay,
                 links,
                 madeAhead);
     }

@@ -4,6 +4,8 @@ import io.cloudfunc.invoker.engine.SandboxSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The environment of a function's process: the deployer's variables, and those of the {@code fn} contract, which win. */
 final class FunctionEnvironment {
@@ -11,9 +13,10 @@ final class FunctionEnvironment {
     private FunctionEnvironment() {}
 
     /** As {@code NAME=value}, each name once. */
-    static List<String> of(SandboxSpec spec, String installation) {
-        return variables(spec, installation).entrySet().stream()
-                .map(variable -> variable.getKey() + "=" + variable.getValue())
+    static List<String> of(SandboxSpec spec, String installation, Optional<Relay.Command> relayed) {
+        var told = variables(spec, installation).entrySet().stream()
+                .map(variable -> variable.getKey() + "=" + variable.getValue());
+        return Stream.concat(told, relayed.stream().flatMap(relay -> relay.environment().stream()))
                 .toList();
     }
 

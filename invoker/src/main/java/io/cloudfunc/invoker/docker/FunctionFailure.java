@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a function's process says of its own failure. Our runtimes say it as JSON, others as they like. */
+/** What a function's process says of its own failure. Our runtimes and relay say it as JSON, others as they like. */
 record FunctionFailure(FailureKind kind, String message) {
 
     private record Said(@Nullable String kind, @Nullable String message) {}
@@ -17,6 +17,7 @@ record FunctionFailure(FailureKind kind, String message) {
     private static final int LONGEST_MESSAGE = 1_000;
     private static final Map<String, FailureKind> OF_A_CALL = Map.of(
             "HANDLER_RAISED", FailureKind.HANDLER_RAISED,
+            "EXITED", FailureKind.EXITED,
             "BAD_INPUT", FailureKind.BAD_INPUT,
             "BAD_OUTPUT", FailureKind.BAD_OUTPUT);
 

@@ -19,13 +19,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What keeps a function from everything but its caller: no network, nothing to write on but bounded memory, no
- * privileges and no way to any, a user id that nobody else has, and limits on all it can use up. The engine's default
- * filter of system calls stays on.
+ * What keeps a function from everything but its caller: no network unless it was deployed with one, nothing to write on
+ * but bounded memory, no privileges and no way to any, a user id that nobody else has, and limits on all it can use up.
+ * The engine's default filter of system calls stays on.
  *
  * @param networkOf holder of an empty network made ahead; absent if the container is to make its own
  */
@@ -33,6 +34,7 @@ record Isolation(
         SandboxSpec spec,
         Set<String> volumesOfImage,
         Map<String, String> labels,
+        Optional<Relay.Command> relayed,
         @Nullable ContainerId networkOf) {
 
     private static final long MIB = 1 << 20;
@@ -41,6 +43,7 @@ record Isolation(
     private static final int STICKY_FOR_ALL = 01777;
 
     CreateContainerCmd applyTo(CreateContainerCmd create, int uid) {
+        relayed.map(Relay.Command::words).ifPresent(create::withEntrypoint);
         return create.withUser(uid + ":" + uid)
                 .withLabels(labels)
                 .withHealthcheck(new HealthCheck().withTest(List.of("NONE")))
@@ -81,7 +84,10 @@ record Isolation(
     }
 
     private String network() {
-        return networkOf == null ? "none" : "container:" + networkOf;
+        return switch (spec.settings().network()) {
+            case NONE -> networkOf == null ? "none" : "container:" + networkOf;
+            case EGRESS -> "bridge";
+        };
     }
 
     private static HostConfig limits(Settings settings) {
@@ -114,6 +120,7 @@ record Isolation(
         if (source != null) {
             mounts.add(readOnly(source));
         }
+        relayed.map(Relay.Command::mount).ifPresent(mounts::add);
         var ours = mounts.stream().map(Mount::getTarget).toList();
         volumesOfImage.stream()
                 .filter(path -> !path.equals(TMP) && !ours.contains(path))

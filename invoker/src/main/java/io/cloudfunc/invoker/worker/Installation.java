@@ -31,4 +31,9 @@ public record Installation(
     Path ofWorker() {
         return dataDir.toAbsolutePath().normalize().resolve("worker");
     }
+
+    /** The program from {@code runtimes/relay}, put here by whoever sets up the worker. */
+    Path relay() {
+        return ofWorker().resolve("relay");
+    }
 }

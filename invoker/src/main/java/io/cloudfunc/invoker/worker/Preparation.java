@@ -1,6 +1,7 @@
 package io.cloudfunc.invoker.worker;
 
 import io.cloudfunc.api.container.WorkerId;
+import io.cloudfunc.api.function.Code;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.payload.Payload;
 import io.cloudfunc.api.report.RecordRevisionFailed;
@@ -81,7 +82,7 @@ final class Preparation {
             return Verdict.GIVE_BACK_AND_PAUSE;
         } catch (EngineException failure) {
             return engine.isReachable()
-                    ? failed(revision, failure.kind(), Outcomes.messageOf(failure), failure.log())
+                    ? failed(revision, failure.kind(), messageOf(revision, failure), failure.log())
                     : Verdict.GIVE_BACK_AND_PAUSE;
         }
     }
@@ -101,6 +102,16 @@ final class Preparation {
                         worker,
                         clock.instant()),
                 payloads);
+    }
+
+    /** An image whose contract nobody told, and that ends or is silent, may have another than {@code fn}. */
+    private static String messageOf(RevisionSpec revision, EngineException failure) {
+        var message = Outcomes.messageOf(failure);
+        return revision.code() instanceof Code.Image image
+                        && image.contract() == null
+                        && (failure.kind() == FailureKind.EXITED || failure.kind() == FailureKind.START_FAILED)
+                ? message + "; if the image does not speak the fn contract, name its own: http or stdio"
+                : message;
     }
 
     private static String nameOf(RevisionSpec revision) {

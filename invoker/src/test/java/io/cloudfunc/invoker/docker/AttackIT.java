@@ -11,7 +11,6 @@ import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.invoker.engine.Answer;
 import io.cloudfunc.invoker.engine.EngineException;
 import io.cloudfunc.invoker.engine.Sandbox;
-import io.cloudfunc.invoker.engine.SandboxSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -96,6 +96,7 @@ class DockerIsolationIT extends RealEngine {
                 1_000,
                 1_000,
                 LONG,
+                settings.relay(),
                 directory,
                 directory);
         var source = sources.of(Behaviour.ECHO);

@@ -78,6 +78,7 @@ class EngineLossIT extends RealEngine {
                 settings.outputLimit(),
                 settings.logLimit(),
                 settings.pullLimit(),
+                settings.relay(),
                 settings.links(),
                 settings.madeAhead());
     }

@@ -18,6 +18,7 @@ final class TestEngine {
 
     static final String HOST = required("CLOUDFUNC_TEST_ENGINE");
     static final ImageReference PYTHON = new ImageReference(required("CLOUDFUNC_TEST_PYTHON_IMAGE"));
+    static final Path RELAY = Path.of(required("CLOUDFUNC_TEST_RELAY"));
     static final int FIRST_UID = 1_000_000;
     static final int UIDS = 65_536;
     static final int LOG_LIMIT = 4 * 1024;
@@ -35,6 +36,7 @@ final class TestEngine {
                 ContainerEngineContract.OUTPUT_LIMIT,
                 LOG_LIMIT,
                 Duration.ofSeconds(20),
+                RELAY,
                 links,
                 links.resolve("made-ahead"));
     }
@@ -51,7 +53,7 @@ final class TestEngine {
         return new SandboxSpec(new FunctionName(function), 2, 3, PYTHON, Contract.FN, source, settings);
     }
 
-    private static String required(String variable) {
+    static String required(String variable) {
         return Optional.ofNullable(System.getenv(variable))
                 .orElseThrow(() -> new IllegalStateException(
                         variable + " is not set: this test needs a real Docker engine; run ./cloudfunc test"));

@@ -22,10 +22,25 @@ final class TestImages implements AutoCloseable {
         this.directory = directory;
     }
 
-    /** @param instruction a line of a Dockerfile */
+    /** @param instruction lines of a Dockerfile */
     ImageReference with(String instruction) throws IOException {
+        return with(instruction, Files.createTempDirectory(directory, "image"));
+    }
+
+    /** An image whose command is this Python program, without our runtime. */
+    ImageReference withProgram(String python) throws IOException {
         var context = Files.createTempDirectory(directory, "image");
-        Files.writeString(context.resolve("Dockerfile"), "FROM %s\n%s\n".formatted(TestEngine.PYTHON, instruction));
+        Files.writeString(context.resolve("program.py"), python);
+        return with("COPY program.py /program.py\nENTRYPOINT [\"python3\", \"-u\"]\nCMD [\"/program.py\"]", context);
+    }
+
+    private ImageReference with(String instruction, Path context) throws IOException {
+        return of(TestEngine.PYTHON, instruction, context);
+    }
+
+    /** @param context directory that the instruction copies from */
+    ImageReference of(ImageReference base, String instruction, Path context) throws IOException {
+        Files.writeString(context.resolve("Dockerfile"), "FROM %s\n%s\n".formatted(base, instruction));
         var image = new ImageReference("cloudfunc/it-%s:local".formatted(UUID.randomUUID()));
         docker.buildImageCmd(context.toFile())
                 .withTags(Set.of(image.value()))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloudfunc.api.function.Code;
 import io.cloudfunc.api.function.CodeIdentity;
+import io.cloudfunc.api.function.Contract;
 import io.cloudfunc.api.function.Runtime;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.report.RecordRevisionFailed;
@@ -59,6 +60,23 @@ class PreparationTest {
                     assertThat(failed.log()).isNotNull();
                 });
         assertThat(bench.publisher.payloadsOf(RecordRevisionFailed.class)).containsExactly("trace".getBytes(UTF_8));
+    }
+
+    @Test
+    void an_image_whose_contract_nobody_told_says_to_name_it_when_it_does_not_listen() {
+        bench.engine.registerBroken("hello", new EngineException(FailureKind.EXITED, "it ended", new byte[0]));
+        var spec = HELLO.spec();
+        var image = new Code.Image(((Code.Image) spec.code()).image(), Contract.HTTP);
+
+        bench.preparation.prepare(spec);
+        bench.preparation.prepare(
+                new RevisionSpec(spec.function(), spec.life(), spec.revision(), image, spec.settings()));
+
+        assertThat(bench.publisher.reports(RecordRevisionFailed.class))
+                .extracting(RecordRevisionFailed::message)
+                .containsExactly(
+                        "it ended; if the image does not speak the fn contract, name its own: http or stdio",
+                        "it ended");
     }
 
     @Test

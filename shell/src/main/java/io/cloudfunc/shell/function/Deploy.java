@@ -33,22 +33,34 @@ public final class Deploy {
             description = "Deploy a directory or an image as the function's next revision, and wait until it is ready",
             help = """
                     deploy hello examples/hello-python --warm-for 5m --env GREETING=Hello
-                    deploy thumbnails --image registry.example.com/thumbnails:3""")
+                    deploy thumbnails --image registry.example.com/thumbnails:3
+                    deploy upper --image debian:13 --contract stdio --label team=text""")
     public void deploy(
             @Argument(index = 0, description = "name of the function: a-z, 0-9 and inner hyphens") String name,
             @Argument(index = 1, description = "directory with function.py, which has handler(event)") @Nullable
                     String directory,
-            @Option(longName = "image", description = "image that speaks the fn contract, instead of a directory")
+            @Option(longName = "image", description = "image, instead of a directory") @Nullable String image,
+            @Option(longName = "contract", description = "fn, http or stdio; default: the image's label, else fn")
                     @Nullable
-                    String image,
+                    String contract,
             @Option(longName = "warm-for", description = "how long a container stays after its last call") @Nullable
                     Duration warmFor,
             @Option(longName = "timeout", description = "longest run of one call") @Nullable Duration timeout,
             @Option(longName = "memory", description = "memory limit of a container in MiB") @Nullable Integer memory,
+            @Option(longName = "cpus", description = "CPU limit of a container in cores") @Nullable Double cpus,
+            @Option(longName = "pids", description = "limit of a container's processes and threads") @Nullable
+                    Integer pids,
+            @Option(longName = "tmp", description = "size of a container's /tmp in MiB") @Nullable Integer tmp,
+            @Option(longName = "concurrency", description = "calls of one container at a time; only 1") @Nullable
+                    Integer concurrency,
             @Option(longName = "max-containers", description = "most containers at a time") @Nullable
                     Integer maxContainers,
+            @Option(longName = "network", description = "none, or egress to let it reach others; default none")
+                    @Nullable
+                    String network,
             @Option(longName = "env", shortName = 'e', description = "variable that the function sees")
                     String @Nullable [] environment,
+            @Option(longName = "label", description = "note of your own") String @Nullable [] labels,
             @Option(longName = "wait", description = "how long to wait for it to be ready", defaultValue = "120s")
                     Duration wait,
             @Option(
@@ -61,19 +73,33 @@ public final class Deploy {
                 .warmFor(warmFor)
                 .timeout(timeout)
                 .memory(memory)
+                .cpus(cpus)
+                .pids(pids)
+                .tmp(tmp)
+                .concurrency(concurrency)
                 .maxContainers(maxContainers)
-                .environment(environment);
-        var deploy = request(spec, name, directory, image);
+                .network(network)
+                .environment(environment)
+                .labels(labels);
+        var deploy = request(spec, name, directory, image, contract);
         console.say("Deploying %s…".formatted(name));
         printer.print(output, deployment.of(deploy, wait), ready -> c -> List.of(summary(ready)));
     }
 
-    private static Request request(RevisionSpec spec, String name, @Nullable String directory, @Nullable String image) {
+    private static Request request(
+            RevisionSpec spec,
+            String name,
+            @Nullable String directory,
+            @Nullable String image,
+            @Nullable String contract) {
+        if (contract != null && image == null) {
+            throw CommandFailedException.usage("--contract is given without --image; expected both");
+        }
         if (directory != null && image == null) {
             return spec.ofSource(name, Path.of(directory));
         }
         if (image != null && directory == null) {
-            return spec.ofImage(name, image);
+            return spec.ofImage(name, image, contract);
         }
         throw CommandFailedException.usage("%s; expected one of them"
                 .formatted(

@@ -5,6 +5,7 @@ import io.cloudfunc.shell.print.Column;
 import io.cloudfunc.shell.print.Lines;
 import io.cloudfunc.shell.print.Table;
 import io.cloudfunc.shell.print.Times;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** Functions as people read them. */
@@ -53,20 +54,32 @@ final class FunctionViews {
                 .filter(revision -> text(revision, "revision").equals(latest))
                 .findFirst()
                 .map(revision -> revision.path("settings"))
-                .map(settings -> "warm for %s, timeout %s, %s MiB, %s CPU, at most %s containers%s"
-                        .formatted(
-                                Times.span(text(settings, "warmFor")),
-                                Times.span(text(settings, "timeout")),
-                                text(settings, "memoryMiB"),
-                                text(settings, "cpus").replaceFirst("\\.0$", ""),
-                                text(settings, "maxContainers"),
-                                environment(settings.path("environment"))))
+                .map(settings ->
+                        "warm for %s, timeout %s, %s MiB, %s CPU, %s pids, %s MiB /tmp, at most %s containers, network %s%s%s"
+                                .formatted(
+                                        Times.span(text(settings, "warmFor")),
+                                        Times.span(text(settings, "timeout")),
+                                        text(settings, "memoryMiB"),
+                                        text(settings, "cpus").replaceFirst("\\.0$", ""),
+                                        text(settings, "pids"),
+                                        text(settings, "tmpMiB"),
+                                        text(settings, "maxContainers"),
+                                        settings.path("network").asString("none"),
+                                        environment(settings.path("environment")),
+                                        labels(settings.path("labels"))))
                 .orElse("");
     }
 
     /** Only the names: values may be secrets, and JSON shows them. */
     private static String environment(JsonNode variables) {
         return variables.isEmpty() ? "" : ", sees " + String.join(" ", variables.propertyNames());
+    }
+
+    private static String labels(JsonNode labels) {
+        return labels.properties().stream()
+                .map(label ->
+                        ", %s=%s".formatted(label.getKey(), label.getValue().asString("")))
+                .collect(Collectors.joining());
     }
 
     private static Table revisions(JsonNode revisions) {
@@ -87,7 +100,10 @@ final class FunctionViews {
 
     private static String code(JsonNode code) {
         var image = text(code, "image");
-        return image.isEmpty() ? text(code, "runtime") + " " + abbreviated(text(code, "sha256")) : image;
+        var contract = text(code, "contract");
+        return image.isEmpty()
+                ? text(code, "runtime") + " " + abbreviated(text(code, "sha256"))
+                : image + (contract.isEmpty() ? "" : " (" + contract + ")");
     }
 
     private static String abbreviated(String hash) {

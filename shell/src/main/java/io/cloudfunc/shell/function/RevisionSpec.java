@@ -37,6 +37,32 @@ public final class RevisionSpec {
         return number("maxContainers", count);
     }
 
+    RevisionSpec pids(@Nullable Integer count) {
+        return number("pids", count);
+    }
+
+    RevisionSpec tmp(@Nullable Integer mebibytes) {
+        return number("tmpMiB", mebibytes);
+    }
+
+    RevisionSpec concurrency(@Nullable Integer calls) {
+        return number("concurrency", calls);
+    }
+
+    RevisionSpec cpus(@Nullable Double cores) {
+        if (cores != null) {
+            settings.put("cpus", cores);
+        }
+        return this;
+    }
+
+    RevisionSpec network(@Nullable String network) {
+        if (network != null) {
+            settings.put("network", network);
+        }
+        return this;
+    }
+
     private RevisionSpec number(String name, @Nullable Integer value) {
         if (value != null) {
             settings.put(name, value);
@@ -45,13 +71,20 @@ public final class RevisionSpec {
     }
 
     RevisionSpec environment(String @Nullable [] variables) {
-        for (var variable : variables == null ? new String[0] : variables) {
-            var equals = variable.indexOf('=');
+        return pairs("environment", "--env", variables);
+    }
+
+    RevisionSpec labels(String @Nullable [] labels) {
+        return pairs("labels", "--label", labels);
+    }
+
+    private RevisionSpec pairs(String field, String option, String @Nullable [] pairs) {
+        for (var pair : pairs == null ? new String[0] : pairs) {
+            var equals = pair.indexOf('=');
             if (equals < 1) {
-                throw CommandFailedException.invalid("--env", variable, "NAME=VALUE");
+                throw CommandFailedException.invalid(option, pair, "NAME=VALUE");
             }
-            settings.withObjectProperty("environment")
-                    .put(variable.substring(0, equals), variable.substring(equals + 1));
+            settings.withObjectProperty(field).put(pair.substring(0, equals), pair.substring(equals + 1));
         }
         return this;
     }
@@ -65,8 +98,11 @@ public final class RevisionSpec {
         return Request.put(path(function), body.contentType(), body.bytes());
     }
 
-    Request ofImage(String function, String image) {
+    Request ofImage(String function, String image, @Nullable String contract) {
         var spec = Json.object().put("image", image);
+        if (contract != null) {
+            spec.put("contract", contract);
+        }
         spec.set("settings", settings);
         return Request.put(path(function), "application/json", Json.write(spec));
     }

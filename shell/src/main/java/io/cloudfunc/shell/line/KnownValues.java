@@ -30,7 +30,9 @@ public final class KnownValues {
             case "id" -> invocations();
             case "directory", "example" -> directories(typed);
             case "output" -> words("table", "json");
-            case "state" -> words("WAITING", "RUNNING", "SUCCEEDED", "FAILED");
+            case "contract" -> words("fn", "http", "stdio");
+            case "network" -> words("none", "egress");
+            case "state" -> words("WAITING", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED");
             default -> Stream.empty();
         };
     }

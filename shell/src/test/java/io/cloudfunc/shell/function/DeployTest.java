@@ -87,6 +87,37 @@ class DeployTest {
     }
 
     @Test
+    void names_the_contract_of_an_image_and_every_setting() {
+        server.on("PUT /v1/functions/hello", Answer.json(READY));
+
+        Cli.of(server)
+                .run(
+                        "deploy",
+                        "hello",
+                        "--image=example.com/hello:1",
+                        "--contract=stdio",
+                        "--cpus=0.5",
+                        "--pids=32",
+                        "--tmp=4",
+                        "--concurrency=1",
+                        "--network=egress",
+                        "--label=team=a");
+
+        assertThat(server.only().text())
+                .isEqualTo("{\"image\":\"example.com/hello:1\",\"contract\":\"stdio\",\"settings\":{\"cpus\":0.5,"
+                        + "\"pids\":32,\"tmpMiB\":4,\"concurrency\":1,\"network\":\"egress\","
+                        + "\"labels\":{\"team\":\"a\"}}}");
+    }
+
+    @Test
+    void refuses_a_contract_without_an_image() throws IOException {
+        var ran = Cli.of(server).run("deploy", "hello", source().toString(), "--contract=http");
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.stderr()).contains("--contract is given without --image");
+    }
+
+    @Test
     void asks_until_the_revision_is_ready() {
         server.on("PUT /v1/functions/hello", PREPARING)
                 .on("GET /v1/functions/hello", revisionTwo("PREPARING"), revisionTwo("READY"));

@@ -16,8 +16,9 @@ class FunctionQueriesTest {
             {"revision":1,"state":"READY","code":{"kind":"source","runtime":"python","sha256":"09a40cabddea012e2e0f"},\
             "settings":{"memoryMiB":128,"cpus":1.0,"timeout":"PT30S","warmFor":"PT1M","maxContainers":8,"environment":{}},\
             "deployedAt":"2026-01-02T03:04:05.678Z","failure":null},\
-            {"revision":2,"state":"FAILED","code":{"kind":"image","image":"example.com/a:1"},\
-            "settings":{"memoryMiB":256,"cpus":0.5,"timeout":"PT0.5S","warmFor":"PT5M30S","maxContainers":2,\
+            {"revision":2,"state":"FAILED","code":{"kind":"image","image":"example.com/a:1","contract":"http"},\
+            "settings":{"memoryMiB":256,"cpus":0.5,"pids":32,"tmpMiB":4,"timeout":"PT0.5S","warmFor":"PT5M30S",\
+            "concurrency":1,"maxContainers":2,"network":"egress","labels":{"team":"a"},\
             "environment":{"TOKEN":"secret","LANG":"C"}},\
             "deployedAt":"2026-01-02T23:04:05.678Z","failure":{"reason":"IMAGE_MISSING","message":"no such\\nimage"}}]}""";
 
@@ -90,11 +91,11 @@ class FunctionQueriesTest {
                 Latest    revision 2
                 Life      2
                 Deployed  2026-01-02 08:34:05
-                Settings  warm for 5 min 30 s, timeout 500 ms, 256 MiB, 0.5 CPU, at most 2 containers, sees TOKEN LANG
+                Settings  warm for 5 min 30 s, timeout 500 ms, 256 MiB, 0.5 CPU, 32 pids, 4 MiB /tmp, at most 2 containers, network egress, sees TOKEN LANG, team=a
 
-                REVISION  STATE   CODE                 DEPLOYED             FAILURE
-                       1  READY   python 09a40cabddea  2026-01-02 08:34:05
-                       2  FAILED  example.com/a:1      2026-01-03 04:34:05  IMAGE_MISSING: no such image
+                REVISION  STATE   CODE                    DEPLOYED             FAILURE
+                       1  READY   python 09a40cabddea     2026-01-02 08:34:05
+                       2  FAILED  example.com/a:1 (http)  2026-01-03 04:34:05  IMAGE_MISSING: no such image
                 """);
         assertThat(ran.code()).isZero();
     }
