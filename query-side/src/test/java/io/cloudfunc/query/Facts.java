@@ -40,7 +40,7 @@ public final class Facts {
 
     public static final Instant START = Instant.parse("2026-01-31T12:00:00Z");
     public static final WorkerId WORKER = new WorkerId("worker-1");
-    public static final Code CODE = new Code.Image(new ImageReference("registry/hello:1"));
+    public static final Code CODE = new Code.Image(new ImageReference("registry/hello:1"), null);
     public static final Duration WARM_FOR = Duration.ofSeconds(60);
 
     private Facts() {}
