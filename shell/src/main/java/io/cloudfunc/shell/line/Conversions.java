@@ -20,6 +20,7 @@ public final class Conversions extends GenericConversionService {
     public Conversions() {
         addConverter(String.class, Boolean.class, Conversions::flag);
         addConverter(String.class, Integer.class, Conversions::number);
+        addConverter(String.class, Double.class, Conversions::decimal);
         addConverter(String.class, Duration.class, Conversions::duration);
         addConverter(String.class, Path.class, Path::of);
         addConverter(String.class, OutputFormat.class, Conversions::format);
@@ -39,6 +40,13 @@ public final class Conversions extends GenericConversionService {
             throw new IllegalArgumentException("a whole number");
         }
         return Integer.valueOf(word);
+    }
+
+    private static Double decimal(String word) {
+        if (!word.matches("-?[0-9]{1,9}(\\.[0-9]{1,9})?")) {
+            throw new IllegalArgumentException("a number such as 2 or 0.5");
+        }
+        return Double.valueOf(word);
     }
 
     private static Duration duration(String word) {

@@ -88,6 +88,9 @@ class CommandLineTest {
                 "--wait: got 'soon', expected a time such as 500ms, 5s, 2m, 1h or PT5S\n");
         assertUsage(Cli.of(server).run("invocations", "-n", "many"), "-n: got 'many', expected a whole number\n");
         assertUsage(
+                Cli.of(server).run("deploy", "hello", "--image", "x", "--cpus", "half"),
+                "--cpus: got 'half', expected a number such as 2 or 0.5\n");
+        assertUsage(
                 Cli.of(server).run("invoke", "a", "--async=maybe"), "--async: got 'maybe', expected true or false\n");
     }
 

@@ -47,7 +47,8 @@ class CompletionTest {
 
     @Test
     void offers_the_options_that_are_not_given_yet() {
-        assertThat(offers("invoke hello -d 1 --")).containsExactly("--async", "--wait", "--content-type");
+        assertThat(offers("invoke hello -d 1 --"))
+                .containsExactly("--async", "--wait", "--content-type", "--idempotency-key");
         assertThat(offers("deploy hello --env A=1 --image x -"))
                 .contains("--env")
                 .doesNotContain("--image");
@@ -61,7 +62,8 @@ class CompletionTest {
     @Test
     void offers_the_values_of_an_option() {
         assertThat(offers("functions -o ")).containsExactly("table", "json");
-        assertThat(offers("invocations --state ")).containsExactly("WAITING", "RUNNING", "SUCCEEDED", "FAILED");
+        assertThat(offers("invocations --state "))
+                .containsExactly("WAITING", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED");
     }
 
     @Test

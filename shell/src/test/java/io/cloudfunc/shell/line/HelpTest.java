@@ -23,6 +23,7 @@ class HelpTest {
                   rollback     Let an earlier revision serve the calls again
                 Calls
                   invoke       Call a function and print its output
+                  cancel       End a call that waits or runs
                   invocation   Show one call in full
                   invocations  List calls, the newest first
                   output       Print the output of a call
@@ -51,11 +52,12 @@ class HelpTest {
                 Call a function and print its output
 
                 Usage: invoke <name> [options]
-                  <name>                     name of the function
-                  -d, --data <text>          input, @file or @- (stdin); what is piped in, if left out
-                      --async                do not wait; print the call's id
-                      --wait <time>          how long to wait for the output (default 60s)
-                      --content-type <text>  content type of the input (default application/json)
+                  <name>                        name of the function
+                  -d, --data <text>             input, @file or @- (stdin); what is piped in, if left out
+                      --async                   do not wait; print the call's id
+                      --wait <time>             how long to wait for the output (default 60s)
+                      --content-type <text>     content type of the input (default application/json)
+                      --idempotency-key <text>  the same key and input are the same call, however often it is sent
 
                 Example:
                   invoke hello -d '{"name": "Ada"}'
@@ -83,6 +85,7 @@ class HelpTest {
                 "remove",
                 "rollback",
                 "invoke",
+                "cancel",
                 "invocation",
                 "invocations",
                 "output",
