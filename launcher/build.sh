@@ -23,7 +23,7 @@ build_needed() { sources_changed || jar_changed standalone || jar_changed shell;
 
 sources_changed() {
   local stamp=$APPS/built
-  [[ ! -f $stamp || -n $(find "$ROOT"/pom.xml "$ROOT"/*/pom.xml "$ROOT"/*/src/main -newer "$stamp" -type f -print -quit) ]]
+  [[ ! -f $stamp || -n $(find "$ROOT"/pom.xml "$ROOT"/*/pom.xml "$ROOT"/*/src/main "$ROOT"/examples -newer "$stamp" -type f -print -quit) ]]
 }
 
 jar_changed() { [[ ! -f $(app_jar "$1") || $ROOT/$1/target/$1-exec.jar -nt $(app_jar "$1") ]]; }

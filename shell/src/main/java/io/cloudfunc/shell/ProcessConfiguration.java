@@ -6,6 +6,7 @@ import io.cloudfunc.shell.print.StandardStreams;
 import io.cloudfunc.shell.rest.CloudFuncServer;
 import io.cloudfunc.shell.rest.Pause;
 import io.cloudfunc.shell.rest.ServerUrl;
+import java.nio.file.Path;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,7 +17,7 @@ class ProcessConfiguration {
 
     @Bean
     ProcessEnvironment processEnvironment() {
-        return new ProcessEnvironment(System.getenv());
+        return new ProcessEnvironment(System.getenv(), Path.of(""));
     }
 
     @Bean

@@ -7,6 +7,7 @@ import io.cloudfunc.shell.function.Deploy;
 import io.cloudfunc.shell.function.Deployment;
 import io.cloudfunc.shell.function.FunctionChanges;
 import io.cloudfunc.shell.function.FunctionQueries;
+import io.cloudfunc.shell.function.Init;
 import io.cloudfunc.shell.history.History;
 import io.cloudfunc.shell.history.StoredEvents;
 import io.cloudfunc.shell.invocation.Cancel;
@@ -43,6 +44,7 @@ class ShellConfiguration {
 
     /** In the order in which help shows them. */
     private static final List<Class<?>> COMMANDS = List.of(
+            Init.class,
             Deploy.class,
             FunctionQueries.class,
             FunctionChanges.class,
@@ -109,6 +111,11 @@ class ShellConfiguration {
     @Bean
     Deployment deployment(CloudFuncServer server, Polling polling, Clock clock) {
         return new Deployment(server, polling, clock);
+    }
+
+    @Bean
+    Init init(ProcessEnvironment environment, Console console) {
+        return new Init(environment.directory(), environment.program(), console);
     }
 
     @Bean

@@ -19,6 +19,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class Cli {
     private final Map<String, String> environment = new TreeMap<>();
     private final FakeTime time = new FakeTime();
     private StandardInput input = new StandardInput(InputStream.nullInputStream(), true);
+    private Path directory = Path.of("");
     private boolean terminal;
     private boolean coloured;
     private int width = 80;
@@ -68,6 +70,12 @@ public final class Cli {
 
     public Cli stdin(InputStream piped) {
         input = new StandardInput(piped, false);
+        return this;
+    }
+
+    /** Has that working directory. */
+    public Cli in(Path workingDirectory) {
+        directory = workingDirectory;
         return this;
     }
 
@@ -119,7 +127,7 @@ public final class Cli {
 
     private AnnotationConfigApplicationContext beans(Console console) {
         var beans = new AnnotationConfigApplicationContext();
-        beans.registerBean(ProcessEnvironment.class, () -> new ProcessEnvironment(environment));
+        beans.registerBean(ProcessEnvironment.class, () -> new ProcessEnvironment(environment, directory));
         beans.registerBean(Console.class, () -> console);
         beans.registerBean(StandardInput.class, () -> input);
         beans.registerBean(

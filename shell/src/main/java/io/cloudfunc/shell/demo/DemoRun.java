@@ -67,7 +67,7 @@ final class DemoRun {
         story.chapter("1. Deploy %s as the function %s".formatted(example, function));
         story.line("A revision is the source, named by its hash, with its settings; here: warm for %s.", warmFor());
         var begin = System.nanoTime();
-        deployment.of(new RevisionSpec().warmFor(Demo.WARM_FOR).ofSource(function, example), WAIT);
+        deployment.of(new RevisionSpec().warmFor(Demo.WARM_FOR).ofSource(function, example, null), WAIT);
         story.line("Revision 1 was ready after %s: its source loads and has a handler.", since(begin));
     }
 

@@ -4,7 +4,6 @@ import io.cloudfunc.shell.exit.CommandFailedException;
 import io.cloudfunc.shell.print.Console;
 import io.cloudfunc.shell.print.OutputFormat;
 import io.cloudfunc.shell.print.Printer;
-import io.cloudfunc.shell.rest.Request;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,13 +32,17 @@ public final class Deploy {
             description = "Deploy a directory or an image as the function's next revision, and wait until it is ready",
             help = """
                     deploy hello examples/hello-python --warm-for 5m --env GREETING=Hello
+                    deploy report reports/monthly --runtime java --memory 512
                     deploy thumbnails --image registry.example.com/thumbnails:3
                     deploy upper --image debian:13 --contract stdio --label team=text""")
     public void deploy(
             @Argument(index = 0, description = "name of the function: a-z, 0-9 and inner hyphens") String name,
-            @Argument(index = 1, description = "directory with function.py, which has handler(event)") @Nullable
+            @Argument(index = 1, description = "directory with function.py, function.js or Function.java") @Nullable
                     String directory,
             @Option(longName = "image", description = "image, instead of a directory") @Nullable String image,
+            @Option(longName = "runtime", description = "language of the directory; default: what its files tell")
+                    @Nullable
+                    Language runtime,
             @Option(longName = "contract", description = "fn, http or stdio; default: the image's label, else fn")
                     @Nullable
                     String contract,
@@ -81,31 +84,29 @@ public final class Deploy {
                 .network(network)
                 .environment(environment)
                 .labels(labels);
-        var deploy = request(spec, name, directory, image, contract);
+        checkCode(directory, runtime, image, contract);
+        var deploy = image == null
+                ? spec.ofSource(name, Path.of(String.valueOf(directory)), runtime)
+                : spec.ofImage(name, image, contract);
         console.say("Deploying %s…".formatted(name));
         printer.print(output, deployment.of(deploy, wait), ready -> c -> List.of(summary(ready)));
     }
 
-    private static Request request(
-            RevisionSpec spec,
-            String name,
-            @Nullable String directory,
-            @Nullable String image,
-            @Nullable String contract) {
+    private static void checkCode(
+            @Nullable String directory, @Nullable Language runtime, @Nullable String image, @Nullable String contract) {
         if (contract != null && image == null) {
             throw CommandFailedException.usage("--contract is given without --image; expected both");
         }
-        if (directory != null && image == null) {
-            return spec.ofSource(name, Path.of(directory));
+        if (runtime != null && directory == null) {
+            throw CommandFailedException.usage("--runtime is given without a directory; expected both");
         }
-        if (image != null && directory == null) {
-            return spec.ofImage(name, image, contract);
+        if ((directory == null) == (image == null)) {
+            throw CommandFailedException.usage("%s; expected one of them"
+                    .formatted(
+                            image == null
+                                    ? "Neither a directory nor --image is given"
+                                    : "Both a directory and --image are given"));
         }
-        throw CommandFailedException.usage("%s; expected one of them"
-                .formatted(
-                        image == null
-                                ? "Neither a directory nor --image is given"
-                                : "Both a directory and --image are given"));
     }
 
     private static String summary(JsonNode ready) {

@@ -89,8 +89,12 @@ public final class RevisionSpec {
         return this;
     }
 
-    public Request ofSource(String function, Path directory) {
-        var spec = Json.object().put("runtime", "python");
+    /** @param runtime absent: the server looks at the files */
+    public Request ofSource(String function, Path directory, @Nullable Language runtime) {
+        var spec = Json.object();
+        if (runtime != null) {
+            spec.put("runtime", runtime.word());
+        }
         spec.set("settings", settings);
         var body = new Multipart()
                 .part("spec", "spec.json", "application/json", Json.write(spec))

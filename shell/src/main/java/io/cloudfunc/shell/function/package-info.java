@@ -1,4 +1,4 @@
-/** Commands about functions: deploy, list, describe, remove, roll back. */
+/** Commands about functions: begin, deploy, list, describe, remove, roll back. */
 @NullMarked
 package io.cloudfunc.shell.function;
 

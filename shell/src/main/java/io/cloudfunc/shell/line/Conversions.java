@@ -1,5 +1,6 @@
 package io.cloudfunc.shell.line;
 
+import io.cloudfunc.shell.function.Language;
 import io.cloudfunc.shell.print.OutputFormat;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ public final class Conversions extends GenericConversionService {
         addConverter(String.class, Duration.class, Conversions::duration);
         addConverter(String.class, Path.class, Path::of);
         addConverter(String.class, OutputFormat.class, Conversions::format);
+        addConverter(String.class, Language.class, Language::of);
         addConverter(String.class, String[].class, values -> values.split(SEPARATOR, -1));
     }
 

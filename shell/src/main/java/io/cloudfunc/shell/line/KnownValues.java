@@ -32,6 +32,7 @@ public final class KnownValues {
             case "output" -> words("table", "json");
             case "contract" -> words("fn", "http", "stdio");
             case "network" -> words("none", "egress");
+            case "runtime" -> words("python", "node", "java");
             case "state" -> words("WAITING", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED");
             default -> Stream.empty();
         };

@@ -24,8 +24,9 @@ final class OptionUsage {
     private static String valueName(CommandOption option) {
         return switch (option.type().getSimpleName()) {
             case "Duration" -> "time";
-            case "Integer" -> "number";
+            case "Integer", "Double" -> "number";
             case "OutputFormat" -> "table|json";
+            case "Language" -> "python|node|java";
             case "String[]" -> "key=value";
             default -> "text";
         };

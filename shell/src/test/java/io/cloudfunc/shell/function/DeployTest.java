@@ -71,9 +71,36 @@ class DeployTest {
         assertThat(sent.header("Content-Type")).startsWith("multipart/form-data; boundary=");
         assertThat(sent.header("Prefer")).isEqualTo("wait=60");
         assertThat(sent.text())
-                .contains("{\"runtime\":\"python\",\"settings\":{\"warmFor\":\"PT5M\",\"timeout\":\"PT1.5S\","
+                .contains("{\"settings\":{\"warmFor\":\"PT5M\",\"timeout\":\"PT1.5S\","
                         + "\"memoryMiB\":256,\"maxContainers\":3,\"environment\":{\"A\":\"1\",\"B\":\"x=y z\"}}}");
         assertThat(firstFileIn(sent)).isEqualTo("function.py: def handler(event): return 1");
+    }
+
+    @Test
+    void names_the_runtime_only_where_it_is_told_to() throws IOException {
+        server.on("PUT /v1/functions/hello", Answer.json(READY));
+
+        Cli.of(server).run("deploy", "hello", source().toString(), "--runtime", "node");
+
+        assertThat(server.only().text()).contains("{\"runtime\":\"node\",\"settings\":{}}");
+    }
+
+    @Test
+    void refuses_a_runtime_that_is_none_and_names_those_that_are() throws IOException {
+        var ran = Cli.of(server).run("deploy", "hello", source().toString(), "--runtime=ruby");
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.stderr()).isEqualTo("--runtime: got 'ruby', expected one of python, node, java\n");
+        assertThat(server.lines()).isEmpty();
+    }
+
+    @Test
+    void refuses_a_runtime_for_an_image() {
+        var ran = Cli.of(server).run("deploy", "hello", "--image=a", "--runtime=java");
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.stderr()).isEqualTo("--runtime is given without a directory; expected both\n");
+        assertThat(server.lines()).isEmpty();
     }
 
     @Test
@@ -229,6 +256,14 @@ class DeployTest {
         assertThat(neither.stderr()).isEqualTo("Neither a directory nor --image is given; expected one of them\n");
         assertThat(both.code()).isEqualTo(2);
         assertThat(both.stderr()).isEqualTo("Both a directory and --image are given; expected one of them\n");
+    }
+
+    @Test
+    void refuses_a_number_of_cores_that_is_none() {
+        var ran = Cli.of(server).run("deploy", "hello", "--image", "a", "--cpus", "half");
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.stderr()).isEqualTo("--cpus: got 'half', expected a number such as 2 or 0.5\n");
     }
 
     @Test

@@ -46,6 +46,12 @@ class CompletionTest {
     }
 
     @Test
+    void offers_the_runtimes() {
+        assertThat(offers("init hello --runtime ")).containsExactly("python", "node", "java");
+        assertThat(offers("deploy hello . --runtime ")).containsExactly("python", "node", "java");
+    }
+
+    @Test
     void offers_the_options_that_are_not_given_yet() {
         assertThat(offers("invoke hello -d 1 --"))
                 .containsExactly("--async", "--wait", "--content-type", "--idempotency-key");

@@ -16,6 +16,7 @@ class HelpTest {
 
         assertThat(ran.stdout()).isEqualTo("""
                 Functions
+                  init         Make a directory with a small function that deploys as it is, and a test event
                   deploy       Deploy a directory or an image as the function's next revision, and wait until it is ready
                   describe     Show a function, its settings and all its revisions
                   functions    List the functions
@@ -79,6 +80,7 @@ class HelpTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "init",
                 "deploy",
                 "describe",
                 "functions",
