@@ -10,8 +10,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -45,13 +49,22 @@ final class Api {
 
     /** Deploys Python source and waits for the revision's end state. */
     JsonNode deploy(String name, String source, String settings) {
+        var spec = "{\"runtime\":\"python\",\"settings\":%s}".formatted(settings);
+        return deploy(name, spec, Map.of("function.py", source.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Deploys what a directory has, which tells the runtime, and waits for the revision's end state. */
+    JsonNode deploy(String name, Path directory) {
+        return deploy(name, "{}", filesIn(directory));
+    }
+
+    private JsonNode deploy(String name, String spec, Map<String, byte[]> files) {
         var boundary = "cloudfunc-test";
         var body = new ByteArrayOutputStream();
         body.writeBytes(part(boundary, "spec", "spec.json"));
-        body.writeBytes(
-                "{\"runtime\":\"python\",\"settings\":%s}".formatted(settings).getBytes(StandardCharsets.UTF_8));
+        body.writeBytes(spec.getBytes(StandardCharsets.UTF_8));
         body.writeBytes(part(boundary, "source", "source.zip"));
-        body.writeBytes(zip(source));
+        body.writeBytes(zip(files));
         body.writeBytes("\r\n--%s--\r\n".formatted(boundary).getBytes(StandardCharsets.UTF_8));
         var request = request("/v1/functions/" + name)
                 .header("Content-Type", "multipart/form-data; boundary=" + boundary)
@@ -137,11 +150,25 @@ final class Api {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private static byte[] zip(String source) {
+    private static Map<String, byte[]> filesIn(Path directory) {
+        var files = new TreeMap<String, byte[]>();
+        try (var found = Files.walk(directory)) {
+            for (var file : found.filter(Files::isRegularFile).toList()) {
+                files.put(directory.relativize(file).toString(), Files.readAllBytes(file));
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        return files;
+    }
+
+    private static byte[] zip(Map<String, byte[]> files) {
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes)) {
-            zip.putNextEntry(new ZipEntry("function.py"));
-            zip.write(source.getBytes(StandardCharsets.UTF_8));
+            for (var file : files.entrySet()) {
+                zip.putNextEntry(new ZipEntry(file.getKey()));
+                zip.write(file.getValue());
+            }
         } catch (IOException inMemory) {
             throw new UncheckedIOException(inMemory);
         }

@@ -23,7 +23,14 @@ final class RealParts {
     static Map<String, String> environment(String installation) {
         var rabbit = rabbit();
         var user = rabbit.getUserInfo().split(":", 2);
-        return new TreeMap<>(Map.of(
+        var images = Map.of(
+                "CLOUDFUNC_WORKER_IMAGES_PYTHON",
+                required("CLOUDFUNC_TEST_PYTHON_IMAGE"),
+                "CLOUDFUNC_WORKER_IMAGES_NODE",
+                required("CLOUDFUNC_TEST_NODE_IMAGE"),
+                "CLOUDFUNC_WORKER_IMAGES_JAVA",
+                required("CLOUDFUNC_TEST_JAVA_IMAGE"));
+        var environment = new TreeMap<>(Map.of(
                 "SPRING_RABBITMQ_HOST",
                 rabbit.getHost(),
                 "SPRING_RABBITMQ_PORT",
@@ -37,9 +44,9 @@ final class RealParts {
                 "CLOUDFUNC_INSTALLATION",
                 installation,
                 "CLOUDFUNC_WORKER_ENGINE",
-                engine(),
-                "CLOUDFUNC_WORKER_IMAGES_PYTHON",
-                required("CLOUDFUNC_TEST_PYTHON_IMAGE")));
+                engine()));
+        environment.putAll(images);
+        return environment;
     }
 
     static String freshInstallation() {
