@@ -28,7 +28,7 @@ compose_tests() (
 compose_checks() { echo "$LOGS/compose-checks"; }
 
 compose_check_job() {
-  check 'deploys and invokes through the origin' compose_invokes
+  check 'deploys and invokes source of each runtime through the origin' compose_invokes
   check 'reads through the origin what happened' compose_reads
   check 'answers a problem while a side is away' compose_side_away
 }
@@ -104,10 +104,12 @@ compose_asks_for_passwords() {
 
 compose_builds() {
   java_base_up
-  export JAVA_BASE=$BASE_IMAGE
+  export JAVA_BASE=$BASE_IMAGE JDK_BASE=$BASE_IMAGE
+  node_base_up
+  export NODE_BASE=$BASE_IMAGE
   python_base_up
   export PYTHON_BASE=$BASE_IMAGE
-  nginx_base_up && compose_test_ build python command query router origin
+  nginx_base_up && compose_test_ build python node java command query router origin
 }
 
 # The Python runtime's root with the nginx of Debian's package, whose libraries the root has.
@@ -172,11 +174,14 @@ compose_shell() {
 }
 
 compose_invokes() {
-  compose_shell deploy hello "$ROOT/examples/hello-python" &&
-    [[ $(compose_shell invoke hello -d '{"name":"Ada"}') == '{"message": "Hello, Ada!"}' ]]
+  local runtime
+  for runtime in python node java; do
+    compose_shell deploy "hello-$runtime" "$ROOT/examples/hello-$runtime" &&
+      [[ $(compose_shell invoke "hello-$runtime" -d '{"name":"Ada"}') =~ ^'{"message":'' '?'"Hello, Ada!"}'$ ]] || return 1
+  done
 }
 
-compose_reads() { compose_shell history hello -o json | grep -F RevisionReady; }
+compose_reads() { compose_shell history hello-python -o json | grep -F RevisionReady; }
 
 compose_side_away() {
   compose_test_ stop -t 30 query
@@ -196,6 +201,6 @@ compose_parts_down() {
   stop_process "$DATA/run/compose-postgres.pid" 20
   rm -rf "$DATA"/compose/{jars,postgres}
   remove_labelled "com.docker.compose.project=$COMPOSE_PROJECT"
-  docker_ image rm -f "$COMPOSE_PROJECT"/{command,query,invoker,python,origin}:local
+  docker_ image rm -f "$COMPOSE_PROJECT"/{command,query,invoker,python,node,java,origin}:local
   docker_ image prune -f --filter label=io.cloudfunc.stage
 }

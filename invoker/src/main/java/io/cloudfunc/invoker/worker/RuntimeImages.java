@@ -30,8 +30,9 @@ public record RuntimeImages(
     EngineException missing(Runtime runtime) {
         var name = runtime.name().toLowerCase(Locale.ROOT);
         var message = "This worker has no %s runtime: the engine has no image '%s', and no registry gave it;"
-                + " make it with ./cloudfunc up on the worker's machine,"
+                + " make it on the worker's machine with ./cloudfunc up or docker compose build %s,"
                 + " or name one that the engine has in cloudfunc.worker.images.%s";
-        return new EngineException(FailureKind.IMAGE_MISSING, message.formatted(name, of(runtime), name), new byte[0]);
+        return new EngineException(
+                FailureKind.IMAGE_MISSING, message.formatted(name, of(runtime), name, name), new byte[0]);
     }
 }
