@@ -2,9 +2,13 @@ package io.cloudfunc.store.web;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Words for what a value of a type looks like, for people who sent another. */
 final class ExpectedValue {
+
+    /** Its names are those that people send. */
+    private static final JsonMapper JSON = new JsonMapper();
 
     private ExpectedValue() {}
 
@@ -12,7 +16,7 @@ final class ExpectedValue {
         if (type.isEnum()) {
             return "one of "
                     + Arrays.stream(type.getEnumConstants())
-                            .map(String::valueOf)
+                            .map(constant -> JSON.convertValue(constant, String.class))
                             .collect(Collectors.joining(", "));
         }
         return switch (type.getSimpleName()) {
