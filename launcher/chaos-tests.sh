@@ -15,5 +15,5 @@ chaos_tests() {
 }
 
 chaos_counts() {
-  if grep -q '"clean" : true' "$LOGS/chaos-tests.json"; then echo 1 0 0; else echo 1 1 0; fi
+  if grep -qx '  "clean" : true' "$LOGS/chaos-tests.json"; then echo 1 0 0; else echo 1 1 0; fi
 }

@@ -1,6 +1,7 @@
 package io.cloudfunc.invoker.docker;
 
 import io.cloudfunc.api.invocation.FailureKind;
+import io.cloudfunc.invoker.engine.EngineAwayException;
 import io.cloudfunc.invoker.engine.EngineException;
 import java.io.IOException;
 import java.time.Duration;
@@ -47,6 +48,8 @@ final class Readiness {
                 throwUnlessLoaded(socket.exchange(request.bytes(), guard).status());
             } catch (UntrustedPeerException refused) {
                 throw stopped(String.valueOf(refused.getMessage()));
+            } catch (OutOfReachException enginesFault) {
+                throw new EngineAwayException("The runtime is out of reach since the engine died", enginesFault);
             } catch (IOException broken) {
                 throwIfLate(guard, limit);
                 throw process.awaitEnding(ENDING)
