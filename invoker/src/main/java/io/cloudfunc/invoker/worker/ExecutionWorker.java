@@ -157,9 +157,6 @@ final class ExecutionWorker {
         var calledOff = redelivered || !execution.warm() ? NOTHING : later.in(UNNOTICED, () -> reports.send(attempt));
         try {
             return lease.sandbox().call(callOf(task, payload));
-        } catch (EngineAwayException noAnswer) {
-            pool.discard(lease, StopReason.ENGINE_LOST);
-            throw noAnswer;
         } catch (RuntimeException unexpected) {
             if (!cancellations.end(task.invocation())) {
                 pool.discard(

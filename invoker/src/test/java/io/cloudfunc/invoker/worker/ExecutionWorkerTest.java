@@ -365,6 +365,20 @@ class ExecutionWorkerTest {
     }
 
     @Test
+    void a_call_whose_container_is_out_of_reach_is_not_there_to_be_stopped_any_more() {
+        bench.engine.register("hello", call -> {
+            throw new EngineAwayException("out of reach");
+        });
+        var call = bench.call(HELLO);
+
+        execute(call);
+
+        assertThat(bench.cancellations.end(call.invocation()))
+                .as("nothing of it is kept to be stopped")
+                .isTrue();
+    }
+
+    @Test
     void a_call_that_the_engine_took_down_with_it_goes_back() {
         bench.engine.register("hello", call -> {
             bench.engine.setReachable(false);
