@@ -7,6 +7,7 @@ import io.cloudfunc.api.invocation.AttemptStarted;
 import io.cloudfunc.api.invocation.DuplicateExecutionObserved;
 import io.cloudfunc.api.invocation.InvocationEnded;
 import io.cloudfunc.api.invocation.InvocationRequested;
+import io.cloudfunc.query.view.Snapshot;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,9 +22,6 @@ import java.util.stream.Stream;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Reconciles all stored events as they were at one instant. The database folds them, on its disk where they are many, so
@@ -40,7 +38,6 @@ class Reconciler {
             Set.of(StopReason.WORKER_LOST, StopReason.WORKER_STOPPED, StopReason.ENGINE_LOST);
 
     private static final int FINDINGS_PER_SORT = 20;
-    private static final String LONGEST = "set local statement_timeout = '15min'";
 
     private static final String INVOCATIONS = """
             with folded as (
@@ -114,23 +111,18 @@ class Reconciler {
             """;
 
     private final NamedParameterJdbcTemplate jdbc;
-    private final TransactionTemplate snapshot;
+    private final Snapshot snapshot;
     private final Clock clock;
 
-    Reconciler(NamedParameterJdbcTemplate jdbc, PlatformTransactionManager transactions, Clock clock) {
+    Reconciler(NamedParameterJdbcTemplate jdbc, Snapshot snapshot, Clock clock) {
         this.jdbc = jdbc;
+        this.snapshot = snapshot;
         this.clock = clock;
-        snapshot = new TransactionTemplate(transactions);
-        snapshot.setReadOnly(true);
-        snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
     }
 
     /** One at a time, so that nobody can keep the database busy with many. */
     synchronized Reconciliation reconcile() {
-        return Objects.requireNonNull(snapshot.execute(begun -> {
-            jdbc.getJdbcOperations().execute(LONGEST);
-            return reconciled(parameters());
-        }));
+        return snapshot.read(() -> reconciled(parameters()));
     }
 
     private Reconciliation reconciled(MapSqlParameterSource parameters) {
