@@ -58,29 +58,28 @@ record Isolation(
                 .withHealthcheck(new HealthCheck().withTest(List.of("NONE")))
                 .withEntrypoint("sleep")
                 .withCmd("infinity")
-                .withHostConfig(HostConfig.newHostConfig()
+                .withHostConfig(hardened(HostConfig.newHostConfig())
                         .withMemory(memory)
                         .withMemorySwap(memory)
                         .withPidsLimit(PIDS_OF_HOLDER)
-                        .withNetworkMode("none")
-                        .withIpcMode("private")
-                        .withReadonlyRootfs(true)
-                        .withCapDrop(Capability.ALL)
-                        .withSecurityOpts(List.of("no-new-privileges"))
-                        .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE)));
+                        .withNetworkMode("none"));
     }
 
     private HostConfig hostConfig(int uid) {
-        return limits(spec.settings())
+        return hardened(limits(spec.settings()))
                 .withNetworkMode(network())
-                .withIpcMode("private")
-                .withReadonlyRootfs(true)
                 .withShmSize(tmpMiB() * MIB)
                 .withTmpFs(Map.of(TMP, "rw,exec,nosuid,nodev,mode=1777,size=%dm".formatted(tmpMiB())))
+                .withMounts(mounts(uid));
+    }
+
+    /** What holds for every container of ours. */
+    private static HostConfig hardened(HostConfig config) {
+        return config.withIpcMode("private")
+                .withReadonlyRootfs(true)
                 .withCapDrop(Capability.ALL)
                 .withSecurityOpts(List.of("no-new-privileges"))
-                .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE))
-                .withMounts(mounts(uid));
+                .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE));
     }
 
     private String network() {
