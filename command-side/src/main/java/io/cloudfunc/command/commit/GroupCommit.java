@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.axonframework.commandhandling.CommandResultMessage;
@@ -24,6 +26,9 @@ import org.springframework.context.SmartLifecycle;
  * is the same for all, they fail together. While it does not run, orders are refused as unavailable.
  */
 public final class GroupCommit implements SmartLifecycle {
+
+    /** An appender's statement ends after 30 s, whatever happens. */
+    private static final Duration LONGEST_COMMIT = Duration.ofSeconds(35);
 
     private final OrderBatch batch;
     private final String name;
@@ -62,6 +67,17 @@ public final class GroupCommit implements SmartLifecycle {
             refuse(pending.answer);
         }
         return pending.answer;
+    }
+
+    /**
+     * As {@link #submit}, and waits for it, at most 35 s: after that, too, it is unknown whether the order was carried out.
+     *
+     * @throws CompletionException with that refusal or failure as its cause
+     */
+    public @Nullable Object submitAndWait(Order order) {
+        return submit(order)
+                .orTimeout(LONGEST_COMMIT.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 
     /** Orders not yet taken into a commit. */

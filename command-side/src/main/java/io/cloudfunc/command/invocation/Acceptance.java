@@ -17,10 +17,8 @@ import io.cloudfunc.store.EventHistory;
 import io.cloudfunc.store.web.Unavailability;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
@@ -28,9 +26,6 @@ import org.springframework.stereotype.Component;
 /** Accepts calls: payload and {@code InvocationRequested} are in one commit before the caller hears of it. */
 @Component
 class Acceptance {
-
-    /** An appender's statement ends after 30 s, whatever happens. */
-    private static final Duration LONGEST_COMMIT = Duration.ofSeconds(35);
 
     private final ServingRevisions serving;
     private final GroupCommit commit;
@@ -115,9 +110,7 @@ class Acceptance {
 
     private @Nullable Object store(Order order, RequestInvocation request) {
         try {
-            return commit.submit(order)
-                    .orTimeout(LONGEST_COMMIT.toSeconds(), TimeUnit.SECONDS)
-                    .join();
+            return commit.submitAndWait(order);
         } catch (RuntimeException unknown) {
             if (isStored(request)) {
                 return null;

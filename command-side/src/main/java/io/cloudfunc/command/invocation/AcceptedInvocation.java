@@ -1,12 +1,9 @@
 package io.cloudfunc.command.invocation;
 
 import io.cloudfunc.api.invocation.AttemptStarted;
-import io.cloudfunc.api.invocation.FailureKind;
-import io.cloudfunc.api.invocation.InvocationAbandoned;
 import io.cloudfunc.api.invocation.InvocationEnded;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.invocation.InvocationRequested;
-import io.cloudfunc.api.invocation.InvocationSucceeded;
 import io.cloudfunc.api.invocation.RequestInvocation;
 import io.cloudfunc.store.StoredEvent;
 import java.util.List;
@@ -37,9 +34,7 @@ record AcceptedInvocation(String id, String function, int life, int revision, St
     private static String next(String state, Object event) {
         return switch (event) {
             case AttemptStarted started -> "RUNNING";
-            case InvocationSucceeded succeeded -> "SUCCEEDED";
-            case InvocationAbandoned abandoned when abandoned.reason() == FailureKind.CANCELLED -> "CANCELLED";
-            case InvocationEnded otherwise -> "FAILED";
+            case InvocationEnded end -> EndState.of(end).name();
             default -> state;
         };
     }

@@ -9,10 +9,8 @@ import io.cloudfunc.command.commit.Order;
 import io.cloudfunc.store.EventHistory;
 import io.cloudfunc.store.web.Unavailability;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -21,9 +19,6 @@ import org.springframework.stereotype.Component;
 /** Cancels calls; it goes the way of the reports, so that on one node no outcome races it. */
 @Component
 class Cancellation {
-
-    /** An appender's statement ends after 30 s, whatever happens. */
-    private static final Duration LONGEST_COMMIT = Duration.ofSeconds(35);
 
     /** How often another node may decide something about the same call meanwhile. */
     private static final int MOST_RACES = 5;
@@ -51,9 +46,7 @@ class Cancellation {
     /** A race that another node wins is decided anew, on what that node has stored. */
     private void decide(InvocationId invocation, int races) {
         try {
-            commit.submit(new Order(new CancelInvocation(invocation, clock.instant()), List.of()))
-                    .orTimeout(LONGEST_COMMIT.toSeconds(), TimeUnit.SECONDS)
-                    .join();
+            commit.submitAndWait(new Order(new CancelInvocation(invocation, clock.instant()), List.of()));
         } catch (CompletionException failed) {
             if (failed.getCause() instanceof AggregateNotFoundException) {
                 throw new RejectedException(new UnknownInvocation(invocation.toString()));

@@ -34,13 +34,6 @@ import org.jspecify.annotations.Nullable;
 @Aggregate(type = "Invocation")
 class Invocation {
 
-    /** How it ended. */
-    private enum State {
-        SUCCEEDED,
-        FAILED,
-        CANCELLED
-    }
-
     @AggregateIdentifier
     private InvocationId id;
 
@@ -48,7 +41,7 @@ class Invocation {
     private int life;
     private final Set<ExecutionId> attempts = new LinkedHashSet<>();
     private final Set<ExecutionId> accountedFor = new LinkedHashSet<>();
-    private @Nullable State ended;
+    private @Nullable EndState ended;
 
     /** For the framework, which fills it from events. */
     @SuppressWarnings("NullAway.Init")
@@ -94,7 +87,7 @@ class Invocation {
         if (ended == null) {
             apply(new InvocationAbandoned(
                     id, function, life, FailureKind.CANCELLED, "the call was cancelled", cancel.at()));
-        } else if (ended != State.CANCELLED) {
+        } else if (ended != EndState.CANCELLED) {
             throw new RejectedException(new AlreadyEnded(id.toString(), ended.name()));
         }
     }
@@ -159,19 +152,19 @@ class Invocation {
 
     @EventSourcingHandler
     void on(InvocationSucceeded event) {
-        ended = State.SUCCEEDED;
+        ended = EndState.of(event);
         accountedFor.add(event.execution().id());
     }
 
     @EventSourcingHandler
     void on(InvocationFailed event) {
-        ended = State.FAILED;
+        ended = EndState.of(event);
         accountedFor.add(event.execution().id());
     }
 
     @EventSourcingHandler
     void on(InvocationAbandoned event) {
-        ended = event.reason() == FailureKind.CANCELLED ? State.CANCELLED : State.FAILED;
+        ended = EndState.of(event);
     }
 
     @EventSourcingHandler
