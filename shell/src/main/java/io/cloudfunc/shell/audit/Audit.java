@@ -9,10 +9,8 @@ import io.cloudfunc.shell.print.Printer;
 import io.cloudfunc.shell.print.Table;
 import io.cloudfunc.shell.rest.CloudFuncServer;
 import io.cloudfunc.shell.rest.Request;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.springframework.shell.core.command.annotation.Argument;
 import org.springframework.shell.core.command.annotation.Command;
 import org.springframework.shell.core.command.annotation.Option;
@@ -65,8 +63,7 @@ public final class Audit {
         if (!check.equals(RECONCILE)) {
             throw CommandFailedException.invalid("check", check, RECONCILE);
         }
-        var found = server.accepted(
-                        new Request("GET", "/v1/audit/reconcile", Map.of(), BodyPublishers.noBody(), LONGEST))
+        var found = server.accepted(Request.get("/v1/audit/reconcile").within(LONGEST))
                 .json();
         printer.print(output, found, Audit::card);
         if (!found.path("clean").asBoolean(false)) {

@@ -45,7 +45,7 @@ public final class Init {
                     "function name", name, "1 to 63 of a-z, 0-9 and inner hyphens, the first a letter");
         }
         if (runtime == null) {
-            throw CommandFailedException.usage("--runtime is missing; expected one of " + Language.words());
+            throw CommandFailedException.usage("--runtime is missing; expected one of " + Language.words(", "));
         }
         make(here.resolve(name), runtime);
         console.say("Made %s with %s and event.json. Next:".formatted(name, runtime.handlerFile()));

@@ -21,11 +21,12 @@ public enum Language {
         return Arrays.stream(values())
                 .filter(language -> language.word().equals(word))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("one of " + words()));
+                .orElseThrow(() -> new IllegalArgumentException("one of " + words(", ")));
     }
 
-    public static String words() {
-        return Arrays.stream(values()).map(Language::word).collect(Collectors.joining(", "));
+    /** All of them. */
+    public static String words(String separator) {
+        return Arrays.stream(values()).map(Language::word).collect(Collectors.joining(separator));
     }
 
     public String word() {

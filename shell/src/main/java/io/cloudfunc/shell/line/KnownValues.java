@@ -1,6 +1,7 @@
 package io.cloudfunc.shell.line;
 
 import io.cloudfunc.shell.exit.CommandFailedException;
+import io.cloudfunc.shell.function.Language;
 import io.cloudfunc.shell.rest.CloudFuncServer;
 import io.cloudfunc.shell.rest.Request;
 import java.io.IOException;
@@ -32,7 +33,7 @@ public final class KnownValues {
             case "output" -> words("table", "json");
             case "contract" -> words("fn", "http", "stdio");
             case "network" -> words("none", "egress");
-            case "runtime" -> words("python", "node", "java");
+            case "runtime" -> Stream.of(Language.values()).map(Language::word).map(Candidate::new);
             case "state" -> words("WAITING", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED");
             default -> Stream.empty();
         };

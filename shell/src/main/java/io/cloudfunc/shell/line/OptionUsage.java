@@ -1,5 +1,6 @@
 package io.cloudfunc.shell.line;
 
+import io.cloudfunc.shell.function.Language;
 import org.springframework.shell.core.command.CommandOption;
 
 /** How an option is written. */
@@ -26,7 +27,7 @@ final class OptionUsage {
             case "Duration" -> "time";
             case "Integer", "Double" -> "number";
             case "OutputFormat" -> "table|json";
-            case "Language" -> "python|node|java";
+            case "Language" -> Language.words("|");
             case "String[]" -> "key=value";
             default -> "text";
         };
