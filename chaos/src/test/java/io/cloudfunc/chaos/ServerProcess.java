@@ -39,7 +39,7 @@ final class ServerProcess implements Installation, AutoCloseable {
                 "CLOUDFUNC_INSTALLATION", installation,
                 "CLOUDFUNC_BROKER_PREFIX", installation,
                 "CLOUDFUNC_WORKER_ENGINE", given("CLOUDFUNC_TEST_ENGINE"),
-                "CLOUDFUNC_WORKER_PYTHON_IMAGE", given("CLOUDFUNC_TEST_PYTHON_IMAGE")));
+                "CLOUDFUNC_WORKER_IMAGES_PYTHON", given("CLOUDFUNC_TEST_PYTHON_IMAGE")));
         var rabbit = URI.create(given("CLOUDFUNC_TEST_RABBIT"));
         var user = rabbit.getUserInfo().split(":", 2);
         environment.putAll(Map.of(
