@@ -1,0 +1,75 @@
+package io.cloudfunc.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The processes of this machine at one instant, as {@code /proc} tells them. */
+record ProcessTable(List<Entry> entries) {
+
+    private static final Path PROC = Path.of("/proc");
+
+    /** @param cpuTicks user and system time of the process, in hundredths of a second */
+    record Entry(long pid, long parent, long cpuTicks) {
+
+        /** 0 when it has ended meanwhile. */
+        long residentKib() {
+            return read(pid + "/status").stream()
+                    .flatMap(String::lines)
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .sum();
+        }
+    }
+
+    static ProcessTable now() throws IOException {
+        try (var names = Files.list(PROC)) {
+            return new ProcessTable(names.map(name -> name.getFileName().toString())
+                    .filter(name -> name.chars().allMatch(Character::isDigit))
+                    .map(Long::valueOf)
+                    .flatMap(pid -> read(pid + "/stat").map(stat -> entry(pid, stat)).stream())
+                    .toList());
+        }
+    }
+
+    /** The process and all its descendants. */
+    List<Entry> treeOf(long root) {
+        var tree = new ArrayList<>(
+                entries.stream().filter(entry -> entry.pid() == root).toList());
+        for (var i = 0; i < tree.size(); i++) {
+            tree.addAll(childrenOf(tree.get(i).pid()).toList());
+        }
+        return tree;
+    }
+
+    /** Hundredths of a second that all processors together were not idle: user, nice, system, interrupts. */
+    static long busyTicks() {
+        var fields =
+                read("stat").orElseThrow().lines().findFirst().orElseThrow().split(" +");
+        return Stream.of(1, 2, 3, 6, 7)
+                .mapToLong(i -> Long.parseLong(fields[i]))
+                .sum();
+    }
+
+    private Stream<Entry> childrenOf(long parent) {
+        return entries.stream().filter(entry -> entry.parent() == parent);
+    }
+
+    /** The name in parentheses may hold anything; what follows it begins with the state and the parent. */
+    private static Entry entry(long pid, String stat) {
+        var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return new Entry(pid, Long.parseLong(fields[1]), Long.parseLong(fields[11]) + Long.parseLong(fields[12]));
+    }
+
+    private static Optional<String> read(String file) {
+        try {
+            return Optional.of(Files.readString(PROC.resolve(file)));
+        } catch (IOException ended) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.cloudfunc.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class FiguresTest {
+
+    private final Figures figures = new Figures()
+            .put("ratio", 1.23456)
+            .put("direct", new Figures().put("calls", 50).put("p50_ms", 0.5));
+
+    @Test
+    void are_json_in_sections() {
+        assertThat(figures.json()).isEqualToIgnoringWhitespace("""
+                {"ratio": 1.235, "direct": {"calls": 50, "p50_ms": 0.5}}
+                """);
+    }
+
+    @Test
+    void are_lines_to_be_read() {
+        assertThat(figures.text().lines().map(String::strip).map(line -> line.replaceAll(" +", " ")))
+                .containsExactly("ratio 1.235", "direct", "calls 50", "p50_ms 0.5");
+    }
+}

@@ -1,0 +1,33 @@
+# shellcheck shell=bash
+# Measures an installation of its own, on a data directory and ports of its own.
+
+verb_bench() {
+  build_up
+  bench_plan_is_valid "$@"
+  use_data "$DEFAULT_DATA/bench"
+  lock_data
+  keep_state_apart
+  at_exit go_down
+  system_down
+  begin_afresh
+  system_up "$(free_port)"
+  unlock_data
+  run_bench "$@"
+}
+
+bench_plan_is_valid() {
+  local word='' scenario=''
+  for word; do
+    case $word in
+      --json) ;;
+      warm) scenario=$word ;;
+      *) usage_error "bench takes warm, and --json, not: $word" ;;
+    esac
+  done
+  [[ -n $scenario ]] || usage_error 'bench takes the name of what to measure: warm'
+}
+
+run_bench() {
+  CLOUDFUNC_BENCH_DATA=$DATA CLOUDFUNC_BENCH_ENGINE=$ENGINE CLOUDFUNC_BENCH_INSTALLATION=$INSTALLATION \
+    "$JAVA_HOME/bin/java" -XX:+UseSerialGC -jar "$ROOT/benchmarks/target/benchmarks-exec.jar" "$@" </dev/null
+}
