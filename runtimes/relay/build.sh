@@ -7,7 +7,7 @@ if [ "$1" = --test ]; then
   sources='stream.c head.c body.c tests/parsing.c'
   shift
 else
-  sources='relay.c http.c stdio.c program.c stream.c head.c body.c'
+  sources='relay.c wait.c http.c stdio.c program.c listener.c stream.c head.c body.c'
 fi
 out=$(realpath -m "$1")
 cd "$directory"

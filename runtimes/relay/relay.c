@@ -1,18 +1,19 @@
 /*
  * relay stdio MOST_OUTPUT_BYTES COMMAND...
  * relay http COMMAND...
+ * relay wait SOCKET COMMAND...
  *
  * Listens on the Unix socket that FN_LISTENER names, and answers calls of the fn contract with what an image's own
  * command does. The worker sends one call at a time, and ends the container when one takes too long.
+ *
+ * With wait it becomes that command once somebody connects to the socket; until then nothing of the image runs.
  */
 #include "relay.h"
 
-#include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 static bool (*answer)(struct call *);
@@ -20,16 +21,10 @@ static void (*look)(void);
 
 static int listening(void) {
   const char *listener = getenv("FN_LISTENER");
-  struct sockaddr_un at = {.sun_family = AF_UNIX};
-  if (listener == NULL || strncmp(listener, "unix:", 5) != 0 || strlen(listener + 5) >= sizeof at.sun_path) {
+  if (listener == NULL || strncmp(listener, "unix:", 5) != 0) {
     fail("FN_LISTENER is '%s'; expected unix:PATH", listener != NULL ? listener : "");
   }
-  strcpy(at.sun_path, listener + 5);
-  int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (fd < 0 || bind(fd, (struct sockaddr *)&at, sizeof at) < 0 || listen(fd, 16) < 0) {
-    fail("cannot listen at %s: %s", at.sun_path, strerror(errno));
-  }
-  return fd;
+  return listen_at(listener + 5);
 }
 
 /* Waits for something to read, and keeps an eye on the program. */
@@ -80,8 +75,10 @@ static void begin(int count, char **words) {
     answer = http_answer;
     look = http_look;
     http_begin(words + 2);
+  } else if (count >= 4 && strcmp(words[1], "wait") == 0) {
+    become_when_told(words[2], words + 3);
   } else {
-    fail("expected: stdio MOST_OUTPUT_BYTES COMMAND..., or http COMMAND...");
+    fail("expected: stdio MOST_OUTPUT_BYTES COMMAND..., http COMMAND..., or wait SOCKET COMMAND...");
   }
 }
 

@@ -25,6 +25,12 @@ char *stream_head(struct stream *stream);
 bool write_all(int fd, const void *bytes, size_t count);
 __attribute__((format(printf, 2, 3))) bool write_text(int fd, const char *format, ...);
 
+/* listener.c */
+int listen_at(const char *path);
+
+/* wait.c */
+_Noreturn void become_when_told(const char *path, char **command);
+
 /* head.c */
 bool head_value(const char *head, const char *name, char *value, size_t size);
 long long head_length(const char *head);

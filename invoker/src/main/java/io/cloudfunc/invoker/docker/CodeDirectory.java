@@ -36,15 +36,24 @@ record CodeDirectory(Path directory) {
         }
     }
 
+    String name() {
+        return directory.getFileName().toString();
+    }
+
     /** What the container sees. */
     Path mounted() {
         return directory.resolve(INSIDE);
     }
 
-    /** From here on it is that function's, whatever happens. The files are the source's own where they can be linked. */
-    void give(Tenant tenant, Path source) throws IOException {
+    /** From here on it is that function's, whatever happens. */
+    void give(Tenant tenant) throws IOException {
         var words = "%s %d %d".formatted(tenant.function(), tenant.life(), tenant.revision());
         Files.writeString(directory.resolve(TENANT), words);
+    }
+
+    /** As {@link #give(Tenant)}, with code. The files are the source's own where they can be linked. */
+    void give(Tenant tenant, Path source) throws IOException {
+        give(tenant);
         Files.walkFileTree(source, new Linking(source, mounted()));
     }
 

@@ -24,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -95,6 +96,7 @@ public final class DockerEngine implements ContainerEngine {
         return switch (blueprint) {
             case Blueprint.EmptyNetwork network -> holder(network);
             case Blueprint.WaitingRuntime runtime -> waitingRuntime(runtime.image());
+            case Blueprint.WaitingSandbox sandbox -> waitingSandbox(sandbox.spec());
         };
     }
 
@@ -162,7 +164,7 @@ public final class DockerEngine implements ContainerEngine {
         var relayed = relay.of(spec, image);
         var isolation = new Isolation(spec, Images.volumes(image), labels.of(spec), relayed, networkOf);
         var made = creation.make(spec, FunctionEnvironment.of(spec, settings.installation(), relayed), isolation);
-        return sandbox(made, process(made.id()), beneath);
+        return sandbox(made, process(made.id()), socketDirectory(made), beneath);
     }
 
     private Sandbox createIn(SandboxSpec spec, NetworkHolder holder) {
@@ -182,23 +184,49 @@ public final class DockerEngine implements ContainerEngine {
 
     private Prepared waitingRuntime(ImageReference image) {
         var volumes = Images.volumes(images.find(image));
-        var name = UUID.randomUUID().toString();
-        var code = CodeDirectory.create(settings.madeAhead().resolve(name));
+        var code = codeDirectory();
         var spec = new SandboxSpec(NOBODY, 1, 1, image, Contract.FN, code.mounted(), Settings.DEFAULT);
-        var isolation = new Isolation(spec, volumes, labels.madeAhead(name), Optional.empty(), null);
-        var made = waiting(spec, isolation, code);
+        var isolation = new Isolation(spec, volumes, labels.madeAhead(code.name()), Optional.empty(), null);
+        var made = orDeleted(
+                code,
+                () -> creation.make(
+                        spec,
+                        FunctionEnvironment.of(spec, settings.installation(), Optional.empty()),
+                        isolation,
+                        List.of(WaitingRuntime.ARGUMENT)));
         var process = process(made.id());
-        var sandbox = sandbox(made, process, code::delete);
+        var sandbox = sandbox(made, process, socketDirectory(made), code::delete);
         return orRemoved(new WaitingRuntime(sandbox, process, code, this::environment), () -> {
             sandbox.start();
             sandbox.awaitReady(RUNTIME_LISTENS);
         });
     }
 
-    private ContainerCreation.Made waiting(SandboxSpec spec, Isolation isolation, CodeDirectory code) {
+    private Prepared waitingSandbox(SandboxSpec spec) {
+        var image = images.find(spec.image());
+        var command = Optional.of(relay.waiting(spec, image));
+        var code = codeDirectory();
+        var isolation = new Isolation(spec, Images.volumes(image), labels.madeAhead(spec, code.name()), command, null);
+        var environment = FunctionEnvironment.of(spec, settings.installation(), command);
+        var made = orDeleted(code, () -> creation.make(spec, environment, isolation));
+        var process = process(made.id());
+        var directory = socketDirectory(made);
+        var gate = new Gate(directory, ContainerUser.of(made.uid()), process);
+        var sandbox = sandbox(made, process, directory, code::delete);
+        return orRemoved(new WaitingSandbox(sandbox, process, code, gate), () -> {
+            sandbox.start();
+            gate.await(RUNTIME_LISTENS);
+        });
+    }
+
+    private CodeDirectory codeDirectory() {
+        return CodeDirectory.create(
+                settings.madeAhead().resolve(UUID.randomUUID().toString()));
+    }
+
+    private static <T> T orDeleted(CodeDirectory code, Supplier<T> creation) {
         try {
-            var environment = FunctionEnvironment.of(spec, settings.installation(), Optional.empty());
-            return creation.make(spec, environment, isolation, List.of(WaitingRuntime.ARGUMENT));
+            return creation.get();
         } catch (RuntimeException failure) {
             code.delete();
             throw failure;
@@ -223,8 +251,12 @@ public final class DockerEngine implements ContainerEngine {
         return new FunctionProcess(container, clients, containers, exits, settings.logLimit());
     }
 
-    private DockerSandbox sandbox(ContainerCreation.Made made, FunctionProcess process, Runnable beneath) {
-        var directory = SocketDirectory.at(made.socketDirectory(), links);
+    private SocketDirectory socketDirectory(ContainerCreation.Made made) {
+        return SocketDirectory.at(made.socketDirectory(), links);
+    }
+
+    private DockerSandbox sandbox(
+            ContainerCreation.Made made, FunctionProcess process, SocketDirectory directory, Runnable beneath) {
         var socket = new FunctionSocket(directory, ContainerUser.of(made.uid()), settings.outputLimit());
         var sandbox = new DockerSandbox(process, socket, watchdog, clock, beneath, () -> forget(made.id(), made.uid()));
         removals.put(made.id(), sandbox::close);

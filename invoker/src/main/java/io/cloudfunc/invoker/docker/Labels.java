@@ -54,6 +54,13 @@ final class Labels {
         return labels;
     }
 
+    /** Of a container made ahead for that revision; whose it is once it is claimed, the directory tells. */
+    Map<String, String> madeAhead(SandboxSpec spec, String code) {
+        var labels = of(spec);
+        labels.put(MADE_AHEAD, code);
+        return labels;
+    }
+
     boolean areOurs(Map<String, String> labels) {
         return labels.entrySet().containsAll(owner.entrySet());
     }

@@ -5,7 +5,6 @@ import com.github.dockerjava.api.model.ContainerConfig;
 import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
 import io.cloudfunc.api.function.Contract;
-import io.cloudfunc.api.function.ImageReference;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.invoker.engine.EngineException;
 import io.cloudfunc.invoker.engine.SandboxSpec;
@@ -20,8 +19,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A static program of ours that is the first process in containers of images with the contracts {@code http} and
- * {@code stdio}: it speaks {@code fn} to us, and runs the image's own command.
+ * A static program of ours that is the first process in some containers. In those of images with the contracts
+ * {@code http} and {@code stdio} it speaks {@code fn} to us, and runs the image's own command; in those made ahead it
+ * waits, and then becomes what would have been the first process.
  *
  * @param program where it is on this machine; the engine must see it there too
  * @param outputLimit longest output of a call in bytes
@@ -45,12 +45,24 @@ record Relay(Path program, int outputLimit) {
 
     /** Empty if the image speaks {@code fn} itself. */
     Optional<Command> of(SandboxSpec spec, InspectImageResponse image) {
-        var config = Optional.ofNullable(image.getConfig()).orElseGet(ContainerConfig::new);
+        var config = configOf(image);
         return switch (contract(spec, config)) {
             case FN -> Optional.empty();
-            case HTTP -> Optional.of(command(spec.image(), config, portUnlessTold(spec, config), "http"));
-            case STDIO -> Optional.of(command(spec.image(), config, List.of(), "stdio", String.valueOf(outputLimit)));
+            case HTTP -> Optional.of(command(ownWords(spec, config), portUnlessTold(spec, config), "http"));
+            case STDIO -> Optional.of(command(ownWords(spec, config), List.of(), "stdio", String.valueOf(outputLimit)));
         };
+    }
+
+    /** Waits at the {@linkplain SocketDirectory#GATE gate} before the command that the container has otherwise. */
+    Command waiting(SandboxSpec spec, InspectImageResponse image) {
+        var relayed = of(spec, image);
+        var words = relayed.map(Command::words).orElseGet(() -> ownWords(spec, configOf(image)));
+        var environment = relayed.map(Command::environment).orElse(List.of());
+        return command(words, environment, "wait", SocketDirectory.INSIDE + "/" + SocketDirectory.GATE);
+    }
+
+    private static ContainerConfig configOf(InspectImageResponse image) {
+        return Optional.ofNullable(image.getConfig()).orElseGet(ContainerConfig::new);
     }
 
     private static Contract contract(SandboxSpec spec, ContainerConfig config) {
@@ -66,22 +78,26 @@ record Relay(Path program, int outputLimit) {
                         .formatted(LABEL, spec.image(), label)));
     }
 
-    private Command command(ImageReference image, ContainerConfig config, List<String> environment, String... ofRelay) {
+    private Command command(List<String> relayed, List<String> environment, String... ofRelay) {
         if (!Files.isExecutable(program)) {
-            throw failed("The relay that images with the contract %s need is not at %s; build it from runtimes/relay"
+            throw failed("The relay, needed for '%s', is not at %s; build it from runtimes/relay"
                     .formatted(ofRelay[0], program));
         }
         var words = new ArrayList<String>();
         words.add(INSIDE);
         words.addAll(List.of(ofRelay));
-        var ofImage = Stream.of(config.getEntrypoint(), config.getCmd())
+        words.addAll(relayed);
+        return new Command(words, environment, mount());
+    }
+
+    private static List<String> ownWords(SandboxSpec spec, ContainerConfig config) {
+        var words = Stream.of(config.getEntrypoint(), config.getCmd())
                 .flatMap(part -> Arrays.stream(Optional.ofNullable(part).orElseGet(() -> new String[0])))
                 .toList();
-        if (ofImage.isEmpty()) {
-            throw failed("Image '%s' has neither an entrypoint nor a command".formatted(image));
+        if (words.isEmpty()) {
+            throw failed("Image '%s' has neither an entrypoint nor a command".formatted(spec.image()));
         }
-        words.addAll(ofImage);
-        return new Command(words, environment, mount());
+        return words;
     }
 
     private Mount mount() {

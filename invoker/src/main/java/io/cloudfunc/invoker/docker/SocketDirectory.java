@@ -23,6 +23,9 @@ final class SocketDirectory implements AutoCloseable {
     /** The function's socket, or a link to it. */
     static final String SOCKET = "lsnr.sock";
 
+    /** Where a container made ahead waits to be told to begin, before anything of the function runs in it. */
+    static final String GATE = "gate.sock";
+
     private static final int LONGEST_ADDRESS = 107;
     private static final int KIND = 0170000;
     private static final int IS_LINK = 0120000;
@@ -50,19 +53,28 @@ final class SocketDirectory implements AutoCloseable {
      * @throws UntrustedPeerException if it is anything but a socket, or a link to one in the same directory
      */
     Optional<UnixDomainSocketAddress> socket() throws IOException {
+        return find(SOCKET);
+    }
+
+    /** As {@link #socket()}. */
+    Optional<UnixDomainSocketAddress> gate() throws IOException {
+        return find(GATE);
+    }
+
+    private Optional<UnixDomainSocketAddress> find(String name) throws IOException {
         try {
-            var socket = directory.resolve(SOCKET);
+            var socket = directory.resolve(name);
             var kind = kind(socket);
             if (kind == IS_LINK) {
                 kind = kind(neighbour(Files.readSymbolicLink(socket)));
             }
             if (kind != IS_SOCKET) {
-                throw new UntrustedPeerException("%s is no socket".formatted(INSIDE + "/" + SOCKET));
+                throw new UntrustedPeerException("%s is no socket".formatted(INSIDE + "/" + name));
             }
             if (foundIn == null) {
                 foundIn = identity();
             }
-            return Optional.of(UnixDomainSocketAddress.of(link.orElse(directory).resolve(SOCKET)));
+            return Optional.of(UnixDomainSocketAddress.of(link.orElse(directory).resolve(name)));
         } catch (NoSuchFileException notYet) {
             return Optional.empty();
         }

@@ -52,7 +52,8 @@ final class WaitingRuntime implements Prepared {
         } catch (IOException failure) {
             throw unusable("its source could not be written to " + code.directory(), failure);
         }
-        return new ClaimedRuntime(sandbox, new LoadRequest(environment.apply(spec)));
+        var request = new LoadRequest(environment.apply(spec));
+        return new ClaimedSandbox(sandbox, limit -> sandbox.load(request, limit));
     }
 
     @Override

@@ -35,6 +35,27 @@ public sealed interface Blueprint {
     }
 
     /**
+     * A container of one revision, made and isolated as all of its are, in which the image's command has not begun yet. It
+     * can become a container of that revision only.
+     */
+    record WaitingSandbox(SandboxSpec spec) implements Blueprint {
+        @Override
+        public ImageReference image() {
+            return spec.image();
+        }
+
+        @Override
+        public int memoryMiB() {
+            return spec.settings().memoryMiB();
+        }
+
+        @Override
+        public boolean suits(SandboxSpec wanted) {
+            return wanted.equals(spec);
+        }
+    }
+
+    /**
      * A container of a runtime's image with default settings, whose runtime waits for its source.
      *
      * @param adapts whether the process takes on another memory limit and environment after its start

@@ -105,6 +105,13 @@ final class Ledger {
         return List.copyOf(idle.values());
     }
 
+    /** How many containers the function life has, but for those on trial. */
+    long count(String life) {
+        return ofLife.getOrDefault(life, Map.of()).values().stream()
+                .filter(place -> place.use() != Use.TRIAL)
+                .count();
+    }
+
     List<Place> idleOf(String life) {
         return ofLife.getOrDefault(life, Map.of()).values().stream()
                 .filter(Place::isIdle)

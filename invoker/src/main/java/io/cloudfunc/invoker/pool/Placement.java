@@ -70,16 +70,18 @@ final class Placement {
     /**
      * What to make ahead next: nothing while calls start containers, nor what is in the way of their memory.
      *
+     * @param wanted how many of what, in order of importance
      * @param paused what is not to be made now
      * @param sparesMiB memory of all that is made ahead already
      */
-    static Optional<Blueprint> toMakeAhead(PoolState state, Set<Blueprint> paused, int sparesMiB) {
+    static Optional<Blueprint> toMakeAhead(
+            PoolState state, Map<Blueprint, Integer> wanted, Set<Blueprint> paused, int sparesMiB) {
         if (state.starting() > 0) {
             return Optional.empty();
         }
         var limits = state.limits();
-        return limits.spares().entrySet().stream()
-                .filter(wanted -> count(state, wanted.getKey()) < wanted.getValue())
+        return wanted.entrySet().stream()
+                .filter(kind -> count(state, kind.getKey()) < kind.getValue())
                 .map(Map.Entry::getKey)
                 .filter(kind -> !paused.contains(kind))
                 .filter(kind -> sparesMiB + kind.memoryMiB() <= limits.quarterOfMemoryMiB())
@@ -93,11 +95,19 @@ final class Placement {
                 .count();
     }
 
-    /** One that runs already saves most. */
+    /** The one that is nearest to a function that listens. */
     private static Optional<Spare> mostUseful(List<Spare> spares, SandboxSpec spec) {
         return spares.stream()
                 .filter(spare -> spare.blueprint().suits(spec))
-                .min(Comparator.comparing(spare -> spare.isStarted() ? 0 : 1));
+                .min(Comparator.comparing(spare -> missingSteps(spare.blueprint())));
+    }
+
+    private static int missingSteps(Blueprint blueprint) {
+        return switch (blueprint) {
+            case Blueprint.WaitingRuntime runtime -> 0;
+            case Blueprint.WaitingSandbox sandbox -> 1;
+            case Blueprint.EmptyNetwork network -> 2;
+        };
     }
 
     private static Decision start(

@@ -5,11 +5,13 @@ import io.cloudfunc.api.container.StopReason;
 import io.cloudfunc.api.wire.RevisionSpec;
 import io.cloudfunc.invoker.engine.Blueprint;
 import io.cloudfunc.invoker.engine.Sandbox;
+import io.cloudfunc.invoker.engine.SandboxSpec;
 import io.cloudfunc.invoker.pool.Waiter.Grant;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,7 @@ final class Places {
     private final Condition startOver = lock.newCondition();
     private final Ledger ledger;
     private final Spares spares = new Spares();
+    private final RecentRevisions recent;
     private final Deque<Waiter> waiters = new ArrayDeque<>();
     private final RecentKeys forgotten = new RecentKeys(FORGOTTEN_LIVES);
     private long lastNumber;
@@ -44,6 +47,7 @@ final class Places {
         this.clock = clock;
         this.removals = removals;
         this.ledger = new Ledger(limits);
+        this.recent = new RecentRevisions(limits.sandboxes());
     }
 
     /** Gives the waiter what it wants, now or as soon as it can be; or refuses it. Does not block. */
@@ -78,10 +82,11 @@ final class Places {
     /** What to make ahead next, which is then to be told as made or not made; empty if nothing now. */
     Optional<Blueprint> beginMaking() {
         return underLock(() -> {
+            spares.unwanted(recent).forEach(this::dismiss);
             var next = closed || !waiters.isEmpty() || spares.isMaking()
                     ? Optional.<Blueprint>empty()
                     : Placement.toMakeAhead(
-                            ledger.state("", spares), spares.paused(clock.instant()), spares.memoryMiB());
+                            ledger.state("", spares), wanted(), spares.paused(clock.instant()), spares.memoryMiB());
             next.ifPresent(spares::beginMaking);
             return next;
         });
@@ -108,7 +113,12 @@ final class Places {
 
     /** How many of each kind are there. */
     Map<Blueprint, Integer> spares() {
-        return underLock(() -> spares.counts(limits.spares().keySet()));
+        return underLock(() -> spares.counts(wanted().keySet()));
+    }
+
+    /** Calls of it are to be expected. */
+    void expect(SandboxSpec spec) {
+        underLock(() -> recent.used(spec));
     }
 
     /** Whether nothing is being started any more within the limit. */
@@ -183,6 +193,8 @@ final class Places {
             forgotten.add(life);
             ledger.idleOf(life).forEach(place -> leave(place, StopReason.FUNCTION_REMOVED));
             ledger.forgetDepartures(life);
+            recent.forget(life);
+            spares.unwanted(recent).forEach(this::dismiss);
             serveWaiters();
         });
     }
@@ -275,6 +287,7 @@ final class Places {
             case Decision.NeverFits never -> waiter.refuse(new NeverFitsException(revision, limits));
         };
         if (settled && !waiter.isTrial()) {
+            recent.used(waiter.spec());
             letOlderRevisionsGo(revision);
         }
         return settled;
@@ -285,6 +298,16 @@ final class Places {
         return waiter.isTrial()
                 ? Placement.ofTrial(state, waiter.revision())
                 : Placement.ofCall(state, waiter.revision(), waiter.spec());
+    }
+
+    /** What each worker has, and what the functions used last would start faster with. */
+    private Map<Blueprint, Integer> wanted() {
+        var wanted = new LinkedHashMap<>(limits.spares());
+        recent.latestFirst().stream()
+                .filter(spec -> !limits.hasRuntimeFor(spec))
+                .filter(spec -> ledger.count(spec.lifeKey()) < spec.settings().maxContainers())
+                .forEach(spec -> wanted.put(new Blueprint.WaitingSandbox(spec), 1));
+        return wanted;
     }
 
     private boolean lend(Waiter waiter, Place place) {

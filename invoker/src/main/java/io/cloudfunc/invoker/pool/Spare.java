@@ -12,6 +12,6 @@ record Spare(Blueprint blueprint, Prepared prepared) {
 
     /** Whether its process runs already, so that the engine starts nothing more for it. */
     boolean isStarted() {
-        return blueprint instanceof Blueprint.WaitingRuntime;
+        return !(blueprint instanceof Blueprint.EmptyNetwork);
     }
 }

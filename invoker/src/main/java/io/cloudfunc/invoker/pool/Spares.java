@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The bookkeeping of what is made ahead, one at a time. Used under the pool's lock. */
@@ -39,10 +38,16 @@ final class Spares {
     }
 
     Set<Blueprint> paused(Instant now) {
-        return pausedUntil.entrySet().stream()
-                .filter(paused -> now.isBefore(paused.getValue()))
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toUnmodifiableSet());
+        pausedUntil.values().removeIf(until -> !now.isBefore(until));
+        return Set.copyOf(pausedUntil.keySet());
+    }
+
+    /** Made for functions that are none of the last ones any more. */
+    List<Spare> unwanted(RecentRevisions recent) {
+        return ready.stream()
+                .filter(spare ->
+                        spare.blueprint() instanceof Blueprint.WaitingSandbox sandbox && !recent.has(sandbox.spec()))
+                .toList();
     }
 
     void beginMaking(Blueprint blueprint) {

@@ -88,6 +88,7 @@ public final class WarmPool {
         var cold = (Grant.Cold) claim(new Waiter(revision, spec, true));
         try {
             bringUp(cold, new ColdStart(engine, clock), spec);
+            places.expect(spec);
         } finally {
             places.abandon(cold.place());
         }

@@ -32,6 +32,7 @@ final class MadeAhead implements InfoContributor {
         var name = switch (blueprint) {
             case Blueprint.EmptyNetwork network -> "network";
             case Blueprint.WaitingRuntime runtime -> "runtime";
+            case Blueprint.WaitingSandbox sandbox -> "sandbox";
         };
         return new Kind(name, blueprint.image().value(), ready, wanted.getOrDefault(blueprint, 0));
     }

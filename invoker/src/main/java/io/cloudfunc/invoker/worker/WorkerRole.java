@@ -101,7 +101,8 @@ public class WorkerRole {
         var limits = new Limits(
                 settings.memoryMiB(memoryOfMachine()),
                 settings.startsAtOnce(Runtime.getRuntime().availableProcessors()),
-                settings.spares());
+                settings.spares(),
+                settings.preparedSandboxes());
         var background = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("removal-", 0).factory());
         return new WarmPool(engine, worker, limits, settings.readyLimit(), clock, reports::send, background);

@@ -25,6 +25,8 @@ import org.springframework.util.unit.DataSize;
  *     4; 0: none, each container makes its own
  * @param preparedRuntimes containers of each runtime made ahead, each for one function from source; 0 to 100; default 2;
  *     0: none
+ * @param preparedSandboxes functions, those used last, for each of which one container of its own is made ahead, up to
+ *     where its image's command begins; not for those that a runtime made ahead suits; 0 to 100; default 8; 0: none
  * @param drainLimit how long running calls may go on when the worker stops, before they return to the queue; default 20
  *     s; 0: not at all
  * @param images the runtimes' images; default {@code cloudfunc/python:local} and so on
@@ -39,6 +41,7 @@ public record WorkerSettings(
         @DefaultValue("30s") Duration readyLimit,
         @DefaultValue("4") int preparedNetworks,
         @DefaultValue("2") int preparedRuntimes,
+        @DefaultValue("8") int preparedSandboxes,
         @DefaultValue("20s") Duration drainLimit,
         @DefaultValue RuntimeImages images) {
 
@@ -52,6 +55,7 @@ public record WorkerSettings(
         inRange("concurrent-starts", concurrentStarts, 0, 1_000);
         inRange("prepared-networks", preparedNetworks, 0, MOST_PREPARED);
         inRange("prepared-runtimes", preparedRuntimes, 0, MOST_PREPARED);
+        inRange("prepared-sandboxes", preparedSandboxes, 0, MOST_PREPARED);
         require("memory", memory, !memory.isNegative() && memory.toMegabytes() <= Integer.MAX_VALUE, "0 or more");
         require("ready-limit", readyLimit, readyLimit.isPositive(), "above 0");
         require("drain-limit", drainLimit, !drainLimit.isNegative(), "0 or more");

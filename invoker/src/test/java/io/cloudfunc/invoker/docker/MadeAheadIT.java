@@ -1,8 +1,12 @@
 package io.cloudfunc.invoker.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.github.dockerjava.api.model.HostConfig;
+import io.cloudfunc.api.container.ContainerId;
+import io.cloudfunc.api.function.Contract;
+import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.function.Settings;
 import io.cloudfunc.invoker.engine.Blueprint;
 import io.cloudfunc.invoker.engine.OwnedContainer;
@@ -14,13 +18,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What was made ahead isolates a function as well as what was made for it, and serves it alone. */
 class MadeAheadIT extends RealEngine {
 
     private static final Blueprint NETWORK = new Blueprint.EmptyNetwork(TestEngine.PYTHON);
     private static final Blueprint RUNTIME = new Blueprint.WaitingRuntime(TestEngine.PYTHON, true);
+    private static final String SERVER = """
+            from http.server import *
+
+            class Hello(BaseHTTPRequestHandler):
+                def do_POST(self):
+                    self.send_response(200)
+                    self.end_headers()
+                    self.wfile.write(b"hello")
+
+            HTTPServer(("127.0.0.1", 8080), Hello).serve_forever()
+            """;
     private static final Settings SETTINGS =
             limited(256, 0.5, 32, Map.of("GREETING", "hello", "FN_LISTENER", "unix:/elsewhere"));
 
@@ -49,6 +67,45 @@ class MadeAheadIT extends RealEngine {
             assertThat(isolation(actual)).isEqualTo(isolation(expected));
             assertThat(actual.getNetworkMode()).isEqualTo("container:" + network.id());
             assertThat(inspect(network.id()).getHostConfig().getNetworkMode()).isEqualTo("none");
+        }
+    }
+
+    @Test
+    void a_container_made_for_a_revision_shows_in_the_engines_account_as_one_made_for_a_call() {
+        var spec = spec("return event");
+        try (var created = ready(spec);
+                var claimed = claimed(new Blueprint.WaitingSandbox(spec), spec)) {
+            var expected = inspect(created.id()).getHostConfig();
+            var actual = inspect(claimed.id()).getHostConfig();
+
+            assertThat(isolation(actual)).isEqualTo(isolation(expected));
+            assertThat(actual.getNetworkMode()).isEqualTo("none");
+        }
+    }
+
+    @Test
+    void nothing_of_a_revision_runs_before_its_container_is_claimed() throws IOException {
+        var image = images.withProgram("import time; print('begun', flush=True); time.sleep(60)");
+        var spec = new SandboxSpec(new FunctionName("guest"), 2, 3, image, Contract.FN, null, SETTINGS);
+        try (var waiting = engine.prepare(new Blueprint.WaitingSandbox(spec))) {
+            assertThat(processes(waiting.id())).singleElement().asString().startsWith("/cloudfunc-relay wait");
+
+            waiting.claim(spec);
+
+            await().untilAsserted(() -> assertThat(processes(waiting.id()))
+                    .singleElement()
+                    .asString()
+                    .isEqualTo("python3 -u /program.py"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HTTP", "STDIO"})
+    void a_container_made_for_a_revision_takes_every_contract(Contract contract) throws IOException {
+        var image = images.withProgram(contract == Contract.HTTP ? SERVER : "print('hello')");
+        var spec = new SandboxSpec(new FunctionName("guest"), 2, 3, image, contract, null, SETTINGS);
+        try (var sandbox = claimed(new Blueprint.WaitingSandbox(spec), spec)) {
+            assertThat(result(sandbox)).isEqualToIgnoringNewLines("hello");
         }
     }
 
@@ -97,11 +154,13 @@ class MadeAheadIT extends RealEngine {
 
         try (var created = ready(spec);
                 var claimed = claimed(RUNTIME, spec);
+                var begun = claimed(new Blueprint.WaitingSandbox(spec), spec);
                 var joined = claimed(NETWORK, spec)) {
             var expected = result(created);
 
             assertThat(expected).contains("\"networks\": [\"lo\"]", "\"code\": [\"function.py\"]", "\"hello\"");
             assertThat(result(claimed)).isEqualTo(expected);
+            assertThat(result(begun)).isEqualTo(expected);
             assertThat(result(joined)).isEqualTo(expected);
         }
     }
@@ -157,15 +216,17 @@ class MadeAheadIT extends RealEngine {
         var spec = spec("return event");
         var claimed = claimed(RUNTIME, spec);
         var joined = claimed(NETWORK, spec);
-        var unclaimed = List.of(engine.prepare(RUNTIME), engine.prepare(NETWORK));
+        var begun = claimed(new Blueprint.WaitingSandbox(spec), spec);
+        var unclaimed = List.of(
+                engine.prepare(RUNTIME), engine.prepare(NETWORK), engine.prepare(new Blueprint.WaitingSandbox(spec)));
 
         try (var next = TestEngine.open(settings)) {
             var owned = next.owned();
-            assertThat(owned).hasSize(5);
+            assertThat(owned).hasSize(7);
             assertThat(owned)
                     .filteredOn(container -> spec.tenant().equals(container.tenant()))
                     .extracting(OwnedContainer::container)
-                    .containsExactlyInAnyOrder(claimed.id(), joined.id());
+                    .containsExactlyInAnyOrder(claimed.id(), joined.id(), begun.id());
             assertThat(owned)
                     .filteredOn(container -> container.tenant() == null)
                     .extracting(OwnedContainer::container)
@@ -176,6 +237,16 @@ class MadeAheadIT extends RealEngine {
             assertThat(next.owned()).isEmpty();
             assertThat(directories()).isEmpty();
         }
+    }
+
+    private List<String> processes(ContainerId container) {
+        return Stream.of(outside.working()
+                        .topContainerCmd(container.value())
+                        .withPsArgs("-o pid,args")
+                        .exec()
+                        .getProcesses())
+                .map(process -> process[1])
+                .toList();
     }
 
     private Sandbox claimed(Blueprint blueprint, SandboxSpec spec) {

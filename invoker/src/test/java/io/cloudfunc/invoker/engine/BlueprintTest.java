@@ -83,6 +83,16 @@ class BlueprintTest {
         assertThat(RUNTIME.suits(egress)).isFalse();
     }
 
+    @Test
+    void a_container_made_ahead_for_a_revision_suits_that_one_only_whatever_it_may_reach() {
+        var egress = with(settings(512, 2, 1, Network.EGRESS, Map.of("LD_PRELOAD", "x")));
+        var sandbox = new Blueprint.WaitingSandbox(egress);
+
+        assertThat(sandbox.memoryMiB()).isEqualTo(512);
+        assertThat(sandbox.suits(egress)).isTrue();
+        assertThat(sandbox.suits(with(Settings.DEFAULT))).isFalse();
+    }
+
     private static SandboxSpec with(Settings settings) {
         return spec(PYTHON, SOURCE, settings);
     }

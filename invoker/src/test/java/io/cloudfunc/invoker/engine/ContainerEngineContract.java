@@ -268,11 +268,26 @@ public abstract class ContainerEngineContract {
     }
 
     @Test
+    void begins_a_function_in_a_container_of_its_own_that_waits() {
+        var spec = spec(Behaviour.ECHO);
+        var waiting = engine().prepare(new Blueprint.WaitingSandbox(spec));
+        assertThat(listed(waiting.id())).isEqualTo(new OwnedContainer(waiting.id(), null, true));
+
+        try (var sandbox = ready(waiting.claim(spec))) {
+            assertThat(output(sandbox.call(call("1"))).body()).asString().isEqualTo("1");
+            assertThat(sandbox.id()).isEqualTo(waiting.id());
+            assertThat(listed(sandbox.id())).isEqualTo(new OwnedContainer(sandbox.id(), spec.tenant(), true));
+        }
+        assertThat(engine().owned()).isEmpty();
+    }
+
+    @Test
     void tells_when_something_made_ahead_ends_and_lets_nobody_claim_it() {
         var told = new CopyOnWriteArrayList<ContainerId>();
         engine().onExit(told::add);
         var spec = spec(Behaviour.ECHO);
-        for (var blueprint : List.of(runtime(spec), new Blueprint.EmptyNetwork(spec.image()))) {
+        for (var blueprint :
+                List.of(runtime(spec), new Blueprint.EmptyNetwork(spec.image()), new Blueprint.WaitingSandbox(spec))) {
             try (var made = engine().prepare(blueprint)) {
                 endProcess(made.id());
                 await().untilAsserted(() -> assertThat(told).contains(made.id()));

@@ -27,7 +27,8 @@ final class InMemoryPrepared implements Prepared {
             throw new EngineException(FailureKind.START_FAILED, "It has ended meanwhile", new byte[0]);
         }
         return switch (blueprint) {
-            case Blueprint.WaitingRuntime runtime -> claimRuntime(spec);
+            case Blueprint.WaitingRuntime runtime -> claimRunning(spec);
+            case Blueprint.WaitingSandbox sandbox -> claimRunning(spec);
             case Blueprint.EmptyNetwork network -> createIn(spec);
         };
     }
@@ -37,7 +38,7 @@ final class InMemoryPrepared implements Prepared {
         made.close();
     }
 
-    private Sandbox claimRuntime(SandboxSpec spec) {
+    private Sandbox claimRunning(SandboxSpec spec) {
         made.claim(spec);
         return made;
     }

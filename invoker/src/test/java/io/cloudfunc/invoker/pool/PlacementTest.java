@@ -314,12 +314,14 @@ class PlacementTest {
     void makes_something_else_ahead_while_one_kind_cannot_be_made() {
         limits = new Limits(10_000, 4, sizes(1, 1));
 
-        assertThat(Placement.toMakeAhead(state(HELLO), Set.of(NETWORK), 0)).contains(RUNTIME);
+        assertThat(Placement.toMakeAhead(state(HELLO), limits.spares(), Set.of(NETWORK), 0))
+                .contains(RUNTIME);
     }
 
     private Optional<Blueprint> toMakeAhead() {
         return Placement.toMakeAhead(
                 state(HELLO),
+                limits.spares(),
                 Set.of(),
                 spares.stream().mapToInt(Spare::memoryMiB).sum());
     }

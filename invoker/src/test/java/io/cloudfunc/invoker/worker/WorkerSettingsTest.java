@@ -75,6 +75,16 @@ class WorkerSettingsTest {
     }
 
     @Test
+    void makes_a_container_ahead_for_each_of_the_last_eight_functions_unless_told_otherwise() {
+        assertThat(settings(Map.of()).preparedSandboxes()).isEqualTo(8);
+        assertThat(settings(Map.of("cloudfunc.worker.prepared-sandboxes", "0")).preparedSandboxes())
+                .isZero();
+        assertThatThrownBy(() -> settings(Map.of("cloudfunc.worker.prepared-sandboxes", "101")))
+                .rootCause()
+                .hasMessage("cloudfunc.worker.prepared-sandboxes: got '101', expected 0 to 100");
+    }
+
+    @Test
     void says_what_is_wrong_with_a_value_and_what_was_expected() {
         assertThatThrownBy(() -> settings(Map.of("cloudfunc.worker.slots", "0")))
                 .isInstanceOf(BindException.class)

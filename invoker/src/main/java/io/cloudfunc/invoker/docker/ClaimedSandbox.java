@@ -5,16 +5,18 @@ import io.cloudfunc.invoker.engine.Answer;
 import io.cloudfunc.invoker.engine.Call;
 import io.cloudfunc.invoker.engine.Sandbox;
 import java.time.Duration;
+import java.util.function.Consumer;
 
-/** A container whose process ran before it had a function. */
-final class ClaimedRuntime implements Sandbox {
+/** A container that ran before it had a function. */
+final class ClaimedSandbox implements Sandbox {
 
     private final DockerSandbox sandbox;
-    private final LoadRequest request;
+    private final Consumer<Duration> readiness;
 
-    ClaimedRuntime(DockerSandbox sandbox, LoadRequest request) {
+    /** @param readiness waits for it until that time has passed */
+    ClaimedSandbox(DockerSandbox sandbox, Consumer<Duration> readiness) {
         this.sandbox = sandbox;
-        this.request = request;
+        this.readiness = readiness;
     }
 
     @Override
@@ -29,7 +31,7 @@ final class ClaimedRuntime implements Sandbox {
 
     @Override
     public void awaitReady(Duration limit) {
-        sandbox.load(request, limit);
+        readiness.accept(limit);
     }
 
     @Override
