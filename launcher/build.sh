@@ -74,10 +74,7 @@ shell_program() {
 # In the place of the launcher, so that arguments, input, signals and the exit code are the program's own.
 shell_exec() {
   build_up
-  if [[ -z ${CLOUDFUNC_URL:-} && -n $(last_up_url) ]]; then
-    CLOUDFUNC_URL=$(last_up_url)
-    export CLOUDFUNC_URL
-  fi
+  server_of_last_up
   shell_command -XX:AOTCache="$SHELL_AOT"
   exec "${SHELL_COMMAND[@]}" "$@"
 }

@@ -14,7 +14,7 @@ compose_command() {
 compose_() {
   local command
   read -ra command < <(compose_command)
-  "${command[@]}" -p "cloudfunc-$INSTALLATION" -f "$ROOT/docker-compose.yml" --env-file "$DATA/compose.env" "$@"
+  CLOUDFUNC_KEY=none "${command[@]}" -p "cloudfunc-$INSTALLATION" -f "$ROOT/docker-compose.yml" --env-file "$DATA/compose.env" "$@"
 }
 
 compose_services_up() {

@@ -12,8 +12,7 @@ verb_demo() {
   system_down
   begin_afresh
   system_up "$(free_port)" python
-  CLOUDFUNC_URL=$(server_url)
-  export CLOUDFUNC_URL
+  use_server "$(server_url)" "$DATA"
   run_demo "$@"
 }
 

@@ -2,7 +2,7 @@
 # Where an installation keeps its things. DATA survives `down`; RUN holds sockets and is short-lived.
 
 use_data() {
-  mkdir -p "$1/run" "$1/logs" || fail "cannot make the data directory $1: choose another with --data DIR"
+  mkdir -p "$1/run" "$1/logs" && chmod go= "$1" || fail "cannot make the data directory $1: choose another with --data DIR"
   name_data "$1"
   INSTALLATION=$(installation_id)
 }
@@ -42,6 +42,16 @@ remember_up() {
 
 forget_up() {
   if [[ "$(last_up_data)" == "$DATA" ]]; then rm -f "$STATE/last-up"; fi
+}
+
+# What the shell needs for the server of the last `up`. Its key is not for a server that somebody named otherwise.
+server_of_last_up() {
+  if [[ -z ${CLOUDFUNC_URL:-} && -n $(last_up_url) ]]; then use_server "$(last_up_url)" "$(last_up_data)"; fi
+}
+
+# use_server URL DATA
+use_server() {
+  export CLOUDFUNC_URL=$1 CLOUDFUNC_KEY_FILE=$2/admin.key
 }
 
 last_up_url() { sed -n 1p "$STATE/last-up" 2>/dev/null || true; }

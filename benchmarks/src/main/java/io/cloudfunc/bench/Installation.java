@@ -31,6 +31,11 @@ record Installation(
                 BrokerAddress.of(environment));
     }
 
+    /** A connection that the server takes for an administrator's. */
+    Wire connect() throws IOException {
+        return Wire.to(server, Files.readString(data.resolve("admin.key")).strip());
+    }
+
     /** Roots of the process trees of what was started here, by name. */
     Map<String, Long> parts() throws IOException {
         var parts = new TreeMap<String, Long>();

@@ -2,7 +2,6 @@ package io.cloudfunc.bench;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -12,10 +11,10 @@ final class Rest {
 
     private static final String BOUNDARY = "cloudfunc-bench";
 
-    private final URI server;
+    private final Installation installation;
 
-    Rest(URI server) {
-        this.server = server;
+    Rest(Installation installation) {
+        this.installation = installation;
     }
 
     /**
@@ -24,7 +23,7 @@ final class Rest {
      * @param settings as in the REST interface, JSON
      */
     void deploy(String function, String source, String settings) throws IOException {
-        try (var wire = Wire.to(server)) {
+        try (var wire = installation.connect()) {
             var answer = wire.exchange(
                     "PUT",
                     "/v1/functions/" + function,

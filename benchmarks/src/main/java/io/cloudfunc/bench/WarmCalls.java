@@ -32,8 +32,8 @@ final class WarmCalls implements Scenario {
 
     @Override
     public Figures measure(Installation installation) throws IOException {
-        new Rest(installation.server()).deploy(FUNCTION, SOURCE, SETTINGS);
-        Load.Client calls = () -> calling(Wire.to(installation.server()), "/fn/" + FUNCTION);
+        new Rest(installation).deploy(FUNCTION, SOURCE, SETTINGS);
+        Load.Client calls = () -> calling(installation.connect(), "/fn/" + FUNCTION);
         progress("warming up");
         Load.sequential(calls, SEQUENTIAL);
         Load.together(calls, CLIENTS, TOGETHER);

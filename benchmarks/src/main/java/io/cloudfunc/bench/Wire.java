@@ -29,12 +29,14 @@ final class Wire implements AutoCloseable {
     }
 
     private final SocketAddress address;
+    private final String headersOfAll;
     private SocketChannel channel;
     private InputStream in;
     private boolean closing;
 
-    private Wire(SocketAddress address) throws IOException {
+    private Wire(SocketAddress address, String headersOfAll) throws IOException {
         this.address = address;
+        this.headersOfAll = headersOfAll;
         channel = connected(address);
         in = new BufferedInputStream(Channels.newInputStream(channel));
     }
@@ -47,12 +49,14 @@ final class Wire implements AutoCloseable {
         return channel;
     }
 
-    static Wire to(URI server) throws IOException {
-        return new Wire(new InetSocketAddress(server.getHost(), server.getPort()));
+    /** @param key that lets its holder in */
+    static Wire to(URI server, String key) throws IOException {
+        return new Wire(
+                new InetSocketAddress(server.getHost(), server.getPort()), "Authorization: Bearer " + key + "\r\n");
     }
 
     static Wire to(UnixDomainSocketAddress socket) throws IOException {
-        return new Wire(socket);
+        return new Wire(socket, "");
     }
 
     Answer post(String path, byte[] json) throws IOException {
@@ -65,8 +69,8 @@ final class Wire implements AutoCloseable {
 
     /** @param headers lines, each ended */
     Answer exchange(String method, String path, String headers, byte[] body) throws IOException {
-        var head = "%s %s HTTP/1.1\r\nHost: localhost\r\n%sContent-Length: %d\r\n\r\n"
-                .formatted(method, path, headers, body.length)
+        var head = "%s %s HTTP/1.1\r\nHost: localhost\r\n%s%sContent-Length: %d\r\n\r\n"
+                .formatted(method, path, headersOfAll, headers, body.length)
                 .getBytes(StandardCharsets.ISO_8859_1);
         if (closing) {
             connectAgain();

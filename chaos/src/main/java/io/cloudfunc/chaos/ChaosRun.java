@@ -51,7 +51,7 @@ final class ChaosRun implements AutoCloseable {
         this.plan = plan;
         this.clock = Clock.systemUTC();
         this.progress = progress;
-        this.rest = new Rest(installation.server());
+        this.rest = new Rest(installation.server(), installation.key());
         this.store = new StoredEvents(installation::database);
         this.engine = new EngineApi(installation.engine(), installation.label());
         this.witness = new Witness(engine, clock);

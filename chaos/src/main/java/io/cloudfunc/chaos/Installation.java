@@ -9,6 +9,9 @@ interface Installation {
 
     URI server();
 
+    /** A file with the key of an administrator. */
+    Path key();
+
     /** May change with each start of the database. */
     String database();
 

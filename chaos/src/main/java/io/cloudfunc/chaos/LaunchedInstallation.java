@@ -59,6 +59,11 @@ final class LaunchedInstallation implements Installation {
     }
 
     @Override
+    public Path key() {
+        return data.resolve("admin.key");
+    }
+
+    @Override
     public String database() {
         var configured = environment.get("SPRING_DATASOURCE_URL");
         return configured != null
@@ -153,7 +158,7 @@ final class LaunchedInstallation implements Installation {
                 break;
             }
         }
-        if (!Waiting.atMost(READY, () -> new Rest(server).isReady())) {
+        if (!Waiting.atMost(READY, () -> new Rest(server, key()).isReady())) {
             throw new IllegalStateException("the installation is not ready within " + READY + " after a kill");
         }
     }

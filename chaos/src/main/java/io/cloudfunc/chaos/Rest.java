@@ -9,6 +9,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -27,14 +29,19 @@ final class Rest {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     private final URI server;
+    private final Path key;
 
-    Rest(URI server) {
+    /**
+     * @param key file with the key of an administrator
+     */
+    Rest(URI server, Path key) {
         this.server = server;
+        this.key = key;
     }
 
     boolean isReady() {
         try {
-            return send(to("/readyz").GET()).statusCode() == 200;
+            return send(anonymouslyTo("/readyz").GET()).statusCode() == 200;
         } catch (IOException away) {
             return false;
         }
@@ -66,7 +73,12 @@ final class Rest {
         return JSON.readTree(answer.body());
     }
 
-    private HttpRequest.Builder to(String path) {
+    private HttpRequest.Builder to(String path) throws IOException {
+        return anonymouslyTo(path)
+                .header("Authorization", "Bearer " + Files.readString(key).strip());
+    }
+
+    private HttpRequest.Builder anonymouslyTo(String path) {
         return HttpRequest.newBuilder(server.resolve(path)).timeout(LONGEST);
     }
 

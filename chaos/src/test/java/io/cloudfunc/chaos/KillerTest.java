@@ -85,6 +85,11 @@ class KillerTest {
         }
 
         @Override
+        public Path key() {
+            return Path.of("none");
+        }
+
+        @Override
         public String database() {
             return "none";
         }

@@ -71,6 +71,11 @@ final class ServerProcess implements Installation, AutoCloseable {
     }
 
     @Override
+    public Path key() {
+        return directory.resolve("admin.key");
+    }
+
+    @Override
     public String database() {
         try {
             var postmaster = Files.readAllLines(directory.resolve("postgres/postmaster.pid"));
@@ -113,7 +118,8 @@ final class ServerProcess implements Installation, AutoCloseable {
     }
 
     private void awaitReady() {
-        if (!Waiting.atMost(READY, () -> new Rest(server()).isReady() || !process.isAlive()) || !process.isAlive()) {
+        if (!Waiting.atMost(READY, () -> new Rest(server(), key()).isReady() || !process.isAlive())
+                || !process.isAlive()) {
             throw new IllegalStateException("the server is not ready: " + tail());
         }
     }

@@ -1,5 +1,6 @@
 package io.cloudfunc.command;
 
+import io.cloudfunc.identity.Identity;
 import io.cloudfunc.store.EventStoreConfiguration;
 import io.cloudfunc.store.web.ProblemAnswers;
 import io.cloudfunc.store.web.ServerDefaults;
@@ -12,5 +13,5 @@ import org.springframework.context.annotation.Import;
 @Configuration
 @ComponentScan
 @ConfigurationPropertiesScan
-@Import({EventStoreConfiguration.class, ProblemAnswers.class, ServerDefaults.class})
+@Import({EventStoreConfiguration.class, Identity.class, ProblemAnswers.class, ServerDefaults.class})
 public class CommandSide {}

@@ -21,6 +21,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class Rest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** As in {@code application.properties}. */
+    private static final String ADMINISTRATOR = "Bearer cf_000000000000_" + "0".repeat(64);
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -61,7 +65,9 @@ final class Rest {
     }
 
     private HttpRequest.Builder request(String path, String... headers) {
-        var request = HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE);
+        var request = HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(PATIENCE)
+                .header("Authorization", ADMINISTRATOR);
         return headers.length == 0 ? request : request.headers(headers);
     }
 

@@ -1,5 +1,6 @@
 package io.cloudfunc.query;
 
+import io.cloudfunc.identity.Identity;
 import io.cloudfunc.query.health.ProjectionLag;
 import io.cloudfunc.store.EventStoreConfiguration;
 import io.cloudfunc.store.SchemaPart;
@@ -16,7 +17,7 @@ import org.springframework.context.annotation.Import;
 @Configuration
 @ComponentScan(
         excludeFilters = @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = QuerySideApplication.class))
-@Import({EventStoreConfiguration.class, ProblemAnswers.class, ServerDefaults.class})
+@Import({EventStoreConfiguration.class, Identity.class, ProblemAnswers.class, ServerDefaults.class})
 @EnableConfigurationProperties(ProjectionLag.class)
 public class QuerySide {
 

@@ -45,7 +45,10 @@ final class Reader {
     }
 
     private HttpRequest request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE).build();
+        return HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + PlantedKey.TEXT)
+                .build();
     }
 
     JsonNode ok(String path) {

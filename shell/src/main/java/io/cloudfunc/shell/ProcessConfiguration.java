@@ -5,6 +5,7 @@ import io.cloudfunc.shell.print.StandardInput;
 import io.cloudfunc.shell.print.StandardStreams;
 import io.cloudfunc.shell.rest.CloudFuncServer;
 import io.cloudfunc.shell.rest.Pause;
+import io.cloudfunc.shell.rest.ServerKey;
 import io.cloudfunc.shell.rest.ServerUrl;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,7 +33,8 @@ class ProcessConfiguration {
 
     @Bean
     CloudFuncServer cloudFuncServer(ProcessEnvironment environment) {
-        return new CloudFuncServer(() -> ServerUrl.of(environment.variables().get("CLOUDFUNC_URL")));
+        var variables = environment.variables();
+        return new CloudFuncServer(() -> ServerUrl.of(variables.get("CLOUDFUNC_URL")), () -> ServerKey.of(variables));
     }
 
     @Bean

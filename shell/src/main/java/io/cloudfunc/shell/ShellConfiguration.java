@@ -15,6 +15,7 @@ import io.cloudfunc.shell.invocation.InvocationCalls;
 import io.cloudfunc.shell.invocation.InvocationQueries;
 import io.cloudfunc.shell.invocation.Invoke;
 import io.cloudfunc.shell.invocation.Logs;
+import io.cloudfunc.shell.key.Keys;
 import io.cloudfunc.shell.line.CommandBook;
 import io.cloudfunc.shell.line.CommandRunner;
 import io.cloudfunc.shell.line.Completion;
@@ -55,6 +56,7 @@ class ShellConfiguration {
             Containers.class,
             History.class,
             Audit.class,
+            Keys.class,
             Status.class,
             Demo.class,
             Help.class);
@@ -176,6 +178,11 @@ class ShellConfiguration {
     @Bean
     Audit audit(CloudFuncServer server, Printer printer) {
         return new Audit(server, printer);
+    }
+
+    @Bean
+    Keys keys(CloudFuncServer server, Printer printer, Console console) {
+        return new Keys(server, printer, console);
     }
 
     @Bean

@@ -10,6 +10,7 @@ import io.cloudfunc.shell.print.Console;
 import io.cloudfunc.shell.print.StandardInput;
 import io.cloudfunc.shell.rest.CloudFuncServer;
 import io.cloudfunc.shell.rest.Pause;
+import io.cloudfunc.shell.rest.ServerKey;
 import io.cloudfunc.shell.rest.ServerUrl;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -131,7 +132,9 @@ public final class Cli {
         beans.registerBean(Console.class, () -> console);
         beans.registerBean(StandardInput.class, () -> input);
         beans.registerBean(
-                CloudFuncServer.class, () -> new CloudFuncServer(() -> ServerUrl.of(environment.get("CLOUDFUNC_URL"))));
+                CloudFuncServer.class,
+                () -> new CloudFuncServer(
+                        () -> ServerUrl.of(environment.get("CLOUDFUNC_URL")), () -> ServerKey.of(environment)));
         beans.registerBean(Clock.class, () -> time);
         beans.registerBean(Pause.class, () -> time::pass);
         beans.register(ShellConfiguration.class);

@@ -4,6 +4,7 @@ import io.cloudfunc.command.CommandSide;
 import io.cloudfunc.invoker.router.RouterRole;
 import io.cloudfunc.invoker.worker.WorkerRole;
 import io.cloudfunc.query.QuerySide;
+import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Import;
@@ -15,6 +16,7 @@ public class StandaloneApplication {
 
     public static void main(String... arguments) {
         var application = new SpringApplication(StandaloneApplication.class);
+        application.setDefaultProperties(Map.of("cloudfunc.data-dir", "data"));
         application.addInitializers(new PostgresIfNoneIsConfigured());
         application.run(arguments);
     }

@@ -30,13 +30,19 @@ final class Api {
     private final HttpClient http = HttpClient.newHttpClient();
     private final String base;
 
-    Api(int port) {
+    private final Path dataDirectory;
+
+    /**
+     * @param dataDirectory of the server, where the administrator's key lies
+     */
+    Api(int port, Path dataDirectory) {
         this.base = "http://127.0.0.1:" + port;
+        this.dataDirectory = dataDirectory;
     }
 
     boolean isReady() {
         try {
-            return http.send(request("/readyz").GET().build(), BodyHandlers.discarding())
+            return http.send(to("/readyz").GET().build(), BodyHandlers.discarding())
                             .statusCode()
                     == 200;
         } catch (IOException notListening) {
@@ -126,7 +132,19 @@ final class Api {
     }
 
     private HttpRequest.Builder request(String path) {
+        return to(path).header("Authorization", "Bearer " + key());
+    }
+
+    private HttpRequest.Builder to(String path) {
         return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(90));
+    }
+
+    private String key() {
+        try {
+            return Files.readString(dataDirectory.resolve("admin.key")).strip();
+        } catch (IOException notMade) {
+            throw new UncheckedIOException(notMade);
+        }
     }
 
     private HttpResponse<String> send(HttpRequest request) {

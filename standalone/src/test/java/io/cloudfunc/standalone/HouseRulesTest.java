@@ -1,12 +1,16 @@
 package io.cloudfunc.standalone;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.cloudfunc.identity.AllowedTo;
 import java.time.Instant;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.web.bind.annotation.RequestMapping;
 
 /** The design's dependencies, and a few habits, as rules of the build. */
 @AnalyzeClasses(packages = "io.cloudfunc", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -40,6 +44,24 @@ class HouseRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.cloudfunc.command..", "io.cloudfunc.invoker..", "io.cloudfunc.standalone..");
+
+    @ArchTest
+    static final ArchRule identity_knows_neither_side = noClasses()
+            .that()
+            .resideInAPackage("io.cloudfunc.identity..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.cloudfunc.command..", "io.cloudfunc.query..", "io.cloudfunc.invoker..");
+
+    @ArchTest
+    static final ArchRule every_route_says_who_may_use_it = methods()
+            .that()
+            .areMetaAnnotatedWith(RequestMapping.class)
+            .and()
+            .areDeclaredInClassesThat()
+            .areNotAssignableTo(ErrorController.class)
+            .should()
+            .beAnnotatedWith(AllowedTo.class);
 
     @ArchTest
     static final ArchRule the_invoker_knows_neither_of_the_others = noClasses()

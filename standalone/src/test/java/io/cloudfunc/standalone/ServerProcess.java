@@ -18,11 +18,13 @@ final class ServerProcess implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final Path directory;
     private final Path log;
 
-    private ServerProcess(Process process, int port, Path log) {
+    private ServerProcess(Process process, int port, Path directory, Path log) {
         this.process = process;
         this.port = port;
+        this.directory = directory;
         this.log = log;
     }
 
@@ -42,14 +44,14 @@ final class ServerProcess implements AutoCloseable {
             builder.environment().putAll(environment);
             builder.environment().put("SERVER_PORT", String.valueOf(port));
             builder.environment().put("CLOUDFUNC_DATA_DIR", directory.toString());
-            return new ServerProcess(builder.start(), port, log);
+            return new ServerProcess(builder.start(), port, directory, log);
         } catch (IOException notStarted) {
             throw new UncheckedIOException(notStarted);
         }
     }
 
     Api api() {
-        return new Api(port);
+        return new Api(port, directory);
     }
 
     ServerProcess awaitReady() {

@@ -4,8 +4,13 @@ import io.cloudfunc.store.PayloadStore;
 import io.cloudfunc.store.SchemaPart;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.messaging.correlation.CorrelationDataProvider;
+import org.axonframework.messaging.correlation.MessageOriginProvider;
+import org.axonframework.messaging.correlation.MultiCorrelationDataProvider;
+import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -21,6 +26,14 @@ class CommitConfiguration {
     @Bean
     SchemaPart commandSchema() {
         return new SchemaPart("command");
+    }
+
+    /** Beside an event stand its command, what that was caused by, and who ordered it. */
+    @Bean
+    CorrelationDataProvider causes(CommandBus commands) {
+        commands.registerDispatchInterceptor(new CallerMetadata());
+        return new MultiCorrelationDataProvider<>(
+                List.of(new MessageOriginProvider(), new SimpleCorrelationDataProvider(CallerMetadata.CALLER)));
     }
 
     @Bean

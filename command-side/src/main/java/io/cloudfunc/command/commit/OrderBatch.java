@@ -71,7 +71,8 @@ final class OrderBatch {
     private CommandResultMessage<?> carryOut(Order order) {
         var answer = new ArrayList<CommandResultMessage<?>>(1);
         commands.<Object, @Nullable Object>dispatch(
-                GenericCommandMessage.asCommandMessage(order.command()), (command, result) -> answer.add(result));
+                new GenericCommandMessage<>(order.command(), order.metadata()),
+                (command, result) -> answer.add(result));
         var result = answer.getFirst();
         if (result.isExceptional() && order.claim() != null) {
             claims.release(order.claim());

@@ -5,7 +5,9 @@ import io.cloudfunc.api.function.DeployFunction;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.function.RemoveFunction;
 import io.cloudfunc.api.function.RollBackFunction;
+import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.command.Preference;
+import io.cloudfunc.identity.AllowedTo;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.net.URI;
@@ -45,6 +47,7 @@ class FunctionController {
     }
 
     @PutMapping(path = "/{name}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @AllowedTo(Role.DEPLOY)
     ResponseEntity<DeployAnswer> deployImage(
             @PathVariable String name,
             @RequestBody byte[] spec,
@@ -56,6 +59,7 @@ class FunctionController {
 
     /** The spec may be a plain form field or a file. */
     @PutMapping(path = "/{name}", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    @AllowedTo(Role.DEPLOY)
     ResponseEntity<DeployAnswer> deploySource(
             @PathVariable String name,
             @RequestPart("spec") Part spec,
@@ -86,12 +90,14 @@ class FunctionController {
     }
 
     @PostMapping("/{name}:rollback")
+    @AllowedTo(Role.DEPLOY)
     ResponseEntity<Void> rollBack(@PathVariable String name, @RequestBody RollbackRequest request) {
         commands.sendAndWait(new RollBackFunction(new FunctionName(name), request.revision(), now()));
         return ResponseEntity.noContent().build();
     }
 
     @DeleteMapping("/{name}")
+    @AllowedTo(Role.DEPLOY)
     ResponseEntity<Void> remove(@PathVariable String name) {
         commands.sendAndWait(new RemoveFunction(new FunctionName(name), now()));
         return ResponseEntity.noContent().build();

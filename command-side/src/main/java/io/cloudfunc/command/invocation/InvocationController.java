@@ -1,10 +1,12 @@
 package io.cloudfunc.command.invocation;
 
 import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.api.invocation.InvocationEnded;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.command.Preference;
 import io.cloudfunc.command.Waiting;
+import io.cloudfunc.identity.AllowedTo;
 import io.cloudfunc.store.EventHistory;
 import io.cloudfunc.store.EventTail;
 import io.cloudfunc.store.StoredEvent;
@@ -47,6 +49,7 @@ class InvocationController {
 
     /** Accepts a call; with {@code Prefer: wait=N} its output if it ends within N seconds. */
     @PostMapping("/v1/functions/{name}/invocations")
+    @AllowedTo(Role.INVOKE)
     ResponseEntity<?> accept(
             @PathVariable String name,
             HttpServletRequest request,
@@ -56,12 +59,14 @@ class InvocationController {
 
     /** Calls and waits: the function's own body and content type, or a problem. */
     @PostMapping("/fn/{name}")
+    @AllowedTo(Role.INVOKE)
     ResponseEntity<?> call(@PathVariable String name, HttpServletRequest request) {
         return call(new FunctionName(name), request, settings.longestWait(), answers::stillRunning);
     }
 
     /** Cancels a call that waits or runs; cancelling it again changes nothing. */
     @PostMapping("/v1/invocations/{id}:cancel")
+    @AllowedTo(Role.INVOKE)
     AcceptedInvocation cancel(@PathVariable String id) {
         return cancellation.cancel(InvocationId.parse(id));
     }

@@ -16,6 +16,30 @@ public sealed interface Rejection {
         }
     }
 
+    /**
+     * @param why what is wrong with the caller's identity
+     */
+    record Unauthenticated(String why) implements Rejection {
+        @Override
+        public String detail() {
+            return "%s; expected the header 'Authorization: Bearer cf_…' with a key".formatted(why);
+        }
+    }
+
+    record Forbidden(String allowed) implements Rejection {
+        @Override
+        public String detail() {
+            return "The key does not allow this; expected one with %s".formatted(allowed);
+        }
+    }
+
+    record UnknownKey(String key) implements Rejection {
+        @Override
+        public String detail() {
+            return "There is no key '%s'; expected the id of a key, cf_ and 12 hexadecimal digits".formatted(key);
+        }
+    }
+
     record UnknownFunction(String function) implements Rejection {
         @Override
         public String detail() {

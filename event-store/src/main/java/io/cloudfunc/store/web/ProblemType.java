@@ -8,6 +8,9 @@ import org.springframework.http.ProblemDetail;
 /** The kinds of problem that the REST interface answers. Their URIs are stable: clients branch on them. */
 public enum ProblemType {
     INVALID_VALUE(HttpStatus.BAD_REQUEST, "A value is not valid"),
+    UNAUTHENTICATED(HttpStatus.UNAUTHORIZED, "The caller is not known"),
+    FORBIDDEN(HttpStatus.FORBIDDEN, "The caller may not do this"),
+    UNKNOWN_KEY(HttpStatus.NOT_FOUND, "No such key"),
     UNKNOWN_FUNCTION(HttpStatus.NOT_FOUND, "No such function"),
     UNKNOWN_REVISION(HttpStatus.NOT_FOUND, "No such revision"),
     UNKNOWN_INVOCATION(HttpStatus.NOT_FOUND, "No such invocation"),

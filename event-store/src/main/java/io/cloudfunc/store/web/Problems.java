@@ -8,7 +8,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 
-/** Makes answers of problems: {@code application/problem+json}, and {@code Retry-After} where trying again helps. */
+/** Makes answers of problems: {@code application/problem+json}, and what helps: when to try again, or with which identity. */
 public final class Problems {
 
     /** When a client may try again what was not available. */
@@ -32,6 +32,9 @@ public final class Problems {
         if (problem.getStatus() == ProblemType.UNAVAILABLE.status().value()) {
             answer.header(HttpHeaders.RETRY_AFTER, String.valueOf(RETRY_AFTER.toSeconds()));
         }
+        if (problem.getStatus() == ProblemType.UNAUTHENTICATED.status().value()) {
+            answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
         return answer.body(problem);
     }
 
@@ -43,6 +46,11 @@ public final class Problems {
                         invalid.field(),
                         invalid.offending(),
                         invalid.expected());
+            case Rejection.Unauthenticated unknown -> ProblemType.UNAUTHENTICATED.problem(unknown.detail());
+            case Rejection.Forbidden forbidden ->
+                naming(ProblemType.FORBIDDEN.problem(forbidden.detail()), null, null, forbidden.allowed());
+            case Rejection.UnknownKey unknown ->
+                naming(ProblemType.UNKNOWN_KEY.problem(unknown.detail()), null, unknown.key(), "the id of a key");
             case Rejection.UnknownFunction unknown ->
                 naming(
                         ProblemType.UNKNOWN_FUNCTION.problem(unknown.detail()),

@@ -1,5 +1,7 @@
 package io.cloudfunc.query.audit;
 
+import io.cloudfunc.api.identity.Role;
+import io.cloudfunc.identity.AllowedTo;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -14,6 +16,7 @@ class AuditController {
     }
 
     @GetMapping("/v1/audit/reconcile")
+    @AllowedTo(Role.AUDIT)
     Reconciliation reconcile() {
         return reconciler.reconcile();
     }

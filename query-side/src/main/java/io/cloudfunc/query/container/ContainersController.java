@@ -3,8 +3,10 @@ package io.cloudfunc.query.container;
 import io.cloudfunc.api.container.ContainerEvent;
 import io.cloudfunc.api.container.ContainerId;
 import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.api.problem.Rejection;
+import io.cloudfunc.identity.AllowedTo;
 import io.cloudfunc.query.history.History;
 import io.cloudfunc.query.view.Listing;
 import io.cloudfunc.query.view.Page;
@@ -33,6 +35,7 @@ class ContainersController {
     }
 
     @GetMapping("/v1/containers")
+    @AllowedTo(Role.READ)
     Page<ContainerView> list(
             @RequestParam(required = false) @Nullable FunctionName function,
             @RequestParam(defaultValue = PageRequest.DEFAULT_LIMIT) int limit,
@@ -41,6 +44,7 @@ class ContainersController {
     }
 
     @GetMapping("/v1/containers/{id}/events")
+    @AllowedTo({Role.READ, Role.AUDIT})
     History events(@PathVariable ContainerId id) {
         var history = History.of(events.of(id.toString()), ContainerEvent.class);
         if (history.items().isEmpty()) {

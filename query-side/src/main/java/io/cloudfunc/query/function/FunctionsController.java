@@ -1,6 +1,8 @@
 package io.cloudfunc.query.function;
 
 import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.identity.Role;
+import io.cloudfunc.identity.AllowedTo;
 import io.cloudfunc.query.history.History;
 import io.cloudfunc.query.history.Raw;
 import io.cloudfunc.query.view.Page;
@@ -27,6 +29,7 @@ class FunctionsController {
     }
 
     @GetMapping
+    @AllowedTo({Role.READ, Role.DEPLOY})
     Page<FunctionView> list(
             @RequestParam(defaultValue = PageRequest.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
@@ -34,22 +37,26 @@ class FunctionsController {
     }
 
     @GetMapping("/{name}")
+    @AllowedTo({Role.READ, Role.DEPLOY})
     FunctionView one(@PathVariable FunctionName name, @RequestParam(defaultValue = "false") boolean removed) {
         return removed ? functions.find(name) : functions.findDeployed(name);
     }
 
     /** Those of the present life, the oldest first. */
     @GetMapping("/{name}/revisions")
+    @AllowedTo({Role.READ, Role.DEPLOY})
     Page<RevisionView> revisions(@PathVariable FunctionName name) {
         return new Page<>(functions.findDeployed(name).revisions(), null);
     }
 
     @GetMapping("/{name}/events")
+    @AllowedTo({Role.READ, Role.AUDIT})
     History events(@PathVariable FunctionName name) {
         return functions.history(name);
     }
 
     @GetMapping("/{name}/revisions/{revision}/log")
+    @AllowedTo({Role.READ, Role.DEPLOY})
     ResponseEntity<byte[]> log(@PathVariable FunctionName name, @PathVariable int revision) {
         return Raw.text(logs.of(name, revision));
     }

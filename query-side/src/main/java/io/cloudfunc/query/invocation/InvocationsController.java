@@ -1,8 +1,10 @@
 package io.cloudfunc.query.invocation;
 
 import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.problem.InvalidValueException;
+import io.cloudfunc.identity.AllowedTo;
 import io.cloudfunc.query.history.History;
 import io.cloudfunc.query.history.Raw;
 import io.cloudfunc.query.invocation.InvocationView.State;
@@ -36,6 +38,7 @@ class InvocationsController {
     }
 
     @GetMapping
+    @AllowedTo(Role.READ)
     Page<InvocationView> list(
             @RequestParam(required = false) @Nullable FunctionName function,
             @RequestParam(required = false) @Nullable State state,
@@ -48,6 +51,7 @@ class InvocationsController {
      * @param wait seconds to wait for its end, 0 to 60; default 0, which answers at once
      */
     @GetMapping("/{id}")
+    @AllowedTo({Role.READ, Role.INVOKE})
     InvocationView one(@PathVariable String id, @RequestParam(defaultValue = "0") int wait) {
         if (wait < 0 || wait > LONGEST_WAIT) {
             throw new InvalidValueException("wait", wait, "0 to %d seconds".formatted(LONGEST_WAIT));
@@ -57,17 +61,20 @@ class InvocationsController {
     }
 
     @GetMapping("/{id}/output")
+    @AllowedTo({Role.READ, Role.INVOKE})
     ResponseEntity<byte[]> output(@PathVariable String id) {
         var output = bytes.output(InvocationId.parse(id));
         return Raw.answer(output.contentType(), output.content());
     }
 
     @GetMapping("/{id}/logs")
+    @AllowedTo({Role.READ, Role.INVOKE})
     ResponseEntity<byte[]> logs(@PathVariable String id) {
         return Raw.text(bytes.log(InvocationId.parse(id)));
     }
 
     @GetMapping("/{id}/events")
+    @AllowedTo({Role.READ, Role.AUDIT})
     History events(@PathVariable String id) {
         return invocations.history(InvocationId.parse(id));
     }

@@ -34,6 +34,7 @@ public final class KnownValues {
             case "contract" -> words("fn", "http", "stdio");
             case "network" -> words("none", "egress");
             case "runtime" -> Stream.of(Language.values()).map(Language::word).map(Candidate::new);
+            case "role" -> words("deploy", "invoke", "read", "audit", "admin");
             case "state" -> words("WAITING", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED");
             default -> Stream.empty();
         };

@@ -10,6 +10,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,12 +25,14 @@ public final class CloudFuncServer implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
     private final Supplier<ServerUrl> address;
+    private final Supplier<Optional<String>> key;
     private @Nullable ServerUrl url;
     private @Nullable HttpClient client;
 
     /** The address is asked for, and a connection made, by the first request only: help needs neither. */
-    public CloudFuncServer(Supplier<ServerUrl> address) {
+    public CloudFuncServer(Supplier<ServerUrl> address, Supplier<Optional<String>> key) {
         this.address = address;
+        this.key = key;
     }
 
     public ServerUrl url() {
@@ -69,7 +72,7 @@ public final class CloudFuncServer implements AutoCloseable {
 
     /** The reply, of any status. */
     public Reply exchange(Request request) {
-        var pending = client().sendAsync(request.to(url()), BodyHandlers.ofByteArray());
+        var pending = client().sendAsync(request.to(url(), key.get()), BodyHandlers.ofByteArray());
         try {
             return reply(pending.get(request.patience().toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException silent) {

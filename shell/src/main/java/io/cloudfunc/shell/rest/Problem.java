@@ -73,6 +73,9 @@ public record Problem(int status, String type, String detail, JsonNode fields, O
         if (!gotAndExpected.isEmpty()) {
             lines.add(gotAndExpected.substring(2));
         }
+        if (is("unauthenticated")) {
+            lines.add("The shell sends the key in CLOUDFUNC_KEY, else the one that `./cloudfunc up` made");
+        }
         retryAfter.ifPresent(seconds -> lines.add("try again in %s s".formatted(seconds)));
         return String.join("\n", lines);
     }

@@ -6,6 +6,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One request, which always ends.
@@ -90,8 +91,9 @@ public record Request(String method, String path, Map<String, String> headers, B
         return all;
     }
 
-    HttpRequest to(ServerUrl server) {
+    HttpRequest to(ServerUrl server, Optional<String> key) {
         var request = HttpRequest.newBuilder(server.resolve(path)).method(method, body);
+        key.ifPresent(text -> request.header("Authorization", "Bearer " + text));
         headers.forEach(request::header);
         return request.build();
     }

@@ -34,6 +34,8 @@ class HelpTest {
                 Audit
                   history      Show the stored events of a function (all its lives), of a call or of a container
                   audit        Check that every accepted call ended, once, or may still
+                Access
+                  keys         List, create or revoke the keys that let callers in
                 Shell
                   status       Show whether the server lives and is ready to work
                   demo         Show the main job on this server: deploy, cold call, warm call, expiry, history
@@ -95,6 +97,7 @@ class HelpTest {
                 "containers",
                 "history",
                 "audit",
+                "keys",
                 "status",
                 "demo",
                 "help"

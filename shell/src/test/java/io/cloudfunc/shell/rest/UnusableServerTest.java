@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class UnusableServerTest {
@@ -81,7 +82,8 @@ class UnusableServerTest {
     @Test
     void gives_up_on_a_server_that_stays_silent() throws IOException {
         try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var server = new CloudFuncServer(() -> ServerUrl.of("http://127.0.0.1:" + silent.getLocalPort()))) {
+                var server = new CloudFuncServer(
+                        () -> ServerUrl.of("http://127.0.0.1:" + silent.getLocalPort()), Optional::empty)) {
             var request = Request.get("/v1/functions").within(Duration.ofMillis(20));
 
             assertThatThrownBy(() -> server.exchange(request))

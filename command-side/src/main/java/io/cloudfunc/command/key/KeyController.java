@@ -1,0 +1,57 @@
+package io.cloudfunc.command.key;
+
+import io.cloudfunc.api.identity.KeyId;
+import io.cloudfunc.api.identity.Role;
+import io.cloudfunc.identity.AllowedTo;
+import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The writing half of {@code /v1/keys}. */
+@RestController
+@RequestMapping("/v1/keys")
+class KeyController {
+
+    private final Keys keys;
+
+    KeyController(Keys keys) {
+        this.keys = keys;
+    }
+
+    @PostMapping
+    @AllowedTo(Role.ADMIN)
+    ResponseEntity<IssuedKey> issue(@RequestBody KeyRequest request) {
+        var roles = request.checkedRoles();
+        var expiresAt = request.expiresAt(keys.now());
+        var key = keys.issue(request.checkedLabel(), roles, expiresAt);
+        return ResponseEntity.status(HttpStatus.CREATED)
+                .body(new IssuedKey(key.id(), key.text(), request.checkedLabel(), new TreeSet<>(roles), expiresAt));
+    }
+
+    /** Revoking it again changes nothing. */
+    @DeleteMapping("/{id}")
+    @AllowedTo(Role.ADMIN)
+    ResponseEntity<Void> revoke(@PathVariable KeyId id) {
+        keys.revoke(id);
+        return ResponseEntity.noContent().build();
+    }
+
+    /**
+     * @param key the whole key, which nobody can read again
+     */
+    record IssuedKey(
+            KeyId id,
+            String key,
+            String label,
+            Set<Role> roles,
+            @Nullable Instant expiresAt) {}
+}

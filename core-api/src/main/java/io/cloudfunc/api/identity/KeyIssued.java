@@ -1,0 +1,26 @@
+package io.cloudfunc.api.identity;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The holder of the key is let in.
+ *
+ * @param hash SHA-256 of the whole key, hexadecimal
+ * @param expiresAt null: never
+ */
+public record KeyIssued(
+        KeyId key,
+        String label,
+        Set<Role> roles,
+        String hash,
+        @Nullable Instant expiresAt,
+        Instant issuedAt) implements KeyEvent {
+
+    public KeyIssued {
+        roles = Collections.unmodifiableSet(new TreeSet<>(roles));
+    }
+}

@@ -1,0 +1,15 @@
+package io.cloudfunc.identity;
+
+import io.cloudfunc.api.identity.Role;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Who may use a route: callers with one of these roles. Every route has one; {@link Role#ADMIN} may use all. */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface AllowedTo {
+
+    Role[] value();
+}

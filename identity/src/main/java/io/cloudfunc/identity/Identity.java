@@ -1,0 +1,110 @@
+package io.cloudfunc.identity;
+
+import io.cloudfunc.api.problem.RejectedException;
+import io.cloudfunc.store.SchemaPart;
+import jakarta.servlet.DispatcherType;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.InternalAuthenticationServiceException;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AuthenticationFilter;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.HandlerMapping;
+
+/** What each web side imports so that nothing but its health answers without identity; twice does no harm. */
+@Configuration(proxyBeanMethods = false)
+public class Identity {
+
+    @Bean
+    SchemaPart identitySchema() {
+        return new SchemaPart("identity");
+    }
+
+    @Bean
+    KeyTable keyTable(JdbcTemplate jdbc) {
+        return new KeyTable(jdbc);
+    }
+
+    /** What stands before all routes. */
+    @EnableWebSecurity
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = Type.SERVLET)
+    static class Doors {
+
+        /** For load balancers and supervisors, who know nobody. */
+        private static final String[] HEALTH = {"/livez", "/readyz", "/actuator/health", "/actuator/health/**"};
+
+        @Bean
+        KeysAtHand keysAtHand(KeyTable table, Clock clock) {
+            return new KeysAtHand(table, clock);
+        }
+
+        @Bean
+        AuthenticationManager holders(KeysAtHand keys) {
+            return presented -> holder((PresentedKey) presented, keys);
+        }
+
+        private static Authentication holder(PresentedKey presented, KeysAtHand keys) {
+            try {
+                return keys.holderOf(presented.key());
+            } catch (RejectedException refused) {
+                throw new BadCredentialsException("refused", refused);
+            } catch (RuntimeException unknown) {
+                throw new InternalAuthenticationServiceException("not known", unknown);
+            }
+        }
+
+        @Bean
+        RefusalAnswers refusalAnswers(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver answers) {
+            return new RefusalAnswers(answers);
+        }
+
+        @Bean
+        RouteRules routeRules(ObjectProvider<HandlerMapping> mappings) {
+            return new RouteRules(
+                    SingletonSupplier.of(() -> mappings.orderedStream().toList()));
+        }
+
+        @Bean
+        SecurityFilterChain doors(
+                HttpSecurity http, AuthenticationManager holders, RefusalAnswers refusals, RouteRules rules) {
+            return http.addFilterBefore(presentedKeys(holders, refusals), AuthorizationFilter.class)
+                    .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
+                                    DispatcherType.ERROR, DispatcherType.FORWARD, DispatcherType.ASYNC)
+                            .permitAll()
+                            .requestMatchers(HEALTH)
+                            .permitAll()
+                            .anyRequest()
+                            .access(rules))
+                    .exceptionHandling(answers ->
+                            answers.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+                    .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                    .csrf(AbstractHttpConfigurer::disable)
+                    .requestCache(AbstractHttpConfigurer::disable)
+                    .logout(AbstractHttpConfigurer::disable)
+                    .build();
+        }
+
+        private static AuthenticationFilter presentedKeys(AuthenticationManager holders, RefusalAnswers refusals) {
+            var filter = new AuthenticationFilter(holders, PresentedKey::in);
+            filter.setSuccessHandler((request, response, holder) -> {});
+            filter.setFailureHandler(refusals::commence);
+            return filter;
+        }
+    }
+}

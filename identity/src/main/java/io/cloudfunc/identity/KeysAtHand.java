@@ -1,0 +1,102 @@
+package io.cloudfunc.identity;
+
+import io.cloudfunc.api.identity.KeyId;
+import io.cloudfunc.api.problem.RejectedException;
+import io.cloudfunc.api.problem.Rejection;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Tells who holds a key, from memory: all keys are read again every second, so that a revocation counts within a second
+ * on every node. While the database is away, what was known last counts. Safe for use by many threads.
+ */
+final class KeysAtHand {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeysAtHand.class);
+
+    /** A key that nobody knows may be new: then the database is asked, but not more often than this. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
+    private final KeyTable table;
+    private final Clock clock;
+    private final Map<KeyId, Instant> uses = new ConcurrentHashMap<>();
+    private volatile Map<KeyId, KnownKey> known = Map.of();
+    private volatile Instant readAt = Instant.MIN;
+
+    KeysAtHand(KeyTable table, Clock clock) {
+        this.table = table;
+        this.clock = clock;
+    }
+
+    /**
+     * @throws RejectedException if the key opens nothing; why is told only to who has the whole key
+     */
+    Caller holderOf(ApiKey key) {
+        var found = find(key.id());
+        if (found == null || !found.is(key)) {
+            throw refused("The key is not known");
+        }
+        var now = clock.instant();
+        if (found.isRevoked()) {
+            throw refused("The key is revoked");
+        }
+        if (found.isExpiredAt(now)) {
+            throw refused("The key has expired");
+        }
+        uses.put(found.id(), now);
+        return new Caller(found.id(), found.roles());
+    }
+
+    private @Nullable KnownKey find(KeyId id) {
+        var found = known.get(id);
+        if (found == null && readAt.plus(BETWEEN_LOOKS).isBefore(clock.instant())) {
+            read();
+            found = known.get(id);
+        }
+        return found;
+    }
+
+    @Scheduled(fixedDelayString = "PT1S")
+    void readAgain() {
+        try {
+            read();
+        } catch (DataAccessException | TransactionException away) {
+            LOG.debug("Keys are not read anew, those that were known still count", away);
+        }
+    }
+
+    private synchronized void read() {
+        var now = clock.instant();
+        known = table.all().stream().collect(Collectors.toUnmodifiableMap(KnownKey::id, Function.identity()));
+        readAt = now;
+    }
+
+    @Scheduled(fixedDelayString = "PT30S", initialDelayString = "PT5S")
+    void rememberUses() {
+        var lately = Map.copyOf(uses);
+        if (lately.isEmpty()) {
+            return;
+        }
+        try {
+            table.used(lately);
+            lately.forEach(uses::remove);
+        } catch (DataAccessException | TransactionException away) {
+            LOG.debug("When keys were used last is stored later", away);
+        }
+    }
+
+    private static RejectedException refused(String why) {
+        return new RejectedException(new Rejection.Unauthenticated(why));
+    }
+}

@@ -1,0 +1,87 @@
+package io.cloudfunc.identity;
+
+import io.cloudfunc.api.identity.Role;
+import io.cloudfunc.api.problem.Rejection;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.authorization.AuthorizationResult;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.util.ServletRequestPathUtils;
+
+/**
+ * Lets a caller use a route if the route's {@link AllowedTo} says so. The route is found by the very mappings that will
+ * serve it, so that the two can never mean different ones; one without a rule serves administrators only.
+ */
+final class RouteRules implements AuthorizationManager<RequestAuthorizationContext> {
+
+    private static final AuthorizationDecision GRANTED = new AuthorizationDecision(true);
+
+    private final Supplier<List<HandlerMapping>> mappings;
+
+    /**
+     * @param mappings in the order in which they are asked
+     */
+    RouteRules(Supplier<List<HandlerMapping>> mappings) {
+        this.mappings = mappings;
+    }
+
+    @Override
+    public AuthorizationResult authorize(
+            Supplier<? extends @Nullable Authentication> authentication, RequestAuthorizationContext context) {
+        if (!(authentication.get() instanceof Caller caller)) {
+            return new Refusal(new Rejection.Unauthenticated("The request has no key"));
+        }
+        return rule(context.getRequest())
+                .filter(allowed -> !caller.mayAct(allowed))
+                .<AuthorizationResult>map(allowed -> new Refusal(new Rejection.Forbidden(words(allowed))))
+                .orElse(GRANTED);
+    }
+
+    /** Empty where nothing is: who has an identity is told so. */
+    private Optional<Set<Role>> rule(HttpServletRequest request) {
+        ServletRequestPathUtils.parseAndCache(request);
+        try {
+            return mappings.get().stream()
+                    .flatMap(mapping -> handler(mapping, request).stream())
+                    .findFirst()
+                    .filter(HandlerMethod.class::isInstance)
+                    .map(handler -> rule((HandlerMethod) handler));
+        } finally {
+            ServletRequestPathUtils.clearParsedRequestPath(request);
+        }
+    }
+
+    /** A mapping that refuses the request, such as for its method, does so again when it is to serve it. */
+    private static Optional<Object> handler(HandlerMapping mapping, HttpServletRequest request) {
+        try {
+            return Optional.ofNullable(mapping.getHandler(request)).map(found -> found.getHandler());
+        } catch (Exception refused) {
+            return Optional.empty();
+        }
+    }
+
+    static Set<Role> rule(HandlerMethod handler) {
+        var rule = handler.getMethodAnnotation(AllowedTo.class);
+        return rule == null ? Set.of(Role.ADMIN) : Set.of(rule.value());
+    }
+
+    private static String words(Set<Role> allowed) {
+        return Stream.concat(allowed.stream(), Stream.of(Role.ADMIN))
+                .distinct()
+                .sorted()
+                .map(role -> role.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(" or "));
+    }
+}

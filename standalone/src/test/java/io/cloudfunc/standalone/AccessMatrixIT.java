@@ -1,0 +1,223 @@
+package io.cloudfunc.standalone;
+
+import static io.cloudfunc.api.identity.Role.ADMIN;
+import static io.cloudfunc.api.identity.Role.AUDIT;
+import static io.cloudfunc.api.identity.Role.DEPLOY;
+import static io.cloudfunc.api.identity.Role.INVOKE;
+import static io.cloudfunc.api.identity.Role.READ;
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.cloudfunc.api.identity.Role;
+import io.cloudfunc.command.CommandSide;
+import io.cloudfunc.identity.ApiKey;
+import io.cloudfunc.identity.KeyTable;
+import io.cloudfunc.query.QuerySide;
+import io.cloudfunc.store.TestPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
+
+/** Every route that there is, asked by everybody: the table below is who may use which. */
+@SpringBootTest(classes = AccessMatrixIT.BothSides.class, webEnvironment = WebEnvironment.RANDOM_PORT)
+class AccessMatrixIT {
+
+    private static final Map<String, Set<Role>> MAY_USE = Map.ofEntries(
+            entry("PUT /v1/functions/{name}", Set.of(DEPLOY)),
+            entry("DELETE /v1/functions/{name}", Set.of(DEPLOY)),
+            entry("POST /v1/functions/{name}:rollback", Set.of(DEPLOY)),
+            entry("GET /v1/functions", Set.of(READ, DEPLOY)),
+            entry("GET /v1/functions/{name}", Set.of(READ, DEPLOY)),
+            entry("GET /v1/functions/{name}/revisions", Set.of(READ, DEPLOY)),
+            entry("GET /v1/functions/{name}/revisions/{revision}/log", Set.of(READ, DEPLOY)),
+            entry("GET /v1/functions/{name}/events", Set.of(READ, AUDIT)),
+            entry("POST /v1/functions/{name}/invocations", Set.of(INVOKE)),
+            entry("POST /fn/{name}", Set.of(INVOKE)),
+            entry("POST /v1/invocations/{id}:cancel", Set.of(INVOKE)),
+            entry("GET /v1/invocations", Set.of(READ)),
+            entry("GET /v1/invocations/{id}", Set.of(READ, INVOKE)),
+            entry("GET /v1/invocations/{id}/output", Set.of(READ, INVOKE)),
+            entry("GET /v1/invocations/{id}/logs", Set.of(READ, INVOKE)),
+            entry("GET /v1/invocations/{id}/events", Set.of(READ, AUDIT)),
+            entry("GET /v1/containers", Set.of(READ)),
+            entry("GET /v1/containers/{id}/events", Set.of(READ, AUDIT)),
+            entry("GET /v1/audit/reconcile", Set.of(AUDIT)),
+            entry("GET /v1/keys", Set.of()),
+            entry("POST /v1/keys", Set.of()),
+            entry("DELETE /v1/keys/{id}", Set.of()));
+
+    private static final Set<String> OPEN =
+            Set.of("GET /livez", "GET /readyz", "GET /actuator/health", "GET /actuator/health/**");
+
+    private static final int UNAUTHENTICATED = 401;
+    private static final int FORBIDDEN = 403;
+
+    @Autowired
+    List<RequestMappingInfoHandlerMapping> mappings;
+
+    @Autowired
+    KeyTable table;
+
+    @LocalServerPort
+    int port;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final SecureRandom random = new SecureRandom();
+    private final Map<Role, String> keys = new EnumMap<>(Role.class);
+
+    @DynamicPropertySource
+    static void parts(DynamicPropertyRegistry properties) {
+        var rabbit = RealParts.rabbit();
+        properties.add("spring.datasource.url", TestPostgres::url);
+        properties.add("spring.rabbitmq.addresses", rabbit::toString);
+        properties.add("cloudfunc.broker.prefix", RealParts::freshInstallation);
+    }
+
+    @BeforeEach
+    void issueKeys() {
+        Stream.of(Role.values())
+                .forEach(role -> keys.put(role, issue(role, null).text()));
+    }
+
+    @Test
+    void every_route_is_in_the_table() {
+        var known = new TreeSet<>(MAY_USE.keySet());
+        known.addAll(OPEN);
+
+        assertThat(routes()).filteredOn(route -> !route.endsWith(" /error")).containsExactlyInAnyOrderElementsOf(known);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> each_role_may_use_its_routes_and_no_others() {
+        return MAY_USE.entrySet().stream()
+                .flatMap(row -> Stream.of(Role.values())
+                        .map(role -> dynamicTest(
+                                role + ": " + row.getKey(), () -> assertAccess(row.getKey(), role, row.getValue()))));
+    }
+
+    private void assertAccess(String route, Role role, Set<Role> allowed) throws Exception {
+        var answer = ask(route, "Bearer " + keys.get(role));
+
+        if (role == ADMIN || allowed.contains(role)) {
+            assertThat(answer.statusCode()).isNotIn(UNAUTHENTICATED, FORBIDDEN).isLessThan(500);
+        } else {
+            assertTellsNothing(answer, FORBIDDEN, "forbidden");
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> nobody_without_a_valid_key_may_use_any() {
+        var expired = issue(ADMIN, Instant.EPOCH);
+        var revoked = issue(ADMIN, null);
+        table.revoke(revoked.id(), Instant.EPOCH);
+        var guessed = keys.get(ADMIN).replaceFirst("_[0-9a-f]{64}", "_" + "0".repeat(64));
+        var identities = Map.of(
+                "nobody", "",
+                "an expired key", "Bearer " + expired.text(),
+                "a revoked key", "Bearer " + revoked.text(),
+                "the id of a key with another secret", "Bearer " + guessed,
+                "a key that never was", "Bearer " + ApiKey.next(random).text(),
+                "something else", "Basic YWRtaW46YWRtaW4=");
+        return identities.entrySet().stream()
+                .flatMap(identity -> MAY_USE.keySet().stream()
+                        .map(route -> dynamicTest(
+                                identity.getKey() + ": " + route,
+                                () -> assertTellsNothing(
+                                        ask(route, identity.getValue()), UNAUTHENTICATED, "unauthenticated"))));
+    }
+
+    @Test
+    void paths_that_lead_nowhere_are_told_only_to_those_who_are_known() throws Exception {
+        assertThat(ask("GET /v1/nothing", "").statusCode()).isEqualTo(UNAUTHENTICATED);
+        assertThat(ask("GET /actuator", "").statusCode()).isEqualTo(UNAUTHENTICATED);
+        assertThat(ask("GET /v1/nothing", "Bearer " + keys.get(READ)).statusCode())
+                .isEqualTo(404);
+        assertThat(ask("PATCH /v1/functions/hello", "Bearer " + keys.get(READ)).statusCode())
+                .isEqualTo(405);
+    }
+
+    @Test
+    void health_is_told_to_everybody() throws Exception {
+        assertThat(ask("GET /livez", "").statusCode()).isEqualTo(200);
+        assertThat(ask("GET /readyz", "").statusCode()).isIn(200, 503);
+    }
+
+    private static void assertTellsNothing(HttpResponse<String> answer, int status, String type) {
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(answer.body())
+                .contains("\"type\":\"urn:cloudfunc:problem:" + type + "\"")
+                .doesNotContain("some-function", "Exception", "io.cloudfunc", "instance");
+    }
+
+    private ApiKey issue(Role role, Instant expiresAt) {
+        var key = ApiKey.next(random);
+        table.save(key.id(), role.name(), Set.of(role), key.hash(), Instant.EPOCH, expiresAt);
+        return key;
+    }
+
+    private HttpResponse<String> ask(String route, String authorization) throws IOException, InterruptedException {
+        var methodAndPath = route.split(" ");
+        var path = methodAndPath[1]
+                .replace("/keys/{id}", "/keys/cf_0123456789ab")
+                .replace("{id}", "019a0000-0000-7000-8000-000000000000")
+                .replace("{name}", "some-function")
+                .replaceAll("\\{[a-z]+}", "1");
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .method(methodAndPath[0], BodyPublishers.noBody());
+        if (!authorization.isEmpty()) {
+            request.header("Authorization", authorization);
+        }
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private Set<String> routes() {
+        return mappings.stream()
+                .map(mapping -> mapping.getHandlerMethods().keySet())
+                .flatMap(Collection::stream)
+                .flatMap(AccessMatrixIT::routes)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Stream<String> routes(RequestMappingInfo info) {
+        var methods = info.getMethodsCondition().getMethods();
+        return info.getPatternValues().stream()
+                .flatMap(pattern -> methods.isEmpty()
+                        ? Stream.of("any " + pattern)
+                        : methods.stream().map(RequestMethod::name).map(method -> method + " " + pattern));
+    }
+
+    @EnableAutoConfiguration
+    @Import({CommandSide.class, QuerySide.class})
+    static class BothSides {}
+}
