@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.ConfigurerModule;
+import org.axonframework.lifecycle.Phase;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.messaging.correlation.MessageOriginProvider;
 import org.axonframework.messaging.correlation.MultiCorrelationDataProvider;
@@ -30,10 +32,16 @@ class CommitConfiguration {
 
     /** Beside an event stand its command, what that was caused by, and who ordered it. */
     @Bean
-    CorrelationDataProvider causes(CommandBus commands) {
-        commands.registerDispatchInterceptor(new CallerMetadata());
+    CorrelationDataProvider causes() {
         return new MultiCorrelationDataProvider<>(
                 List.of(new MessageOriginProvider(), new SimpleCorrelationDataProvider(CallerMetadata.CALLER)));
+    }
+
+    @Bean
+    ConfigurerModule callers() {
+        return configurer -> configurer.onInitialize(configuration -> configuration.onStart(
+                Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS,
+                () -> configuration.commandBus().registerDispatchInterceptor(new CallerMetadata())));
     }
 
     @Bean
