@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -13,8 +14,18 @@ import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /** The design's dependencies, and a few habits, as rules of the build. */
-@AnalyzeClasses(packages = "io.cloudfunc", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "io.cloudfunc",
+        importOptions = {ImportOption.DoNotIncludeTests.class, HouseRulesTest.NoArchivesOfTests.class})
 class HouseRulesTest {
+
+    static final class NoArchivesOfTests implements ImportOption {
+
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("-tests.jar");
+        }
+    }
 
     private static final String[] COMMAND = {"io.cloudfunc.command.."};
     private static final String[] QUERY = {"io.cloudfunc.query.."};
