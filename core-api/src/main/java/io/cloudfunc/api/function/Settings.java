@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * How a revision's containers run. All limits are per container unless said otherwise.
  *
  * @param memoryMiB memory limit in MiB, 16 to 65,536; default 128
- * @param cpus CPU limit in cores, above 0 and at most 64; default 1
+ * @param cpus CPU limit in cores, 0.01 to 64, since kernels know no share below that; default 1
  * @param pids limit of processes and threads, 4 to 4,096; default 64
  * @param tmpMiB size of the writable {@code /tmp} in MiB, 1 to 4,096; default 16
  * @param timeout longest run of one call, counted from its start; 10 ms to 24 h; default 30 s
  * @param warmFor how long a container stays after the end of its last call; 0 (removed at once) to 24 h; default 60 s
  * @param concurrency calls of one container at a time; only 1, the default
- * @param maxContainers most containers of the function at a time, 1 to 1,000; default 8
+ * @param maxContainers most containers of the function at a time on each worker, 1 to 1,000; default 8
  * @param network what the containers can reach; default nothing
  * @param environment variables the function sees; at most 256, names of letters, digits and _, 64 KiB in
  *     all; those of the platform win
@@ -38,6 +38,7 @@ public record Settings(
         Map<String, String> environment,
         Map<String, String> labels) {
 
+    private static final double LEAST_CPUS = 0.01;
     private static final Duration DAY = Duration.ofHours(24);
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final int MOST_VARIABLES = 256;
@@ -54,8 +55,8 @@ public record Settings(
         inRange("pids", pids, 4, 4_096);
         inRange("tmpMiB", tmpMiB, 1, 4_096);
         inRange("maxContainers", maxContainers, 1, 1_000);
-        if (!(cpus > 0 && cpus <= 64)) {
-            throw new InvalidValueException("cpus", cpus, "above 0 and at most 64");
+        if (!(cpus >= LEAST_CPUS && cpus <= 64)) {
+            throw new InvalidValueException("cpus", cpus, "0.01 to 64");
         }
         if (concurrency != 1) {
             throw new InvalidValueException(
@@ -67,7 +68,10 @@ public record Settings(
         labels = checkedLabels(Map.copyOf(labels));
     }
 
-    /** As stored: what the first events do not have is the default of that time. */
+    /**
+     * As stored: what the first events do not have is the default of that time, and a share of a processor that was too
+     * small to be one is the least there is.
+     */
     @JsonCreator
     static Settings stored(
             int memoryMiB,
@@ -83,7 +87,7 @@ public record Settings(
             Map<String, String> labels) {
         return new Settings(
                 memoryMiB,
-                cpus,
+                Math.max(cpus, LEAST_CPUS),
                 pids,
                 tmpMiB,
                 timeout,

@@ -48,6 +48,20 @@ class FunctionDeployedTest {
     }
 
     @Test
+    void is_read_with_the_least_share_of_a_processor_where_a_smaller_one_was_stored() {
+        var stored = """
+                {"function": "hello", "life": 1, "revision": 2,
+                 "code": {"kind": "image", "image": "registry/hello:1"},
+                 "settings": {"memoryMiB": 64, "cpus": 1.0E-10, "pids": 32, "tmpMiB": 4, "timeout": "PT5S",
+                              "warmFor": "PT1M", "maxContainers": 3, "environment": {}, "labels": {}},
+                 "deployedAt": "2026-11-23T12:00:00Z"}""";
+
+        var event = JSON.readValue(stored, FunctionDeployed.class);
+
+        assertThat(event.settings().cpus()).isEqualTo(0.01);
+    }
+
+    @Test
     void is_read_as_it_was_written() {
         var usual = Settings.DEFAULT;
         var settings = new Settings(

@@ -12,6 +12,9 @@ class SettingsTest {
 
     @Test
     void name_the_broken_limit_with_what_was_found_and_expected() {
+        refuses("cpus", "0.01 to 64", () -> withCpus(0.009));
+        refuses("cpus", "0.01 to 64", () -> withCpus(1e-10));
+        refuses("cpus", "0.01 to 64", () -> withCpus(Double.NaN));
         refuses("concurrency", "1", () -> with(2, Map.of(), Map.of()));
         refuses("environment", "letters", () -> with(1, Map.of("A-B", ""), Map.of()));
         refuses("environment", "at most 256", () -> with(1, numbered(257), Map.of()));
@@ -24,6 +27,7 @@ class SettingsTest {
 
     @Test
     void take_what_is_just_within_the_limits() {
+        withCpus(0.01);
         with(1, numbered(256), numbered(64));
         with(1, Map.of("A", "ä".repeat(32_767)), Map.of("a".repeat(128), "a".repeat(1_024)));
     }
@@ -40,10 +44,19 @@ class SettingsTest {
     }
 
     private static Settings with(int concurrency, Map<String, String> environment, Map<String, String> labels) {
+        return with(Settings.DEFAULT.cpus(), concurrency, environment, labels);
+    }
+
+    private static Settings withCpus(double cpus) {
+        return with(cpus, 1, Map.of(), Map.of());
+    }
+
+    private static Settings with(
+            double cpus, int concurrency, Map<String, String> environment, Map<String, String> labels) {
         var usual = Settings.DEFAULT;
         return new Settings(
                 usual.memoryMiB(),
-                usual.cpus(),
+                cpus,
                 usual.pids(),
                 usual.tmpMiB(),
                 usual.timeout(),
