@@ -11,7 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { BETWEEN_LOOKS_MS = 2, ENDING_MS = 500, EXCERPT_BYTES = 512 };
+enum { BETWEEN_LOOKS_MS = 2, ENDING_MS = 500, DYING_MS = 20, EXCERPT_BYTES = 512 };
 
 static pid_t program;
 static struct sockaddr_in address;
@@ -89,6 +89,7 @@ static int read_status(struct stream *from, char **head) {
   return status;
 }
 
+/* An answer that ends with its connection may be that of a program that just died. */
 static bool pass_on(struct stream *from, struct body *body, int to) {
   bool chunked = body->framing != BY_LENGTH;
   char *bytes;
@@ -97,6 +98,7 @@ static bool pass_on(struct stream *from, struct body *body, int to) {
     if (chunked && !write_text(to, "%zx\r\n", (size_t)count)) return false;
     if (!write_all(to, bytes, (size_t)count) || (chunked && !write_all(to, "\r\n", 2))) return false;
   }
+  if (count == 0 && body->framing == BY_END && await_child(DYING_MS)) http_look();
   return count == 0 && (!chunked || write_text(to, "0\r\n\r\n"));
 }
 

@@ -223,6 +223,16 @@ class ImageContractsIT extends RealEngine {
     }
 
     @Test
+    void http_that_dies_before_the_end_of_an_answer_without_a_length_did_not_answer() throws IOException {
+        try (var sandbox = ready(http("self.wfile.write(b'HTTP/1.0 200 OK\\r\\n\\r\\nabc'); os._exit(7)"))) {
+            var failed = fault(call(sandbox, "", LONG));
+
+            assertThat(failed.kind()).isEqualTo(FailureKind.EXITED);
+            assertThat(failed.message()).contains("exit code 7");
+        }
+    }
+
+    @Test
     void http_is_stopped_when_it_speaks_something_else() throws IOException {
         try (var sandbox = ready(http("self.wfile.write(b'220 ready for mail\\r\\n\\r\\n')"))) {
             assertStopped(sandbox, call(sandbox, "", LONG), FailureKind.PROTOCOL_BROKEN);
