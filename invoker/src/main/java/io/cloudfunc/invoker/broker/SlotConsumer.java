@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.rabbitmq.client.Channel;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,9 @@ import org.springframework.boot.logging.LoggingSystem;
  */
 public final class SlotConsumer {
 
+    /** Below the number of channels that one connection to a broker may have. */
+    public static final int MOST_SLOTS = 1_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(SlotConsumer.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration UNTIL_PAUSED = Duration.ofMillis(500);
@@ -39,6 +43,8 @@ public final class SlotConsumer {
     private final String queue;
     private final DirectMessageListenerContainer slots;
     private final ReentrantLock pausing = new ReentrantLock();
+    private final ReentrantLock growing = new ReentrantLock();
+    private final AtomicInteger wanted;
     private volatile State state = State.STOPPED;
 
     static {
@@ -48,6 +54,7 @@ public final class SlotConsumer {
 
     public SlotConsumer(BrokerConnections connections, String queue, int count, MessageHandler handler) {
         this.queue = queue;
+        wanted = new AtomicInteger(count);
         slots = new Slots(connections.consuming());
         slots.setQueueNames(queue);
         slots.setConsumersPerQueue(count);
@@ -80,6 +87,17 @@ public final class SlotConsumer {
         LOG.info("Taking no more messages of {}", queue);
     }
 
+    /**
+     * Has so many slots from soon on, at most {@value #MOST_SLOTS}; they are never fewer again, since one that is closed
+     * gives back what it has in hand. Returns at once.
+     */
+    public void growTo(int count) {
+        var more = Math.min(count, MOST_SLOTS);
+        if (wanted.getAndAccumulate(more, Math::max) < more) {
+            Thread.ofVirtual().name("slots").start(this::grow);
+        }
+    }
+
     public boolean isPaused() {
         return state == State.PAUSED;
     }
@@ -88,6 +106,17 @@ public final class SlotConsumer {
     public void resume() {
         if (isPaused()) {
             start();
+        }
+    }
+
+    private void grow() {
+        growing.lock();
+        try {
+            slots.setConsumersPerQueue(wanted.get());
+        } catch (RuntimeException stopped) {
+            LOG.debug("No more slots now, but when messages of {} are taken again", queue, stopped);
+        } finally {
+            growing.unlock();
         }
     }
 

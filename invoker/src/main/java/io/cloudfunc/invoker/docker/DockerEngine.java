@@ -61,7 +61,7 @@ public final class DockerEngine implements ContainerEngine {
         this.clock = clock;
         clients = DockerClients.of(settings.host());
         labels = new Labels(settings.installation(), settings.worker());
-        images = new Images(clients.working(), clients.streaming(), settings.pullLimit());
+        images = new Images(clients.working(), clients.streaming(), settings.pullLimit(), labels);
         relay = new Relay(settings.relay(), settings.outputLimit());
         uids = new Uids(
                 settings.firstUid(),
@@ -84,6 +84,11 @@ public final class DockerEngine implements ContainerEngine {
     @Override
     public String identify(ImageReference image) {
         return Images.identity(images.find(image));
+    }
+
+    @Override
+    public boolean release(ImageReference image) {
+        return images.release(image);
     }
 
     @Override

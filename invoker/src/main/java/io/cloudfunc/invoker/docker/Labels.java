@@ -4,11 +4,13 @@ import io.cloudfunc.api.container.WorkerId;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.invoker.engine.SandboxSpec;
 import io.cloudfunc.invoker.engine.Tenant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The labels on all that is made: whose it is, and for what. */
 final class Labels {
@@ -24,7 +26,7 @@ final class Labels {
     private final Map<String, String> owner;
 
     Labels(String installation, WorkerId worker) {
-        owner = Map.of(INSTALLATION, installation, WORKER, worker.value());
+        owner = Collections.unmodifiableMap(new TreeMap<>(Map.of(INSTALLATION, installation, WORKER, worker.value())));
     }
 
     /** What everything of this worker, and nothing else, is labelled with. */

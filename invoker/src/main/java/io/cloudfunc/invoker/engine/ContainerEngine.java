@@ -20,6 +20,12 @@ public interface ContainerEngine extends AutoCloseable {
     String identify(ImageReference image);
 
     /**
+     * Removes an image that was pulled by this worker, unless it was there before or has got another name. Whatever else
+     * is there is never touched; no error if it is gone. False if a container is made of it: then ask again later.
+     */
+    boolean release(ImageReference image);
+
+    /**
      * Creates a container that is not started.
      *
      * @throws EngineException with {@code IMAGE_MISSING} or {@code START_FAILED}

@@ -112,6 +112,10 @@ final class Ledger {
                 .count();
     }
 
+    boolean has(String life) {
+        return ofLife.containsKey(life);
+    }
+
     List<Place> idleOf(String life) {
         return ofLife.getOrDefault(life, Map.of()).values().stream()
                 .filter(Place::isIdle)

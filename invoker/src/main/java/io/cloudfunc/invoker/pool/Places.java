@@ -50,12 +50,17 @@ final class Places {
         this.recent = new RecentRevisions(limits.sandboxes());
     }
 
-    /** Gives the waiter what it wants, now or as soon as it can be; or refuses it. Does not block. */
-    void claim(Waiter waiter) {
-        underLock(() -> {
-            if (!settle(waiter)) {
-                waiters.add(waiter);
+    /**
+     * Gives the waiter what it wants, now or as soon as it can be; or refuses it. Does not block. Returns how many wait
+     * now if this one does, else 0.
+     */
+    int claim(Waiter waiter) {
+        return underLock(() -> {
+            if (settle(waiter)) {
+                return 0;
             }
+            waiters.add(waiter);
+            return waiters.size();
         });
     }
 
@@ -201,6 +206,10 @@ final class Places {
 
     boolean isForgotten(String life) {
         return underLock(() -> forgotten.contains(life));
+    }
+
+    boolean has(String life) {
+        return underLock(() -> ledger.has(life));
     }
 
     void exited(ContainerId container) {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +42,7 @@ public final class WarmPool {
     private final Consumer<Report> reports;
     private final Removals removals;
     private final Places places;
+    private volatile IntConsumer waiting = number -> {};
 
     /**
      * @param readyLimit longest time from a container's start until its function listens
@@ -62,6 +64,11 @@ public final class WarmPool {
         this.reports = reports;
         this.removals = new Removals(worker, reports, clock, background);
         this.places = new Places(limits, clock, removals);
+    }
+
+    /** Hears how many wait for a container, each time one more does; must not block. */
+    public void onWaiting(IntConsumer listener) {
+        waiting = listener;
     }
 
     /**
@@ -116,6 +123,11 @@ public final class WarmPool {
 
     public boolean isForgotten(String life) {
         return places.isForgotten(life);
+    }
+
+    /** Whether containers of the life are there, or being started or removed. */
+    public boolean hasContainersOf(String life) {
+        return places.has(life);
     }
 
     /** The process of the container ended by itself. */
@@ -174,7 +186,10 @@ public final class WarmPool {
     }
 
     private Grant claim(Waiter waiter) {
-        places.claim(waiter);
+        var others = places.claim(waiter);
+        if (others > 0) {
+            waiting.accept(others);
+        }
         return waiter.await();
     }
 

@@ -30,6 +30,7 @@ final class ControlHandler implements MessageHandler {
     private final ContainerEngine engine;
     private final Reports reports;
     private final Cancellations cancellations;
+    private final Belongings belongings;
     private final Clock clock;
 
     ControlHandler(
@@ -39,6 +40,7 @@ final class ControlHandler implements MessageHandler {
             ContainerEngine engine,
             Reports reports,
             Cancellations cancellations,
+            Belongings belongings,
             Clock clock) {
         this.json = json;
         this.worker = worker;
@@ -46,6 +48,7 @@ final class ControlHandler implements MessageHandler {
         this.engine = engine;
         this.reports = reports;
         this.cancellations = cancellations;
+        this.belongings = belongings;
         this.clock = clock;
     }
 
@@ -54,7 +57,7 @@ final class ControlHandler implements MessageHandler {
         try {
             switch (json.read(Control.class, delivery.body()).head()) {
                 case RetireContainer retire -> retire(retire);
-                case ForgetFunction forget -> pool.forget(forget.lifeKey());
+                case ForgetFunction forget -> forget(forget);
                 case CancelCall cancel -> cancellations.cancel(cancel.invocation());
             }
             return Verdict.DONE;
@@ -62,6 +65,11 @@ final class ControlHandler implements MessageHandler {
             LOG.error("An order of a router cannot be read and goes to the dead letters: {}", broken.getMessage());
             return Verdict.DEAD_LETTER;
         }
+    }
+
+    private void forget(ForgetFunction forget) {
+        pool.forget(forget.lifeKey());
+        belongings.leave(forget.lifeKey());
     }
 
     private void retire(RetireContainer retire) {

@@ -19,26 +19,36 @@ final class RevisionCode {
     private final ContainerEngine engine;
     private final SourceDirectories sources;
     private final RuntimeImages runtimes;
+    private final Belongings belongings;
 
-    RevisionCode(ContainerEngine engine, SourceDirectories sources, RuntimeImages runtimes) {
+    RevisionCode(ContainerEngine engine, SourceDirectories sources, RuntimeImages runtimes, Belongings belongings) {
         this.engine = engine;
         this.sources = sources;
         this.runtimes = runtimes;
+        this.belongings = belongings;
     }
 
     /** Fetches the source unless it is here already; then this is cheap. */
     SandboxSpec sandboxOf(RevisionSpec revision) {
         return switch (revision.code()) {
-            case Code.Image code -> sandbox(revision, code.image(), code.contract(), null);
-            case Code.Source code ->
-                sandbox(revision, runtimes.of(code.runtime()), Contract.FN, sources.of(code.sha256()));
+            case Code.Image code -> {
+                belongings.addImage(revision.lifeKey(), code.image());
+                yield sandbox(revision, code.image(), code.contract(), null);
+            }
+            case Code.Source code -> {
+                belongings.addSource(revision.lifeKey(), code.sha256());
+                yield sandbox(revision, runtimes.of(code.runtime()), Contract.FN, sources.of(code.sha256()));
+            }
         };
     }
 
     /** Asks the engine which image it is now. */
     CodeIdentity identityOf(RevisionSpec revision) {
         return switch (revision.code()) {
-            case Code.Image code -> new CodeIdentity(engine.identify(code.image()), null);
+            case Code.Image code -> {
+                belongings.addImage(revision.lifeKey(), code.image());
+                yield new CodeIdentity(engine.identify(code.image()), null);
+            }
             case Code.Source code -> new CodeIdentity(identityOf(code.runtime()), code.sha256());
         };
     }

@@ -45,6 +45,17 @@ final class SourceDirectories {
         return here != null ? here : fetchOnce(sha256);
     }
 
+    /** Removes a source that nobody uses; it is fetched again when somebody does. */
+    void remove(String sha256) throws IOException {
+        present.remove(sha256);
+        var source = directory.resolve(sha256);
+        if (SHA256.matcher(sha256).matches() && Files.isDirectory(source)) {
+            var leaving = Files.createTempDirectory(directory, ".leaving-");
+            Files.move(source, leaving, StandardCopyOption.ATOMIC_MOVE);
+            FileSystemUtils.deleteRecursively(leaving);
+        }
+    }
+
     private Path fetchOnce(String sha256) {
         if (!SHA256.matcher(sha256).matches()) {
             throw loadFailed("There is no source '%s'; expected a SHA-256 in lower-case hex".formatted(sha256));

@@ -21,6 +21,8 @@ final class WorkerLifecycle implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerLifecycle.class);
     private static final Duration ROUND = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_COLLECTIONS = Duration.ofSeconds(10);
+    private static final int SLOTS_AT_ONCE = 16;
     private static final Duration ORDERS_END = Duration.ofMillis(500);
     private static final Duration CONTAINERS_GO = Duration.ofSeconds(6);
     private static final Duration REPORTS_LEAVE = Duration.ofSeconds(2);
@@ -29,9 +31,11 @@ final class WorkerLifecycle implements SmartLifecycle {
     private final WarmPool pool;
     private final Reaper reaper;
     private final EngineWarmUp warmUp;
+    private final Belongings belongings;
     private final Reports reports;
     private final SlotConsumer orders;
     private final SlotConsumer tasks;
+    private final int slots;
     private final Duration drainLimit;
     private final EngineWatch watch;
     private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(
@@ -45,17 +49,21 @@ final class WorkerLifecycle implements SmartLifecycle {
             WarmPool pool,
             Reaper reaper,
             EngineWarmUp warmUp,
+            Belongings belongings,
             Reports reports,
             SlotConsumer orders,
             SlotConsumer tasks,
+            int slots,
             Duration drainLimit) {
         this.engine = engine;
         this.pool = pool;
         this.reaper = reaper;
         this.warmUp = warmUp;
+        this.belongings = belongings;
         this.reports = reports;
         this.orders = orders;
         this.tasks = tasks;
+        this.slots = slots;
         this.drainLimit = drainLimit;
         this.watch = new EngineWatch(engine, pool, tasks::resume);
     }
@@ -65,7 +73,9 @@ final class WorkerLifecycle implements SmartLifecycle {
     public void start() {
         running = true;
         engine.onExit(pool::exited);
+        pool.onWaiting(waiting -> tasks.growTo(slots + roundedUp(waiting)));
         rounds.scheduleWithFixedDelay(this::goRound, 0, ROUND.toMillis(), TimeUnit.MILLISECONDS);
+        rounds.scheduleWithFixedDelay(this::collect, 0, BETWEEN_COLLECTIONS.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -95,10 +105,24 @@ final class WorkerLifecycle implements SmartLifecycle {
         return running;
     }
 
+    private static int roundedUp(int waiting) {
+        return Math.ceilDiv(waiting, SLOTS_AT_ONCE) * SLOTS_AT_ONCE;
+    }
+
     private void endRounds() throws InterruptedException {
         rounds.shutdown();
         if (!rounds.awaitTermination(ROUND.toMillis(), TimeUnit.MILLISECONDS)) {
             rounds.shutdownNow();
+        }
+    }
+
+    private void collect() {
+        try {
+            if (begun) {
+                belongings.collect(pool::hasContainersOf);
+            }
+        } catch (RuntimeException failure) {
+            LOG.warn("What removed functions had was not looked for, next try in {}", BETWEEN_COLLECTIONS, failure);
         }
     }
 

@@ -114,10 +114,19 @@ public class WorkerRole {
     }
 
     @Bean
+    SourceDirectories sourceDirectories(Installation installation, RabbitSourceArchives archives) {
+        return new SourceDirectories(installation.ofWorker().resolve("code"), archives);
+    }
+
+    @Bean
+    Belongings belongings(Installation installation, SourceDirectories sources, ContainerEngine engine) {
+        return new Belongings(installation.ofWorker().resolve("lives"), sources, engine);
+    }
+
+    @Bean
     RevisionCode revisionCode(
-            ContainerEngine engine, RabbitSourceArchives archives, Installation installation, WorkerSettings settings) {
-        var sources = new SourceDirectories(installation.ofWorker().resolve("code"), archives);
-        return new RevisionCode(engine, sources, settings.images());
+            ContainerEngine engine, SourceDirectories sources, Belongings belongings, WorkerSettings settings) {
+        return new RevisionCode(engine, sources, settings.images(), belongings);
     }
 
     @Bean
@@ -152,21 +161,24 @@ public class WorkerRole {
             Reports reports,
             TaskHandler handler,
             Cancellations cancellations,
+            Belongings belongings,
             BrokerConnections connections,
             BrokerTopology topology,
             WireJson json,
             WorkerSettings settings,
             Clock clock) {
         var names = topology.names();
-        var orders = new ControlHandler(json, worker, pool, engine, reports, cancellations, clock);
+        var orders = new ControlHandler(json, worker, pool, engine, reports, cancellations, belongings, clock);
         return new WorkerLifecycle(
                 engine,
                 pool,
                 new Reaper(engine, worker, pool, reports, clock),
                 new EngineWarmUp(engine, settings.images().python()),
+                belongings,
                 reports,
                 new SlotConsumer(connections, names.controlOf(worker), ORDERS_AT_ONCE, orders),
                 new SlotConsumer(connections, names.tasks(), settings.slots(), handler),
+                settings.slots(),
                 settings.drainLimit());
     }
 

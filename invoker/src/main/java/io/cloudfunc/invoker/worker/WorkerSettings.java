@@ -17,7 +17,8 @@ import org.springframework.util.unit.DataSize;
  * @param id stable name of the worker; default: made once and kept in the data directory
  * @param engine socket of the container engine, {@code unix:///path}; default: {@code DOCKER_HOST}, else
  *     {@code unix:///var/run/docker.sock}
- * @param slots messages in hand at a time, running or waiting for a container; 1 to 1,000; default 128
+ * @param slots messages in hand at a time that run; those that wait for a container come on top, together at most
+ *     1,000; 1 to 1,000; default 128
  * @param memory sum of the memory limits of all containers at a time; default 0: 75 % of the machine's memory
  * @param concurrentStarts containers started at a time; 0 to 1,000; default 0: twice the number of processors
  * @param readyLimit longest time from a container's start until its function listens; above 0; default 30 s

@@ -58,6 +58,19 @@ class SlotConsumerIT {
     }
 
     @Test
+    void has_more_slots_when_it_has_grown_and_never_fewer_again() {
+        send("a", "b", "c", "d");
+        var consumer = started(2, this::takeUntilReleased);
+        await().until(() -> taken.size() == 2);
+
+        consumer.growTo(3);
+        consumer.growTo(1);
+
+        await().until(() -> taken.size() == 3);
+        assertThat(broker.waiting(queue)).isEqualTo(1);
+    }
+
+    @Test
     void a_message_goes_to_whoever_has_a_free_slot() {
         started(1, this::takeUntilReleased);
         send("slow");

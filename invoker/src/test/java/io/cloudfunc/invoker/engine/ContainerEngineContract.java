@@ -148,6 +148,16 @@ public abstract class ContainerEngineContract {
     }
 
     @Test
+    void removes_no_image_that_was_there_before() {
+        var image = spec(Behaviour.ECHO).image();
+
+        assertThat(engine().release(image)).isTrue();
+        assertThat(engine().release(new ImageReference(MISSING_IMAGE))).isTrue();
+
+        assertThat(engine().identify(image)).contains("sha256:");
+    }
+
+    @Test
     void names_an_image_that_is_missing() {
         var missing = new ImageReference(MISSING_IMAGE);
         var spec = new SandboxSpec(new FunctionName("lost"), 1, 1, missing, null, null, Settings.DEFAULT);

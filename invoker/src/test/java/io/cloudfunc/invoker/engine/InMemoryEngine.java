@@ -31,6 +31,7 @@ public final class InMemoryEngine implements ContainerEngine {
     private final Map<ImageReference, Image> images = new ConcurrentHashMap<>();
     private final Map<ContainerId, InMemorySandbox> containers = new ConcurrentSkipListMap<>(InMemoryEngine::byNumber);
     private final List<SandboxSpec> created = new CopyOnWriteArrayList<>();
+    private final List<ImageReference> released = new CopyOnWriteArrayList<>();
     private final List<Blueprint> prepared = new CopyOnWriteArrayList<>();
     private final List<Consumer<ContainerId>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicInteger lastNumber = new AtomicInteger();
@@ -99,6 +100,18 @@ public final class InMemoryEngine implements ContainerEngine {
         requireReachable();
         find(image);
         return "sha256:" + image;
+    }
+
+    /** Nothing was ever pulled here, so all stays. */
+    @Override
+    public boolean release(ImageReference image) {
+        requireReachable();
+        released.add(image);
+        return true;
+    }
+
+    public List<ImageReference> released() {
+        return List.copyOf(released);
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.cloudfunc.invoker.pool.Limits;
 import io.cloudfunc.invoker.pool.Revisions;
 import io.cloudfunc.invoker.pool.SettableClock;
 import io.cloudfunc.invoker.pool.WarmPool;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -35,12 +36,15 @@ final class Bench {
     final Outcomes outcomes = new Outcomes(UUID::randomUUID);
     final WarmPool pool =
             new WarmPool(engine, WORKER, new Limits(1_024, 4), Duration.ofSeconds(5), clock, reports::send, background);
+    final SourceDirectories sources = new SourceDirectories(Path.of("nowhere"), sha256 -> {
+        throw new SourceUnavailableException(sha256, new IllegalStateException("nobody answers"));
+    });
+    final Belongings belongings = new Belongings(Path.of("target", "lives-" + UUID.randomUUID()), sources, engine);
     final RevisionCode code = new RevisionCode(
             engine,
-            new SourceDirectories(java.nio.file.Path.of("nowhere"), sha256 -> {
-                throw new SourceUnavailableException(sha256, new IllegalStateException("nobody answers"));
-            }),
-            new RuntimeImages(new ImageReference("python"), new ImageReference("node"), new ImageReference("java")));
+            sources,
+            new RuntimeImages(new ImageReference("python"), new ImageReference("node"), new ImageReference("java")),
+            belongings);
     final ExecutionWorker executions = new ExecutionWorker(
             WORKER, engine, pool, code, reports, outcomes, cancellations, timer, UUID::randomUUID, clock);
     final Preparation preparation = new Preparation(WORKER, engine, pool, code, reports, outcomes, clock);

@@ -23,7 +23,14 @@ class ControlHandlerTest {
 
     private final Bench bench = new Bench();
     private final ControlHandler handler = new ControlHandler(
-            bench.json, Bench.WORKER, bench.pool, bench.engine, bench.reports, bench.cancellations, bench.clock);
+            bench.json,
+            Bench.WORKER,
+            bench.pool,
+            bench.engine,
+            bench.reports,
+            bench.cancellations,
+            bench.belongings,
+            bench.clock);
 
     @Test
     void retires_a_container_whose_warm_period_is_over() {
@@ -69,6 +76,22 @@ class ControlHandlerTest {
 
         assertThat(stopped()).containsExactly(StopReason.FUNCTION_REMOVED);
         assertThat(bench.pool.isForgotten(HELLO.spec().lifeKey())).isTrue();
+    }
+
+    @Test
+    void lets_what_a_forgotten_function_had_go_once_its_containers_are_gone() {
+        var image = HELLO.sandbox().image();
+        bench.belongings.addImage(HELLO.spec().lifeKey(), image);
+        var busy = lease();
+
+        handle(new ForgetFunction(HELLO.spec().function(), 1));
+        bench.belongings.collect(bench.pool::hasContainersOf);
+        assertThat(bench.engine.released()).isEmpty();
+        bench.pool.giveBack(busy);
+        bench.background.runAll();
+        bench.belongings.collect(bench.pool::hasContainersOf);
+
+        assertThat(bench.engine.released()).containsExactly(image);
     }
 
     @Test
