@@ -3,6 +3,7 @@ package io.cloudfunc.shell;
 import io.cloudfunc.shell.audit.Audit;
 import io.cloudfunc.shell.container.Containers;
 import io.cloudfunc.shell.demo.Demo;
+import io.cloudfunc.shell.function.Dependencies;
 import io.cloudfunc.shell.function.Deploy;
 import io.cloudfunc.shell.function.Deployment;
 import io.cloudfunc.shell.function.FunctionChanges;
@@ -122,7 +123,7 @@ class ShellConfiguration {
 
     @Bean
     Deploy deploy(Deployment deployment, Printer printer, Console console) {
-        return new Deploy(deployment, printer, console);
+        return new Deploy(deployment, new Dependencies(console), printer, console);
     }
 
     @Bean

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
@@ -67,7 +68,8 @@ final class DemoRun {
         story.chapter("1. Deploy %s as the function %s".formatted(example, function));
         story.line("A revision is the source, named by its hash, with its settings; here: warm for %s.", warmFor());
         var begin = System.nanoTime();
-        deployment.of(new RevisionSpec().warmFor(Demo.WARM_FOR).ofSource(function, example, null), WAIT);
+        deployment.of(
+                new RevisionSpec().warmFor(Demo.WARM_FOR).ofSource(function, example, Optional.empty(), null), WAIT);
         story.line("Revision 1 was ready after %s: its source loads and has a handler.", since(begin));
     }
 

@@ -4,6 +4,7 @@ import io.cloudfunc.shell.exit.CommandFailedException;
 import io.cloudfunc.shell.print.Console;
 import io.cloudfunc.shell.print.OutputFormat;
 import io.cloudfunc.shell.print.Printer;
+import io.cloudfunc.shell.rest.Request;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,11 +18,13 @@ import tools.jackson.databind.JsonNode;
 public final class Deploy {
 
     private final Deployment deployment;
+    private final Dependencies dependencies;
     private final Printer printer;
     private final Console console;
 
-    public Deploy(Deployment deployment, Printer printer, Console console) {
+    public Deploy(Deployment deployment, Dependencies dependencies, Printer printer, Console console) {
         this.deployment = deployment;
+        this.dependencies = dependencies;
         this.printer = printer;
         this.console = console;
     }
@@ -86,10 +89,16 @@ public final class Deploy {
                 .labels(labels);
         checkCode(directory, runtime, image, contract);
         var deploy = image == null
-                ? spec.ofSource(name, Path.of(String.valueOf(directory)), runtime)
+                ? ofSource(spec, name, Path.of(String.valueOf(directory)), runtime)
                 : spec.ofImage(name, image, contract);
         console.say("Deploying %s…".formatted(name));
         printer.print(output, deployment.of(deploy, wait), ready -> c -> List.of(summary(ready)));
+    }
+
+    private Request ofSource(RevisionSpec spec, String name, Path directory, @Nullable Language runtime) {
+        try (var fetched = dependencies.of(directory)) {
+            return spec.ofSource(name, directory, fetched.directory(), runtime);
+        }
     }
 
     private static void checkCode(

@@ -6,6 +6,7 @@ import io.cloudfunc.shell.rest.PathSegment;
 import io.cloudfunc.shell.rest.Request;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -89,8 +90,11 @@ public final class RevisionSpec {
         return this;
     }
 
-    /** @param runtime absent: the server looks at the files */
-    public Request ofSource(String function, Path directory, @Nullable Language runtime) {
+    /**
+     * @param fetched what is packed beside the directory's own files
+     * @param runtime absent: the server looks at the files
+     */
+    public Request ofSource(String function, Path directory, Optional<Path> fetched, @Nullable Language runtime) {
         var spec = Json.object();
         if (runtime != null) {
             spec.put("runtime", runtime.word());
@@ -98,7 +102,7 @@ public final class RevisionSpec {
         spec.set("settings", settings);
         var body = new Multipart()
                 .part("spec", "spec.json", "application/json", Json.write(spec))
-                .part("source", "source.zip", "application/zip", SourceArchive.of(directory));
+                .part("source", "source.zip", "application/zip", SourceArchive.of(directory, fetched));
         return Request.put(path(function), body.contentType(), body.bytes());
     }
 

@@ -8,9 +8,10 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import java.util.zip.ZipEntry;
@@ -18,7 +19,7 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * A directory as a zip. The same files give the same bytes on every machine, and so the same revision identity: sorted
- * paths, one fixed time.
+ * paths, one fixed time. Fetched files lie beside them; a file of the directory's own goes before a fetched one.
  */
 final class SourceArchive {
 
@@ -29,31 +30,40 @@ final class SourceArchive {
     private static final LocalDateTime ALWAYS = LocalDateTime.of(1980, 1, 1, 0, 0);
 
     private final Path root;
+    private final Optional<Path> fetched;
 
-    private SourceArchive(Path root) {
+    private SourceArchive(Path root, Optional<Path> fetched) {
         this.root = root;
+        this.fetched = fetched;
     }
 
     static byte[] of(Path directory) {
+        return of(directory, Optional.empty());
+    }
+
+    static byte[] of(Path directory, Optional<Path> fetched) {
         if (!Files.isDirectory(directory)) {
             throw CommandFailedException.invalid("directory", directory, "an existing directory with the source");
         }
         try {
-            return new SourceArchive(directory).zip();
+            return new SourceArchive(directory, fetched).zip();
         } catch (IOException | UncheckedIOException unreadable) {
             throw CommandFailedException.usage("%s cannot be read: %s".formatted(directory, unreadable.getMessage()));
         }
     }
 
     private byte[] zip() throws IOException {
-        var files = files();
+        var files = files(root);
         if (files.isEmpty()) {
             throw CommandFailedException.invalid("directory", root, "a directory with at least one file");
         }
+        if (fetched.isPresent()) {
+            files(fetched.get()).forEach(files::putIfAbsent);
+        }
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes)) {
-            for (var file : files) {
-                add(file, zip);
+            for (var file : files.entrySet()) {
+                add(file.getKey(), file.getValue(), zip);
                 if (bytes.size() > LARGEST) {
                     throw tooLarge();
                 }
@@ -65,38 +75,40 @@ final class SourceArchive {
         return bytes.toByteArray();
     }
 
-    private List<Path> files() throws IOException {
+    /** By their names in the archive. */
+    private static SortedMap<String, Path> files(Path root) throws IOException {
+        var files = new TreeMap<String, Path>();
         try (var found = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
-            return found.filter(file -> !isLeftOut(file))
-                    .filter(Files::isRegularFile)
-                    .sorted(Comparator.comparing(this::nameOf))
-                    .toList();
+            for (var file : (Iterable<Path>) found.filter(Files::isRegularFile)::iterator) {
+                var name = root.relativize(file);
+                if (StreamSupport.stream(name.spliterator(), false)
+                        .noneMatch(part -> LEFT_OUT.contains(part.toString()))) {
+                    checkInside(root, name);
+                    files.put(written(name), file);
+                }
+            }
         }
+        return files;
     }
 
-    private boolean isLeftOut(Path file) {
-        return StreamSupport.stream(root.relativize(file).spliterator(), false)
-                .anyMatch(part -> LEFT_OUT.contains(part.toString()));
-    }
-
-    private void add(Path file, ZipOutputStream zip) throws IOException {
-        checkInside(file);
-        var entry = new ZipEntry(nameOf(file));
+    private static void add(String name, Path file, ZipOutputStream zip) throws IOException {
+        var entry = new ZipEntry(name);
         entry.setTimeLocal(ALWAYS);
         zip.putNextEntry(entry);
         Files.copy(file, zip);
         zip.closeEntry();
     }
 
-    private void checkInside(Path file) throws IOException {
-        if (!file.toRealPath().startsWith(root.toRealPath())) {
+    private static void checkInside(Path root, Path name) throws IOException {
+        var real = root.resolve(name).toRealPath();
+        if (!real.startsWith(root.toRealPath())) {
             throw CommandFailedException.invalid(
-                    "source", nameOf(file) + " -> " + file.toRealPath(), "no link that leads out of the directory");
+                    "source", written(name) + " -> " + real, "no link that leads out of the directory");
         }
     }
 
-    private String nameOf(Path file) {
-        return StreamSupport.stream(root.relativize(file).spliterator(), false)
+    private static String written(Path name) {
+        return StreamSupport.stream(name.spliterator(), false)
                 .map(Path::toString)
                 .collect(Collectors.joining("/"));
     }

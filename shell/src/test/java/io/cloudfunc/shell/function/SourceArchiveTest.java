@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,24 @@ class SourceArchiveTest {
     void refuses_a_directory_without_files() {
         assertThatThrownBy(() -> SourceArchive.of(directory))
                 .hasMessage("directory: got '%s', expected a directory with at least one file".formatted(directory));
+    }
+
+    @Test
+    void has_what_was_fetched_beside_its_own_files_which_go_first() throws IOException {
+        var source = Files.createDirectory(directory.resolve("source"));
+        var fetched = Files.createDirectory(directory.resolve("fetched"));
+        Files.writeString(source.resolve("package.json"), "mine");
+        Files.writeString(fetched.resolve("package.json"), "theirs");
+        Files.writeString(fetched.resolve("module.js"), "theirs");
+
+        var archive = SourceArchive.of(source, Optional.of(fetched));
+
+        assertThat(names(archive)).containsExactly("module.js", "package.json");
+        try (var zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
+            zip.getNextEntry();
+            zip.getNextEntry();
+            assertThat(zip.readAllBytes()).asString().isEqualTo("mine");
+        }
     }
 
     @Test
