@@ -11,6 +11,7 @@ FROM ${BASE}
 COPY --from=extracted /cloudfunc /cloudfunc
 COPY compose/ready.sh /usr/local/bin/ready
 WORKDIR /cloudfunc
+RUN mkdir -m 0700 /data && chown 10001:10001 /data
 USER 10001:10001
 HEALTHCHECK --interval=3s --timeout=10s --start-period=90s --retries=10 CMD ["bash", "/usr/local/bin/ready"]
 ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar", "/cloudfunc/role.jar"]

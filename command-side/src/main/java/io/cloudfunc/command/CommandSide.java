@@ -2,6 +2,7 @@ package io.cloudfunc.command;
 
 import io.cloudfunc.identity.Identity;
 import io.cloudfunc.store.EventStoreConfiguration;
+import io.cloudfunc.store.trail.Sealing;
 import io.cloudfunc.store.web.ProblemAnswers;
 import io.cloudfunc.store.web.ServerDefaults;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -13,5 +14,11 @@ import org.springframework.context.annotation.Import;
 @Configuration
 @ComponentScan
 @ConfigurationPropertiesScan
-@Import({EventStoreConfiguration.class, Identity.class, ProblemAnswers.class, ServerDefaults.class})
+@Import({
+    EventStoreConfiguration.class,
+    Identity.class,
+    Sealing.class,
+    ProblemAnswers.class,
+    ServerDefaults.class
+})
 public class CommandSide {}

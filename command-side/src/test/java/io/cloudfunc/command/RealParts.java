@@ -30,6 +30,7 @@ public final class RealParts {
         properties.add(
                 "spring.rabbitmq.addresses", () -> through(broker, rabbit).toString());
         properties.add("cloudfunc.broker.prefix", () -> prefix);
+        properties.add("cloudfunc.data-dir", () -> "target/data");
     }
 
     private static URI through(LoopbackProxy proxy, URI server) {

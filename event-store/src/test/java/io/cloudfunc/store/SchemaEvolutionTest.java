@@ -10,6 +10,8 @@ import io.cloudfunc.api.function.Contract;
 import io.cloudfunc.api.function.FunctionEvent;
 import io.cloudfunc.api.function.Network;
 import io.cloudfunc.api.function.Runtime;
+import io.cloudfunc.api.identity.KeyEvent;
+import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.api.invocation.ColdReason;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.invocation.InvocationEvent;
@@ -116,13 +118,13 @@ class SchemaEvolutionTest {
     }
 
     static Stream<Class<?>> events() {
-        return Stream.of(FunctionEvent.class, InvocationEvent.class, ContainerEvent.class)
+        return Stream.of(FunctionEvent.class, InvocationEvent.class, ContainerEvent.class, KeyEvent.class)
                 .flatMap(SchemaEvolutionTest::leaves);
     }
 
     static List<Class<?>> namedValues() {
         return List.of(
-                StopReason.class, ColdReason.class, FailureKind.class, Contract.class, Network.class, Runtime.class);
+                StopReason.class, ColdReason.class, FailureKind.class, Contract.class, Network.class, Runtime.class, Role.class);
     }
 
     private static Stream<Class<?>> leaves(Class<?> family) {

@@ -19,10 +19,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /** The store's parts on an empty database, put together by hand. */
-final class StoreOnPostgres {
+public final class StoreOnPostgres {
 
-    final DataSource dataSource = TestPostgres.fresh();
-    final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+    public final DataSource dataSource = TestPostgres.fresh();
+    public final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
     final TransactionManager transactions = new SpringTransactionManager(new JdbcTransactionManager(dataSource));
     final Serializer serializer = Jackson3Serializer.builder().build();
     final StorageEngine engine = StorageEngine.on(
@@ -32,7 +32,7 @@ final class StoreOnPostgres {
             serializer,
             NoOpEventUpcaster.INSTANCE);
 
-    StoreOnPostgres() {
+    public StoreOnPostgres() {
         new SchemaMigration(dataSource, List.of(new SchemaPart("store")));
     }
 
@@ -41,18 +41,18 @@ final class StoreOnPostgres {
     }
 
     /** Appends as many events of the function, in one transaction; their lives are 0, 1 and so on. */
-    void append(String function, int events) {
+    public void append(String function, int events) {
         append(function, 0, events);
     }
 
-    void append(String function, int firstLife, int events) {
+    public void append(String function, int firstLife, int events) {
         transactions.executeInTransaction(() -> engine.appendEvents(IntStream.range(firstLife, firstLife + events)
                 .mapToObj(life -> new GenericDomainEventMessage<>("Function", function, life, removed(function, life)))
                 .toList()));
     }
 
     /** Takes positions that will never hold an event, as an append does that is rolled back. */
-    void losePositions(int count) {
+    public void losePositions(int count) {
         jdbc.execute(
                 "select nextval(pg_get_serial_sequence('domain_event', 'global_index')) from generate_series(1, %d)"
                         .formatted(count));

@@ -4,6 +4,7 @@ import io.cloudfunc.identity.Identity;
 import io.cloudfunc.query.health.ProjectionLag;
 import io.cloudfunc.store.EventStoreConfiguration;
 import io.cloudfunc.store.SchemaPart;
+import io.cloudfunc.store.trail.Auditing;
 import io.cloudfunc.store.web.ProblemAnswers;
 import io.cloudfunc.store.web.ServerDefaults;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -17,7 +18,13 @@ import org.springframework.context.annotation.Import;
 @Configuration
 @ComponentScan(
         excludeFilters = @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = QuerySideApplication.class))
-@Import({EventStoreConfiguration.class, Identity.class, ProblemAnswers.class, ServerDefaults.class})
+@Import({
+    EventStoreConfiguration.class,
+    Identity.class,
+    Auditing.class,
+    ProblemAnswers.class,
+    ServerDefaults.class
+})
 @EnableConfigurationProperties(ProjectionLag.class)
 public class QuerySide {
 

@@ -1,6 +1,8 @@
 package io.cloudfunc.shell;
 
 import io.cloudfunc.shell.audit.Audit;
+import io.cloudfunc.shell.audit.Reconcile;
+import io.cloudfunc.shell.audit.Trail;
 import io.cloudfunc.shell.container.Containers;
 import io.cloudfunc.shell.demo.Demo;
 import io.cloudfunc.shell.function.Dependencies;
@@ -177,8 +179,8 @@ class ShellConfiguration {
     }
 
     @Bean
-    Audit audit(CloudFuncServer server, Printer printer) {
-        return new Audit(server, printer);
+    Audit audit(CloudFuncServer server, Printer printer, Console console) {
+        return new Audit(new Reconcile(server, printer), new Trail(server, printer, console));
     }
 
     @Bean

@@ -72,6 +72,10 @@ class AccessMatrixIT {
             entry("GET /v1/containers", Set.of(READ)),
             entry("GET /v1/containers/{id}/events", Set.of(READ, AUDIT)),
             entry("GET /v1/audit/reconcile", Set.of(AUDIT)),
+            entry("GET /v1/audit/verify", Set.of(AUDIT)),
+            entry("GET /v1/audit/checkpoint", Set.of(AUDIT)),
+            entry("GET /v1/audit/events", Set.of(AUDIT)),
+            entry("POST /v1/audit/import", Set.of()),
             entry("GET /v1/keys", Set.of()),
             entry("POST /v1/keys", Set.of()),
             entry("DELETE /v1/keys/{id}", Set.of()));

@@ -103,6 +103,13 @@ final class Api {
         return json(accepted).get("id").asString();
     }
 
+    /** Imports what another installation exported. */
+    HttpResponse<String> load(String export) {
+        return send(request("/v1/audit/import")
+                .POST(BodyPublishers.ofString(export))
+                .build());
+    }
+
     HttpResponse<String> remove(String name) {
         return send(request("/v1/functions/" + name).DELETE().build());
     }

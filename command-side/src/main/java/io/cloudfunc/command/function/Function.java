@@ -17,10 +17,12 @@ import io.cloudfunc.api.problem.Rejection.UnknownFunction;
 import io.cloudfunc.api.problem.Rejection.UnknownRevision;
 import io.cloudfunc.api.report.RecordRevisionFailed;
 import io.cloudfunc.api.report.RecordRevisionReady;
+import io.cloudfunc.store.trail.Imported;
 import java.util.HashMap;
 import java.util.Map;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.messaging.annotation.MetaDataValue;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.CreationPolicy;
@@ -34,7 +36,9 @@ class Function {
     private enum RevisionState {
         PREPARING,
         READY,
-        FAILED
+        FAILED,
+        /** Of history that was imported: nothing here can run it. */
+        IMPORTED
     }
 
     @AggregateIdentifier
@@ -136,7 +140,7 @@ class Function {
     }
 
     @EventSourcingHandler
-    void on(FunctionDeployed event) {
+    void on(FunctionDeployed event, @MetaDataValue(Imported.MARK) @Nullable String imported) {
         name = event.function();
         if (event.revision() == 1) {
             revisions.clear();
@@ -144,12 +148,15 @@ class Function {
         }
         life = event.life();
         removed = false;
-        revisions.put(event.revision(), RevisionState.PREPARING);
+        revisions.put(event.revision(), imported == null ? RevisionState.PREPARING : RevisionState.IMPORTED);
     }
 
     /** A revision that becomes ready after a newer one did not wait for it does not take over from it. */
     @EventSourcingHandler
-    void on(RevisionReady event) {
+    void on(RevisionReady event, @MetaDataValue(Imported.MARK) @Nullable String imported) {
+        if (imported != null) {
+            return;
+        }
         revisions.put(event.revision(), RevisionState.READY);
         if (isNewestReady(event.revision())) {
             serving = event.revision();
@@ -157,13 +164,17 @@ class Function {
     }
 
     @EventSourcingHandler
-    void on(RevisionFailed event) {
-        revisions.put(event.revision(), RevisionState.FAILED);
+    void on(RevisionFailed event, @MetaDataValue(Imported.MARK) @Nullable String imported) {
+        if (imported == null) {
+            revisions.put(event.revision(), RevisionState.FAILED);
+        }
     }
 
     @EventSourcingHandler
-    void on(FunctionRolledBack event) {
-        serving = event.revision();
+    void on(FunctionRolledBack event, @MetaDataValue(Imported.MARK) @Nullable String imported) {
+        if (imported == null) {
+            serving = event.revision();
+        }
     }
 
     @EventSourcingHandler

@@ -23,6 +23,9 @@ import io.cloudfunc.api.problem.Rejection;
 import io.cloudfunc.api.report.RecordRevisionFailed;
 import io.cloudfunc.api.report.RecordRevisionReady;
 import java.time.Instant;
+import java.util.Map;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.FixtureConfiguration;
@@ -71,6 +74,23 @@ class FunctionTest {
                 .when(reportReady(1, 1))
                 .expectEvents(ready(1, 1))
                 .expectState(state -> assertThat(state.serving(HELLO)).isEqualTo(new Revision(HELLO, 1, 1)));
+    }
+
+    @Test
+    void an_imported_revision_is_history_that_serves_nobody() {
+        function.given(imported(deployed(1, 1), 0), imported(ready(1, 1), 1))
+                .when(deploy())
+                .expectEvents(deployed(1, 2))
+                .expectState(state -> assertThatThrownBy(() -> state.serving(HELLO))
+                        .hasMessageContaining("no ready revision (revision 2: PREPARING)"));
+        function.given(imported(deployed(1, 1), 0), imported(ready(1, 1), 1))
+                .when(new RollBackFunction(HELLO, 1, NOON))
+                .expectException(RejectedException.class);
+    }
+
+    private static EventMessage<?> imported(Object event, long sequence) {
+        return new GenericDomainEventMessage<>("Function", HELLO.value(), sequence, event)
+                .andMetaData(Map.of("imported", "2026-11-28T00:00:00Z"));
     }
 
     @Test

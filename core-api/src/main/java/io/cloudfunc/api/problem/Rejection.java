@@ -114,6 +114,13 @@ public sealed interface Rejection {
         }
     }
 
+    record StoreNotEmpty() implements Rejection {
+        @Override
+        public String detail() {
+            return "History is imported into an empty installation only: got one that has events, expected none but of its keys";
+        }
+    }
+
     record Unavailable(String part, String reason) implements Rejection {
         @Override
         public String detail() {

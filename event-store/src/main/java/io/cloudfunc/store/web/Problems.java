@@ -100,6 +100,8 @@ public final class Problems {
             }
             case Rejection.AlreadyEnded ended ->
                 naming(ProblemType.ALREADY_ENDED.problem(ended.detail()), "state", ended.state(), "WAITING or RUNNING");
+            case Rejection.StoreNotEmpty notEmpty ->
+                naming(ProblemType.STORE_NOT_EMPTY.problem(notEmpty.detail()), null, null, "an empty installation");
             case Rejection.Unavailable unavailable ->
                 naming(
                         ProblemType.UNAVAILABLE.problem(unavailable.detail()),

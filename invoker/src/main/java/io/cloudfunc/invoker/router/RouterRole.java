@@ -12,6 +12,7 @@ import io.cloudfunc.store.EventHistory;
 import io.cloudfunc.store.EventStoreConfiguration;
 import io.cloudfunc.store.PayloadStore;
 import io.cloudfunc.store.SchemaPart;
+import io.cloudfunc.store.trail.Imported;
 import java.time.Clock;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -149,6 +150,7 @@ public class RouterRole {
     ConfigurerModule routerProcessor() {
         return configurer -> configurer
                 .eventProcessing()
+                .registerHandlerInterceptor("router", configuration -> Imported.isPassedOver())
                 .registerPooledStreamingEventProcessorConfiguration(
                         "router", (configuration, processor) -> processor.batchSize(100));
     }

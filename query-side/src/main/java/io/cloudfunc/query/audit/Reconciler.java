@@ -24,7 +24,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Reconciles all stored events as they were at one instant. The database folds them, on its disk where they are many, so
+ * Reconciles all events that were not imported, as they were at one instant. The database folds them, on its disk where they are many, so
  * that memory stays bounded.
  */
 @Component
@@ -47,7 +47,7 @@ class Reconciler {
                 max(sequence_number) filter (where payload_type in (:ended)) ended,
                 max(sequence_number) filter (where payload_type = :attempt) last_attempt,
                 max(payload::jsonb ->> 'due') filter (where payload_type = :requested) due
-              from domain_event where aggregate_type = 'Invocation' and global_index <= :position
+              from domain_event where aggregate_type = 'Invocation' and global_index between :first and :position
               group by aggregate_id),
             sorted as (
               select id, case
@@ -62,16 +62,16 @@ class Reconciler {
             with attempt as (
               select aggregate_id, payload::jsonb -> 'execution' ->> 'id' execution,
                 payload::jsonb -> 'execution' ->> 'container' container
-              from domain_event where payload_type = :attempt and global_index <= :position),
+              from domain_event where payload_type = :attempt and global_index between :first and :position),
             ended as (
               select distinct aggregate_id from domain_event
-              where payload_type in (:ended) and global_index <= :position),
+              where payload_type in (:ended) and global_index between :first and :position),
             outcome as (
               select payload::jsonb -> 'execution' ->> 'id' execution from domain_event
-              where payload_type in (:outcomes) and global_index <= :position),
+              where payload_type in (:outcomes) and global_index between :first and :position),
             stop as (
               select aggregate_id container, payload::jsonb ->> 'reason' reason from domain_event
-              where payload_type = :stopped and global_index <= :position),
+              where payload_type = :stopped and global_index between :first and :position),
             sorted as (
               select aggregate_id id, 'UNEXPLAINED' sort
               from attempt join ended using (aggregate_id) join stop using (container)
@@ -86,14 +86,14 @@ class Reconciler {
                 count(*) filter (where payload_type = :stopped) stops,
                 max(time_stamp::timestamptz) at,
                 max((payload::jsonb ->> 'warmFor')::interval) filter (where payload_type = :started) warm_for
-              from domain_event where aggregate_type = 'Container' and global_index <= :position
+              from domain_event where aggregate_type = 'Container' and global_index between :first and :position
               group by aggregate_id),
             used as (
               select payload::jsonb -> 'execution' ->> 'container' id, max(time_stamp::timestamptz) at,
                 count(distinct payload::jsonb -> 'execution' ->> 'id') filter (where payload_type = :attempt)
                   - count(*) filter (where payload_type in (:outcomes)) running
               from domain_event
-              where (payload_type = :attempt or payload_type in (:outcomes)) and global_index <= :position
+              where (payload_type = :attempt or payload_type in (:outcomes)) and global_index between :first and :position
               group by 1),
             known as (
               select id, coalesce(starts, 0) starts, coalesce(stops, 0) stops,
@@ -157,7 +157,10 @@ class Reconciler {
                 .toList();
         var last = jdbc.getJdbcOperations()
                 .queryForObject("select coalesce(max(global_index), 0) from domain_event", Long.class);
+        var imported = jdbc.getJdbcOperations()
+                .queryForObject("select coalesce(max(last_position), 0) from event_import", Long.class);
         return new MapSqlParameterSource()
+                .addValue("first", Objects.requireNonNull(imported) + 1)
                 .addValue("position", last)
                 .addValue("late", Timestamp.from(clock.instant().minus(GRACE)))
                 .addValue("requested", InvocationRequested.class.getName())
@@ -197,7 +200,7 @@ class Reconciler {
     private long count(Class<?> event, MapSqlParameterSource parameters) {
         var named = new MapSqlParameterSource(parameters.getValues()).addValue("type", event.getName());
         return Objects.requireNonNull(jdbc.queryForObject(
-                "select count(*) from domain_event where payload_type = :type and global_index <= :position",
+                "select count(*) from domain_event where payload_type = :type and global_index between :first and :position",
                 named,
                 Long.class));
     }

@@ -1,88 +1,83 @@
 package io.cloudfunc.shell.audit;
 
 import io.cloudfunc.shell.exit.CommandFailedException;
-import io.cloudfunc.shell.exit.ExitCode;
-import io.cloudfunc.shell.print.Card;
-import io.cloudfunc.shell.print.Column;
 import io.cloudfunc.shell.print.OutputFormat;
-import io.cloudfunc.shell.print.Printer;
-import io.cloudfunc.shell.print.Table;
-import io.cloudfunc.shell.rest.CloudFuncServer;
-import io.cloudfunc.shell.rest.Request;
-import java.time.Duration;
-import java.util.List;
+import io.cloudfunc.shell.rest.Query;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.springframework.shell.core.command.annotation.Argument;
 import org.springframework.shell.core.command.annotation.Command;
 import org.springframework.shell.core.command.annotation.Option;
-import tools.jackson.databind.JsonNode;
 
 /** {@code audit}. */
 public final class Audit {
 
-    private static final String RECONCILE = "reconcile";
+    private final Reconcile reconcile;
+    private final Trail trail;
 
-    /** The server goes through all events that there are. */
-    private static final Duration LONGEST = Duration.ofMinutes(16);
-
-    private static final List<String> COUNTS = List.of(
-            "accepted",
-            "terminal",
-            "open",
-            "overdue",
-            "contradictory",
-            "attempts",
-            "duplicateExecutions",
-            "unexplained",
-            "containers",
-            "live",
-            "orphans");
-
-    private final CloudFuncServer server;
-    private final Printer printer;
-
-    public Audit(CloudFuncServer server, Printer printer) {
-        this.server = server;
-        this.printer = printer;
+    public Audit(Reconcile reconcile, Trail trail) {
+        this.reconcile = reconcile;
+        this.trail = trail;
     }
 
     @Command(
             name = "audit",
             group = "Audit",
-            description = "Check that every accepted call ended, once, or may still",
+            description = "Check that all is whole and unchanged; export and import events",
             help = """
                     audit reconcile
-                    audit reconcile -o json""")
+                    audit verify --checkpoint kept.json
+                    audit verify --file trail.jsonl
+                    audit checkpoint >kept.json
+                    audit export --file trail.jsonl --function hello --from 2026-01-31T00:00:00Z
+                    audit import --file trail.jsonl""")
     public void audit(
-            @Argument(index = 0, description = "reconcile: lay all stored events side by side") String check,
+            @Argument(index = 0, description = "reconcile, verify, checkpoint, export or import") String deed,
+            @Option(
+                            longName = "file",
+                            shortName = 'f',
+                            description = "export: where to; import: what; verify: this export, without a server")
+                    @Nullable
+                    Path file,
+            @Option(longName = "checkpoint", description = "verify: a file with a checkpoint that was kept apart")
+                    @Nullable
+                    Path checkpoint,
+            @Option(longName = "function", description = "export: of this function only") @Nullable String function,
+            @Option(longName = "type", description = "export: of this type only, such as FunctionDeployed") @Nullable
+                    String type,
+            @Option(longName = "from", description = "export: stored at this instant or later") @Nullable String from,
+            @Option(longName = "to", description = "export: stored before this instant") @Nullable String to,
+            @Option(longName = "format", description = "export: jsonl or cloudevents", defaultValue = "jsonl")
+                    String format,
             @Option(
                             longName = "output",
                             shortName = 'o',
                             description = "how to show it",
                             defaultValue = OutputFormat.DEFAULT)
                     OutputFormat output) {
-        if (!check.equals(RECONCILE)) {
-            throw CommandFailedException.invalid("check", check, RECONCILE);
-        }
-        var found = server.accepted(Request.get("/v1/audit/reconcile").within(LONGEST))
-                .json();
-        printer.print(output, found, Audit::card);
-        if (!found.path("clean").asBoolean(false)) {
-            throw new CommandFailedException(
-                    ExitCode.FAILED, "Something is amiss; expected 0 overdue, contradictory, unexplained and orphans");
+        switch (deed) {
+            case "reconcile" -> reconcile.reconcile(output);
+            case "verify" -> trail.verify(file, checkpoint, output);
+            case "checkpoint" -> trail.checkpoint();
+            case "export" ->
+                trail.export(
+                        required(deed, file),
+                        new Query("/v1/audit/events")
+                                .with("function", function)
+                                .with("type", type)
+                                .with("from", from)
+                                .with("to", to)
+                                .with("format", format));
+            case "import" -> trail.load(required(deed, file));
+            default ->
+                throw CommandFailedException.invalid("deed", deed, "reconcile, verify, checkpoint, export or import");
         }
     }
 
-    private static Card card(JsonNode found) {
-        var card = new Card();
-        COUNTS.forEach(name -> card.line(name, found.path(name).asString("")));
-        if (!found.path("findings").isEmpty()) {
-            var findings = new Table(Column.whole("FINDING"), Column.whole("ID"));
-            found.path("findings")
-                    .forEach(finding -> findings.row(
-                            finding.path("sort").asString(""),
-                            finding.path("id").asString("")));
-            card.part(findings);
+    private static Path required(String deed, @Nullable Path file) {
+        if (file == null) {
+            throw CommandFailedException.usage("audit %s needs --file".formatted(deed));
         }
-        return card;
+        return file;
     }
 }

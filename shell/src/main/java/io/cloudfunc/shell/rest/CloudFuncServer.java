@@ -8,7 +8,12 @@ import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -72,7 +77,22 @@ public final class CloudFuncServer implements AutoCloseable {
 
     /** The reply, of any status. */
     public Reply exchange(Request request) {
-        var pending = client().sendAsync(request.to(url(), key.get()), BodyHandlers.ofByteArray());
+        return exchange(request, BodyHandlers.ofByteArray());
+    }
+
+    /** What the server answers goes into that file, which may be large; a problem ends the command. */
+    public void download(Request request, Path file) {
+        exchange(request, response -> saving(response, file)).orProblem();
+    }
+
+    private static BodySubscriber<byte[]> saving(ResponseInfo response, Path file) {
+        return response.statusCode() >= 400
+                ? BodySubscribers.ofByteArray()
+                : BodySubscribers.mapping(BodySubscribers.ofFile(file), saved -> new byte[0]);
+    }
+
+    private Reply exchange(Request request, BodyHandler<byte[]> body) {
+        var pending = client().sendAsync(request.to(url(), key.get()), body);
         try {
             return reply(pending.get(request.patience().toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException silent) {

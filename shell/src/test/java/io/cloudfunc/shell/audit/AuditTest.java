@@ -60,10 +60,11 @@ class AuditTest {
     }
 
     @Test
-    void says_which_checks_there_are() {
+    void says_which_deeds_there_are() {
         var ran = Cli.without().run("audit", "everything");
 
-        assertThat(ran.stderr()).isEqualTo("check: got 'everything', expected reconcile\n");
+        assertThat(ran.stderr())
+                .isEqualTo("deed: got 'everything', expected reconcile, verify, checkpoint, export or import\n");
         assertThat(ran.code()).isEqualTo(2);
     }
 }

@@ -33,7 +33,7 @@ class HelpTest {
                   containers   List the containers that run or stay warm
                 Audit
                   history      Show the stored events of a function (all its lives), of a call or of a container
-                  audit        Check that every accepted call ended, once, or may still
+                  audit        Check that all is whole and unchanged; export and import events
                 Access
                   keys         List, create or revoke the keys that let callers in
                 Shell

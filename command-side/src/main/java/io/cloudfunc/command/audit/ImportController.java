@@ -1,0 +1,33 @@
+package io.cloudfunc.command.audit;
+
+import io.cloudfunc.api.identity.Role;
+import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.store.trail.TrailImport;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Takes over a history that another installation exported. */
+@RestController
+class ImportController {
+
+    private final TrailImport imports;
+
+    ImportController(TrailImport imports) {
+        this.imports = imports;
+    }
+
+    @PostMapping("/v1/audit/import")
+    @AllowedTo(Role.ADMIN)
+    ImportAnswer load(HttpServletRequest request) throws IOException {
+        try (var lines = new BufferedReader(new InputStreamReader(request.getInputStream(), StandardCharsets.UTF_8))) {
+            return new ImportAnswer(imports.load(lines.lines()));
+        }
+    }
+
+    record ImportAnswer(long events) {}
+}
