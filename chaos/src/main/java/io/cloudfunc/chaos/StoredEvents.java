@@ -2,6 +2,7 @@ package io.cloudfunc.chaos;
 
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -15,6 +16,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,10 +43,11 @@ final class StoredEvents {
             """.formatted(ENDED);
 
     private static final String EVENTS = """
-            select e.aggregate_id, e.payload_type, e.payload, p.content
+            select e.aggregate_id, e.payload_type, e.payload, p.content, k.key
             from domain_event e
             left join payload p on p.id = coalesce(e.payload::jsonb -> 'payload' ->> 'id',
               e.payload::jsonb -> 'output' ->> 'id')::uuid
+            left join payload_key k on k.id = p.id
             where e.aggregate_type = 'Invocation' order by e.global_index
             """;
 
@@ -111,8 +117,7 @@ final class StoredEvents {
     private static void tell(Map<String, Story> stories, ResultSet row) throws SQLException {
         var id = row.getString(1);
         var event = JSON.readTree(row.getString(3));
-        var content = row.getBytes(4);
-        var text = content == null ? "" : new String(content, StandardCharsets.UTF_8);
+        var text = text(row.getBytes(4), row.getBytes(5));
         var type = row.getString(2).substring(row.getString(2).lastIndexOf('.') + 1);
         if (type.equals("InvocationRequested")) {
             stories.put(id, begun(id, event, text));
@@ -168,6 +173,20 @@ final class StoredEvents {
             return DriverManager.getConnection(database.get());
         } catch (UncheckedIOException nowhere) {
             throw new SQLException(nowhere);
+        }
+    }
+
+    /** As the platform stores payloads: AES-256-GCM, each with a key that encrypts nothing else. */
+    private static String text(byte @Nullable [] content, byte @Nullable [] key) throws SQLException {
+        if (content == null || key == null) {
+            return "";
+        }
+        try {
+            var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, new byte[12]));
+            return new String(cipher.doFinal(content), StandardCharsets.UTF_8);
+        } catch (GeneralSecurityException changed) {
+            throw new SQLException("a stored payload is not what was encrypted", changed);
         }
     }
 }

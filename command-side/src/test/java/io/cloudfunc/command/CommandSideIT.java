@@ -617,6 +617,39 @@ class CommandSideIT {
     }
 
     @Test
+    void what_a_call_carried_is_erased_once_it_has_ended_and_its_events_stay() {
+        deployed("erased");
+        rest.post("/v1/functions/erased/invocations", "{}", "Idempotency-Key", "one");
+        var call = acceptedCallOf("erased");
+        var output = payload("application/json", "42");
+        problem(rest.post("/v1/invocations/" + call + ":erase", ""), 409, "not-ended");
+        assertThat(json(rest.post("/v1/functions/erased:erase", ""))
+                        .path("unfinished")
+                        .asInt())
+                .isOne();
+        succeed(call, output);
+        patiently().until(() -> events(call.toString()).contains("InvocationSucceeded"));
+        var before = events(call.toString());
+
+        var erased = json(rest.post("/v1/functions/erased:erase", ""));
+        var again = json(rest.post("/v1/invocations/" + call + ":erase", ""));
+
+        assertThat(erased.path("payloads").asInt()).isEqualTo(2);
+        assertThat(again.path("payloads").asInt()).isZero();
+        assertThat(payloads.find(output.ref().id())).isEmpty();
+        assertThat(events(call.toString())).isEqualTo(before);
+        assertThat(jdbc.queryForObject("select count(*) from idempotency_key where function = 'erased'", Long.class))
+                .isZero();
+        assertThat(rest.post("/v1/erasures:rewrite", "").statusCode()).isEqualTo(204);
+        assertThat(json(rest.post("/v1/callers/cf_0123456789ab:erase", ""))
+                        .path("payloads")
+                        .asInt())
+                .isZero();
+        problem(rest.post("/v1/functions/never-erased:erase", ""), 404, "unknown-function");
+        problem(rest.post("/v1/invocations/019ac3f0-0000-7000-8000-000000000001:erase", ""), 404, "unknown-invocation");
+    }
+
+    @Test
     void the_plain_door_answers_with_the_output() {
         deployed("plain");
         var call = rest.begin("/fn/plain", "{}");

@@ -33,6 +33,7 @@ import org.springframework.context.annotation.PropertySource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
 /** The event store and all that reads it, for every application that has the database. */
@@ -171,8 +172,23 @@ public class EventStoreConfiguration {
     }
 
     @Bean
+    PayloadErasure payloadErasure(JdbcTemplate jdbc) {
+        return new PayloadErasure(jdbc);
+    }
+
+    @Bean
     PayloadPartitions payloadPartitions(JdbcTemplate jdbc, Clock clock, SchemaMigration migrated) {
         return new PayloadPartitions(jdbc, clock);
+    }
+
+    /** Days of payloads that are kept, as a duration; 0 keeps them for good. */
+    @Bean
+    PayloadRetention payloadRetention(
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            Clock clock,
+            @Value("${cloudfunc.payloads.keep:0s}") Duration keep) {
+        return new PayloadRetention(jdbc, new TransactionTemplate(transactions), clock, keep);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package io.cloudfunc.store;
 
 import io.cloudfunc.api.payload.Payload;
 import io.cloudfunc.api.payload.PayloadRef;
+import java.security.SecureRandom;
 import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,26 +18,33 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Payloads, outputs and logs, by id. Takes part in the transaction of the thread that calls it, if there is one. */
+/**
+ * Payloads, outputs and logs, by id; each encrypted with a key of its own, which is stored apart so that it can be
+ * destroyed. Takes part in the transaction of the thread that calls it, if there is one.
+ */
 public final class PayloadStore {
 
+    /** One statement, and so one way to the database: a payload and its key are there together or not at all. */
     private static final String SAVE = """
-            insert into payload (stored_on, id, content_type, hash, salt, content) values (?, ?, ?, ?, ?, ?)
-            on conflict do nothing
+            with fresh as (
+              insert into payload (stored_on, id, content_type, hash, content) values (?, ?, ?, ?, ?)
+              on conflict do nothing returning id)
+            insert into payload_key (id, key, salt) select id, ?, ? from fresh
             """;
 
     private static final String FIND = """
-            select id, content_type, hash, salt, content from payload
+            select id, content_type, hash, content, key, salt from payload join payload_key using (id)
             where stored_on between ? and ? and id = any(?)
             """;
 
     private final JdbcTemplate jdbc;
+    private final SecureRandom random = new SecureRandom();
 
     PayloadStore(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
     }
 
-    /** Stores what is not stored yet; an id's content never changes. */
+    /** Stores what was never stored yet: an id's content never changes, and what was erased does not come back. */
     public void save(Collection<Payload> payloads) {
         if (payloads.isEmpty()) {
             return;
@@ -46,8 +54,10 @@ public final class PayloadStore {
             statement.setObject(2, payload.ref().id());
             statement.setString(3, payload.ref().contentType());
             statement.setString(4, payload.ref().hash());
-            statement.setBytes(5, payload.salt());
-            statement.setBytes(6, payload.content());
+            var key = DataKey.fresh(random);
+            statement.setBytes(5, DataKey.encrypt(key, payload.content()));
+            statement.setBytes(6, key);
+            statement.setBytes(7, payload.salt());
         });
     }
 
@@ -75,7 +85,9 @@ public final class PayloadStore {
     }
 
     private static Payload payload(ResultSet row) throws SQLException {
-        var content = row.getBytes("content");
+        var key = row.getBytes("key");
+        var stored = row.getBytes("content");
+        var content = key == null ? stored : DataKey.decrypt(key, stored);
         var ref = new PayloadRef(
                 row.getObject("id", UUID.class), row.getString("content_type"), content.length, row.getString("hash"));
         return new Payload(ref, row.getBytes("salt"), content);

@@ -47,6 +47,33 @@ class PayloadStoreTest {
     }
 
     @Test
+    void keeps_nothing_that_could_be_read_without_its_key() {
+        var saved = payload("2026-01-31T12:00:00Z", "text/plain", utf8("a secret of somebody"));
+
+        payloads.save(List.of(saved));
+
+        assertThat(store.jdbc.queryForObject("select content from payload", byte[].class))
+                .hasSize("a secret of somebody".length() + 16)
+                .isNotEqualTo(saved.content());
+    }
+
+    @Test
+    void reads_what_was_stored_before_there_were_keys() {
+        var old = payload("2026-01-31T12:00:00Z", "text/plain", utf8("old"));
+        store.jdbc.update(
+                "insert into payload (stored_on, id, content_type, hash, content) values ('2026-01-31', ?, ?, ?, ?)",
+                old.ref().id(),
+                "text/plain",
+                old.ref().hash(),
+                old.content());
+        store.jdbc.update(
+                "insert into payload_key (id, salt) values (?, ?)", old.ref().id(), old.salt());
+
+        assertThat(payloads.find(old.ref().id()))
+                .hasValueSatisfying(found -> assertThat(found.isGenuine()).isTrue());
+    }
+
+    @Test
     void keeps_an_empty_payload() {
         var empty = payload("2026-01-31T12:00:00Z", "text/plain", new byte[0]);
 

@@ -21,18 +21,26 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 /** The store's parts on an empty database, put together by hand. */
 public final class StoreOnPostgres {
 
-    public final DataSource dataSource = TestPostgres.fresh();
-    public final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
-    final TransactionManager transactions = new SpringTransactionManager(new JdbcTransactionManager(dataSource));
+    public final DataSource dataSource;
+    public final JdbcTemplate jdbc;
+    final TransactionManager transactions;
     final Serializer serializer = Jackson3Serializer.builder().build();
-    final StorageEngine engine = StorageEngine.on(
-            new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(dataSource)),
-            transactions,
-            new JdbcSQLErrorCodesResolver(),
-            serializer,
-            NoOpEventUpcaster.INSTANCE);
+    final StorageEngine engine;
 
     public StoreOnPostgres() {
+        this(TestPostgres.fresh());
+    }
+
+    StoreOnPostgres(DataSource dataSource) {
+        this.dataSource = dataSource;
+        jdbc = new JdbcTemplate(dataSource);
+        transactions = new SpringTransactionManager(new JdbcTransactionManager(dataSource));
+        engine = StorageEngine.on(
+                new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(dataSource)),
+                transactions,
+                new JdbcSQLErrorCodesResolver(),
+                serializer,
+                NoOpEventUpcaster.INSTANCE);
         new SchemaMigration(dataSource, List.of(new SchemaPart("store")));
     }
 

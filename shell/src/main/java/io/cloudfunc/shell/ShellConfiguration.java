@@ -1,6 +1,7 @@
 package io.cloudfunc.shell;
 
 import io.cloudfunc.shell.audit.Audit;
+import io.cloudfunc.shell.audit.Erase;
 import io.cloudfunc.shell.audit.Reconcile;
 import io.cloudfunc.shell.audit.Trail;
 import io.cloudfunc.shell.container.Containers;
@@ -59,6 +60,7 @@ class ShellConfiguration {
             Containers.class,
             History.class,
             Audit.class,
+            Erase.class,
             Keys.class,
             Status.class,
             Demo.class,
@@ -181,6 +183,11 @@ class ShellConfiguration {
     @Bean
     Audit audit(CloudFuncServer server, Printer printer, Console console) {
         return new Audit(new Reconcile(server, printer), new Trail(server, printer, console));
+    }
+
+    @Bean
+    Erase erase(CloudFuncServer server, Console console) {
+        return new Erase(server, console);
     }
 
     @Bean

@@ -76,6 +76,10 @@ class AccessMatrixIT {
             entry("GET /v1/audit/checkpoint", Set.of(AUDIT)),
             entry("GET /v1/audit/events", Set.of(AUDIT)),
             entry("POST /v1/audit/import", Set.of()),
+            entry("POST /v1/invocations/{id}:erase", Set.of()),
+            entry("POST /v1/functions/{name}:erase", Set.of()),
+            entry("POST /v1/callers/{caller}:erase", Set.of()),
+            entry("POST /v1/erasures:rewrite", Set.of()),
             entry("GET /v1/keys", Set.of()),
             entry("POST /v1/keys", Set.of()),
             entry("DELETE /v1/keys/{id}", Set.of()));

@@ -56,6 +56,14 @@ public final class Claims {
                 .findFirst();
     }
 
+    /** Gives back the keys of calls that are erased: their salts would tell of them. */
+    public void forget(Collection<String> invocations) {
+        jdbc.update(
+                "delete from idempotency_key where invocation::text = any(?)",
+                statement ->
+                        statement.setArray(1, statement.getConnection().createArrayOf("text", invocations.toArray())));
+    }
+
     /**
      * Claims in the caller's transaction what nobody has, and waits for other transactions that claim the same. All
      * nodes claim in the same order, so that none waits for one that waits for it.

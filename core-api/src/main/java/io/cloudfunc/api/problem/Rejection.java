@@ -114,6 +114,13 @@ public sealed interface Rejection {
         }
     }
 
+    record NotEnded(String invocation) implements Rejection {
+        @Override
+        public String detail() {
+            return "Invocation %s has not ended: it waits or runs; expected one that has ended".formatted(invocation);
+        }
+    }
+
     record StoreNotEmpty() implements Rejection {
         @Override
         public String detail() {

@@ -21,6 +21,7 @@ public enum ProblemType {
     NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The answer has no such media type"),
     NO_READY_REVISION(HttpStatus.CONFLICT, "The function has no ready revision"),
     ALREADY_ENDED(HttpStatus.CONFLICT, "The invocation has ended"),
+    NOT_ENDED(HttpStatus.CONFLICT, "The invocation has not ended"),
     STORE_NOT_EMPTY(HttpStatus.CONFLICT, "The installation has events of its own"),
     PAYLOAD_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body's media type is not taken here"),

@@ -100,6 +100,8 @@ public final class Problems {
             }
             case Rejection.AlreadyEnded ended ->
                 naming(ProblemType.ALREADY_ENDED.problem(ended.detail()), "state", ended.state(), "WAITING or RUNNING");
+            case Rejection.NotEnded open ->
+                naming(ProblemType.NOT_ENDED.problem(open.detail()), null, open.invocation(), "one that has ended");
             case Rejection.StoreNotEmpty notEmpty ->
                 naming(ProblemType.STORE_NOT_EMPTY.problem(notEmpty.detail()), null, null, "an empty installation");
             case Rejection.Unavailable unavailable ->

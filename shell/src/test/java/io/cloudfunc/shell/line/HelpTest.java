@@ -34,6 +34,7 @@ class HelpTest {
                 Audit
                   history      Show the stored events of a function (all its lives), of a call or of a container
                   audit        Check that all is whole and unchanged; export and import events
+                  erase        Erase inputs, outputs and logs for good; the events stay, and so does their chain
                 Access
                   keys         List, create or revoke the keys that let callers in
                 Shell
@@ -97,6 +98,7 @@ class HelpTest {
                 "containers",
                 "history",
                 "audit",
+                "erase",
                 "keys",
                 "status",
                 "demo",

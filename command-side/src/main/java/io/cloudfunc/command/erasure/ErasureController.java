@@ -1,0 +1,48 @@
+package io.cloudfunc.command.erasure;
+
+import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.identity.Role;
+import io.cloudfunc.api.invocation.InvocationId;
+import io.cloudfunc.identity.AllowedTo;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Erases inputs, outputs and logs. Their events stay, and so does the chain over them. */
+@RestController
+class ErasureController {
+
+    private final Erasure erasure;
+
+    ErasureController(Erasure erasure) {
+        this.erasure = erasure;
+    }
+
+    @PostMapping("/v1/invocations/{id}:erase")
+    @AllowedTo(Role.ADMIN)
+    Erased invocation(@PathVariable String id) {
+        return erasure.of(InvocationId.parse(id));
+    }
+
+    @PostMapping("/v1/functions/{name}:erase")
+    @AllowedTo(Role.ADMIN)
+    Erased function(@PathVariable String name) {
+        return erasure.of(new FunctionName(name));
+    }
+
+    @PostMapping("/v1/callers/{caller}:erase")
+    @AllowedTo(Role.ADMIN)
+    Erased caller(@PathVariable String caller) {
+        return erasure.ofCaller(caller);
+    }
+
+    /** Writes the tables anew in which keys were; accepting calls waits meanwhile. */
+    @PostMapping("/v1/erasures:rewrite")
+    @AllowedTo(Role.ADMIN)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void rewrite() {
+        erasure.rewrite();
+    }
+}
