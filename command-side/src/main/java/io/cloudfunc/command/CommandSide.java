@@ -14,11 +14,5 @@ import org.springframework.context.annotation.Import;
 @Configuration
 @ComponentScan
 @ConfigurationPropertiesScan
-@Import({
-    EventStoreConfiguration.class,
-    Identity.class,
-    Sealing.class,
-    ProblemAnswers.class,
-    ServerDefaults.class
-})
+@Import({EventStoreConfiguration.class, Identity.class, Sealing.class, ProblemAnswers.class, ServerDefaults.class})
 public class CommandSide {}

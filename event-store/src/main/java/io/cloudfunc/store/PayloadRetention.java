@@ -67,7 +67,9 @@ final class PayloadRetention {
     }
 
     private Stream<LocalDate> days() {
-        return jdbc.query(DAYS, (row, number) -> LocalDate.parse(row.getString(1), DateTimeFormatter.BASIC_ISO_DATE)).stream();
+        return jdbc
+                .query(DAYS, (row, number) -> LocalDate.parse(row.getString(1), DateTimeFormatter.BASIC_ISO_DATE))
+                .stream();
     }
 
     private void dropIfFinished(LocalDate day) {

@@ -124,7 +124,13 @@ class SchemaEvolutionTest {
 
     static List<Class<?>> namedValues() {
         return List.of(
-                StopReason.class, ColdReason.class, FailureKind.class, Contract.class, Network.class, Runtime.class, Role.class);
+                StopReason.class,
+                ColdReason.class,
+                FailureKind.class,
+                Contract.class,
+                Network.class,
+                Runtime.class,
+                Role.class);
     }
 
     private static Stream<Class<?>> leaves(Class<?> family) {

@@ -18,13 +18,7 @@ import org.springframework.context.annotation.Import;
 @Configuration
 @ComponentScan(
         excludeFilters = @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = QuerySideApplication.class))
-@Import({
-    EventStoreConfiguration.class,
-    Identity.class,
-    Auditing.class,
-    ProblemAnswers.class,
-    ServerDefaults.class
-})
+@Import({EventStoreConfiguration.class, Identity.class, Auditing.class, ProblemAnswers.class, ServerDefaults.class})
 @EnableConfigurationProperties(ProjectionLag.class)
 public class QuerySide {
 

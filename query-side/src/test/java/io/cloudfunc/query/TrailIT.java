@@ -98,8 +98,8 @@ class TrailIT {
     }
 
     private static Reader reader(ConfigurableApplicationContext context) {
-        return new Reader(Integer.parseInt(
-                String.valueOf(context.getEnvironment().getProperty("local.server.port"))));
+        return new Reader(
+                Integer.parseInt(String.valueOf(context.getEnvironment().getProperty("local.server.port"))));
     }
 
     private static JdbcTemplate jdbc(ConfigurableApplicationContext context) {
@@ -122,11 +122,7 @@ class TrailIT {
     }
 
     private void seal(ConfigurableApplicationContext context) {
-        new Sealer(
-                        jdbc(context),
-                        transaction(context),
-                        Clock.systemUTC(),
-                        SigningKey.in(directory.resolve("audit")))
+        new Sealer(jdbc(context), transaction(context), Clock.systemUTC(), SigningKey.in(directory.resolve("audit")))
                 .sealAll();
     }
 

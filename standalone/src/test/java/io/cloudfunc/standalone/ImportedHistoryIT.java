@@ -53,8 +53,11 @@ class ImportedHistoryIT {
             assertThat(here.invocation(running).get("state").asString()).isEqualTo("RUNNING");
             assertThat(here.call("sleep", "0").statusCode()).isEqualTo(409);
             assertThat(here.load(export).statusCode()).isEqualTo(409);
-            var imported = export.lines().filter(line -> line.contains("\"payload\"") && !line.contains("\"aggregateType\":\"Key\"")).count();
-            await().until(() -> counts(database, "domain_event where aggregate_type <> 'Key'").equals(List.of(imported)));
+            var imported = export.lines()
+                    .filter(line -> line.contains("\"payload\"") && !line.contains("\"aggregateType\":\"Key\""))
+                    .count();
+            await().until(() -> counts(database, "domain_event where aggregate_type <> 'Key'")
+                    .equals(List.of(imported)));
             assertThat(counts(database, "saga", "router_backlog", "router_revision", "scheduled_tasks"))
                     .containsOnly(0L);
 

@@ -46,11 +46,8 @@ class TrailImportTest {
     @ParameterizedTest
     @EnumSource
     void takes_over_every_event_as_it_was_but_for_the_mark(TrailFormat format) throws IOException {
-        var loaded = load(export(format));
+        assertThat(load(export(format))).isEqualTo(11);
 
-        assertThat(loaded)
-                .extracting(Verification::events, Verification::unsealed)
-                .containsExactly(10L, 1L);
         assertThat(rows(target)).isEqualTo(rows(source));
         assertThat(target.store.jdbc.queryForList("select distinct metadata from domain_event", String.class))
                 .containsExactly("{\"imported\":\"2026-01-31T12:00:00Z\"}");
@@ -79,8 +76,8 @@ class TrailImportTest {
     @Test
     void stands_behind_the_keys_that_the_store_has_and_leaves_those_of_elsewhere_out() throws IOException {
         for (var on : List.of(source, target)) {
-            on.store.append("cf_0123456789ab", 1);
-            on.store.jdbc.update("update domain_event set aggregate_type = 'Key' where aggregate_id like 'cf_%'");
+            on.store.append("a-key", 1);
+            on.store.jdbc.update("update domain_event set aggregate_type = 'Key' where aggregate_id = 'a-key'");
         }
 
         assertThat(load(export(TrailFormat.JSONL))).isEqualTo(11);

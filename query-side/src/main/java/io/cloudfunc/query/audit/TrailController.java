@@ -1,10 +1,10 @@
 package io.cloudfunc.query.audit;
 
 import io.cloudfunc.api.identity.Role;
-import io.cloudfunc.identity.AllowedTo;
 import io.cloudfunc.api.problem.InvalidValueException;
 import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.api.problem.Rejection;
+import io.cloudfunc.identity.AllowedTo;
 import io.cloudfunc.query.view.Snapshot;
 import io.cloudfunc.store.trail.KnownSigners;
 import io.cloudfunc.store.trail.Selection;
