@@ -100,6 +100,8 @@ public final class Problems {
             }
             case Rejection.AlreadyEnded ended ->
                 naming(ProblemType.ALREADY_ENDED.problem(ended.detail()), "state", ended.state(), "WAITING or RUNNING");
+            case Rejection.NoDeadLetter other ->
+                naming(ProblemType.NO_DEAD_LETTER.problem(other.detail()), "state", other.state(), "a dead letter");
             case Rejection.Unavailable unavailable ->
                 naming(
                         ProblemType.UNAVAILABLE.problem(unavailable.detail()),
