@@ -290,6 +290,18 @@ class CommandSideIT {
     }
 
     @Test
+    void a_function_that_may_not_begin_again_has_one_attempt() {
+        var more = "{\"image\":\"x\",\"settings\":{\"delivery\":\"at-most-once\",\"retry\":{\"attempts\":2}}}";
+        var one = "{\"image\":\"x\",\"settings\":{\"delivery\":\"at-most-once\",\"maxAge\":\"5m\"}}";
+
+        var problem = problem(rest.put("/v1/functions/once", more), 400, "invalid-value");
+
+        assertThat(problem.path("field").asString()).isEqualTo("retry.attempts");
+        assertThat(problem.path("expected").asString()).isEqualTo("1 with delivery at-most-once");
+        assertThat(rest.put("/v1/functions/once", one).statusCode()).isEqualTo(202);
+    }
+
+    @Test
     void rolling_back_lets_the_earlier_revision_take_calls() {
         deployed("back");
         rest.put("/v1/functions/back", IMAGE);

@@ -16,6 +16,7 @@ import io.cloudfunc.api.function.ImageReference;
 import io.cloudfunc.api.function.RevisionFailed;
 import io.cloudfunc.api.function.RevisionReady;
 import io.cloudfunc.api.function.Settings;
+import io.cloudfunc.api.invocation.AttemptFailed;
 import io.cloudfunc.api.invocation.AttemptStarted;
 import io.cloudfunc.api.invocation.ColdReason;
 import io.cloudfunc.api.invocation.DuplicateExecutionObserved;
@@ -23,8 +24,10 @@ import io.cloudfunc.api.invocation.Execution;
 import io.cloudfunc.api.invocation.ExecutionId;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.invocation.InvocationAbandoned;
+import io.cloudfunc.api.invocation.InvocationDeadLettered;
 import io.cloudfunc.api.invocation.InvocationFailed;
 import io.cloudfunc.api.invocation.InvocationId;
+import io.cloudfunc.api.invocation.InvocationRedriven;
 import io.cloudfunc.api.invocation.InvocationRequested;
 import io.cloudfunc.api.invocation.InvocationSucceeded;
 import io.cloudfunc.api.invocation.Outcome;
@@ -153,5 +156,29 @@ public final class Facts {
 
     public static ContainerStopped stopped(String container, String function, StopReason reason, long at) {
         return new ContainerStopped(new ContainerId(container), new FunctionName(function), 1, WORKER, reason, at(at));
+    }
+
+    public static AttemptFailed attemptFailed(
+            InvocationId id, String function, int attempt, @Nullable Execution execution, FailureKind kind, long at) {
+        return new AttemptFailed(
+                id,
+                new FunctionName(function),
+                1,
+                attempt,
+                execution,
+                kind,
+                "it failed",
+                null,
+                Phases.NONE,
+                at(at),
+                at(at + 10));
+    }
+
+    public static InvocationDeadLettered dead(InvocationId id, String function, FailureKind kind, long at) {
+        return new InvocationDeadLettered(id, new FunctionName(function), 1, kind, 2, at(at));
+    }
+
+    public static InvocationRedriven redriven(InvocationId id, String function, InvocationId as, long at) {
+        return new InvocationRedriven(id, new FunctionName(function), 1, as, at(at));
     }
 }

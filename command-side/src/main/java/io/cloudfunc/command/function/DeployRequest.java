@@ -2,14 +2,18 @@ package io.cloudfunc.command.function;
 
 import io.cloudfunc.api.function.Code;
 import io.cloudfunc.api.function.Contract;
+import io.cloudfunc.api.function.Delivery;
 import io.cloudfunc.api.function.ImageReference;
 import io.cloudfunc.api.function.Network;
+import io.cloudfunc.api.function.RetryPolicy;
 import io.cloudfunc.api.function.Runtime;
 import io.cloudfunc.api.function.Settings;
+import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.problem.InvalidValueException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
@@ -48,7 +52,10 @@ record DeployRequest(
             @Nullable Integer maxContainers,
             @Nullable Network network,
             @Nullable Map<String, String> environment,
-            @Nullable Map<String, String> labels) {
+            @Nullable Map<String, String> labels,
+            @Nullable RetryRequest retry,
+            @Nullable String maxAge,
+            @Nullable Delivery delivery) {
 
         Settings toSettings() {
             var usual = Settings.DEFAULT;
@@ -63,15 +70,47 @@ record DeployRequest(
                     maxContainers == null ? usual.maxContainers() : maxContainers,
                     network == null ? usual.network() : network,
                     environment == null ? usual.environment() : environment,
-                    labels == null ? usual.labels() : labels);
+                    labels == null ? usual.labels() : labels,
+                    retryPolicy(),
+                    maxAge == null ? usual.maxAge() : duration("maxAge", maxAge),
+                    delivery == null ? usual.delivery() : delivery);
         }
 
-        private static Duration duration(String field, @Nullable String text, Duration usual) {
-            try {
-                return text == null ? usual : DurationStyle.detectAndParse(text);
-            } catch (IllegalArgumentException | DateTimeException | ArithmeticException notADuration) {
-                throw new InvalidValueException(field, text, "a duration such as 30s, 5m or PT30S");
-            }
+        /** What may not begin again has one attempt unless the request says otherwise, which is refused. */
+        private RetryPolicy retryPolicy() {
+            var usual = delivery == Delivery.AT_MOST_ONCE ? RetryPolicy.NONE : RetryPolicy.DEFAULT;
+            return retry == null ? usual : retry.toPolicy(usual);
+        }
+    }
+
+    /** A retry policy of which each part may be left out. */
+    record RetryRequest(
+            @Nullable Integer attempts,
+            @Nullable String backoff,
+            @Nullable String maxBackoff,
+            @Nullable Set<FailureKind> on) {
+
+        /** A first wait that is longer than the usual longest one is the longest, too. */
+        RetryPolicy toPolicy(RetryPolicy usual) {
+            var first = duration("retry.backoff", backoff, usual.backoff());
+            var longest = first.compareTo(usual.maxBackoff()) > 0 ? first : usual.maxBackoff();
+            return new RetryPolicy(
+                    attempts == null ? usual.attempts() : attempts,
+                    first,
+                    duration("retry.maxBackoff", maxBackoff, longest),
+                    on == null ? usual.on() : on);
+        }
+    }
+
+    private static Duration duration(String field, @Nullable String text, Duration usual) {
+        return text == null ? usual : duration(field, text);
+    }
+
+    private static Duration duration(String field, String text) {
+        try {
+            return DurationStyle.detectAndParse(text);
+        } catch (IllegalArgumentException | DateTimeException | ArithmeticException notADuration) {
+            throw new InvalidValueException(field, text, "a duration such as 30s, 5m or PT30S");
         }
     }
 }

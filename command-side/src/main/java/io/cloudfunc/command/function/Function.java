@@ -11,6 +11,7 @@ import io.cloudfunc.api.function.RemoveFunction;
 import io.cloudfunc.api.function.RevisionFailed;
 import io.cloudfunc.api.function.RevisionReady;
 import io.cloudfunc.api.function.RollBackFunction;
+import io.cloudfunc.api.function.Settings;
 import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.api.problem.Rejection.NoReadyRevision;
 import io.cloudfunc.api.problem.Rejection.UnknownFunction;
@@ -20,6 +21,7 @@ import io.cloudfunc.api.report.RecordRevisionReady;
 import io.cloudfunc.store.trail.Imported;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.messaging.annotation.MetaDataValue;
@@ -47,6 +49,7 @@ class Function {
     private int life;
     private boolean removed = true;
     private final Map<Integer, RevisionState> revisions = new HashMap<>();
+    private final Map<Integer, Settings> settings = new HashMap<>();
     private @Nullable Integer serving;
 
     @CommandHandler
@@ -60,7 +63,7 @@ class Function {
                 deploy.settings(),
                 deploy.at());
         apply(deployed);
-        return new Revision(deployed.function(), deployed.life(), deployed.revision());
+        return new Revision(deployed.function(), deployed.life(), deployed.revision(), deployed.settings());
     }
 
     @CommandHandler
@@ -117,7 +120,7 @@ class Function {
             throw new RejectedException(
                     new NoReadyRevision(asked.value(), "revision %d: %s".formatted(latest(), revisions.get(latest()))));
         }
-        return new Revision(asked, life, serving);
+        return new Revision(asked, life, serving, Objects.requireNonNull(settings.get(serving)));
     }
 
     private void refuseIfRemoved(FunctionName asked) {
@@ -144,11 +147,13 @@ class Function {
         name = event.function();
         if (event.revision() == 1) {
             revisions.clear();
+            settings.clear();
             serving = null;
         }
         life = event.life();
         removed = false;
         revisions.put(event.revision(), imported == null ? RevisionState.PREPARING : RevisionState.IMPORTED);
+        settings.put(event.revision(), event.settings());
     }
 
     /** A revision that becomes ready after a newer one did not wait for it does not take over from it. */

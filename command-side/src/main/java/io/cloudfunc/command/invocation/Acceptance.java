@@ -5,6 +5,7 @@ import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.invocation.InvocationRequested;
 import io.cloudfunc.api.invocation.RequestInvocation;
+import io.cloudfunc.api.invocation.Terms;
 import io.cloudfunc.api.payload.Payload;
 import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.api.problem.Rejection.KeyReused;
@@ -18,6 +19,7 @@ import io.cloudfunc.store.web.Unavailability;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -82,8 +84,10 @@ class Acceptance {
                 revision.revision(),
                 payload.ref(),
                 now,
-                now.plus(settings.due()),
-                traceparent);
+                now.plus(Objects.requireNonNullElse(revision.settings().maxAge(), settings.due())),
+                traceparent,
+                Terms.unlessUsual(revision.settings()),
+                null);
         var claim = key == null ? null : claim(request, payload, key);
         return store(new Order(request, List.of(payload), claim), request) instanceof Claim other
                 ? repeated(other, payload.content())

@@ -1,5 +1,6 @@
 package io.cloudfunc.command.invocation;
 
+import io.cloudfunc.api.invocation.AttemptFailed;
 import io.cloudfunc.api.invocation.AttemptStarted;
 import io.cloudfunc.api.invocation.InvocationEnded;
 import io.cloudfunc.api.invocation.InvocationId;
@@ -34,6 +35,7 @@ record AcceptedInvocation(String id, String function, int life, int revision, St
     private static String next(String state, Object event) {
         return switch (event) {
             case AttemptStarted started -> "RUNNING";
+            case AttemptFailed failed -> "WAITING";
             case InvocationEnded end -> EndState.of(end).name();
             default -> state;
         };

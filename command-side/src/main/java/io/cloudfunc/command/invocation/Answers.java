@@ -82,6 +82,7 @@ class Answers {
             case FUNCTION_REMOVED -> ProblemType.FUNCTION_REMOVED;
             case CANCELLED -> ProblemType.CANCELLED;
             case OVERDUE -> ProblemType.OVERDUE;
+            case WORKER_LOST, UNDELIVERABLE -> ProblemType.NOT_DELIVERED;
         };
     }
 

@@ -10,7 +10,8 @@ import org.springframework.util.unit.DataSize;
  * Limits of calls, {@code cloudfunc.invocation.*}.
  *
  * @param maxPayload largest body of a call; default 1 MiB, at least 1 byte
- * @param due when an accepted call has ended at the latest, one way or another; default 1 h
+ * @param due how long after its acceptance a call may begin, its last attempt included, where its function does not say;
+ *     default 1 h
  * @param longestWait how long {@code POST /fn/{name}} waits for the outcome; default 60 s; 0 answers at once
  * @param keepKeys how long an {@code Idempotency-Key} stands for its call; default 24 h, at least 1 s; a key is removed
  *     within about a minute after that

@@ -57,6 +57,16 @@ class ReportConfiguration {
         return listener(broker, names.sources(), new SourceAnswers(sources, template));
     }
 
+    @Bean
+    DirectMessageListenerContainer claimListener(
+            ConnectionFactory broker,
+            QueueNames names,
+            @Qualifier("reportCommit") GroupCommit commit,
+            RabbitTemplate template,
+            JsonMapper json) {
+        return listener(broker, names.claims(), new ClaimAnswers(commit, template, json));
+    }
+
     private static DirectMessageListenerContainer listener(
             ConnectionFactory broker, String queue, MessageListener listener) {
         var container = new DirectMessageListenerContainer(broker);

@@ -47,7 +47,7 @@ class FunctionTest {
         function.givenNoPriorActivity()
                 .when(deploy())
                 .expectEvents(deployed(1, 1))
-                .expectResultMessagePayload(new Revision(HELLO, 1, 1));
+                .expectResultMessagePayload(new Revision(HELLO, 1, 1, Settings.DEFAULT));
     }
 
     @Test
@@ -55,7 +55,7 @@ class FunctionTest {
         function.given(deployed(1, 1), ready(1, 1))
                 .when(deploy())
                 .expectEvents(deployed(1, 2))
-                .expectResultMessagePayload(new Revision(HELLO, 1, 2));
+                .expectResultMessagePayload(new Revision(HELLO, 1, 2, Settings.DEFAULT));
     }
 
     @Test
@@ -73,7 +73,8 @@ class FunctionTest {
         function.given(deployed(1, 1))
                 .when(reportReady(1, 1))
                 .expectEvents(ready(1, 1))
-                .expectState(state -> assertThat(state.serving(HELLO)).isEqualTo(new Revision(HELLO, 1, 1)));
+                .expectState(state ->
+                        assertThat(state.serving(HELLO)).isEqualTo(new Revision(HELLO, 1, 1, Settings.DEFAULT)));
     }
 
     @Test
@@ -274,7 +275,7 @@ class FunctionTest {
         function.given(deployed(1, 1), ready(1, 1), deployed(1, 2), removed(1))
                 .when(deploy())
                 .expectEvents(deployed(2, 1))
-                .expectResultMessagePayload(new Revision(HELLO, 2, 1));
+                .expectResultMessagePayload(new Revision(HELLO, 2, 1, Settings.DEFAULT));
     }
 
     @Test

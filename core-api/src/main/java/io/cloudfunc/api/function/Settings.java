@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a revision's containers run. All limits are per container unless said otherwise.
+ * How a revision's containers run, and how its calls are delivered. All limits are per container unless said otherwise.
  *
  * @param memoryMiB memory limit in MiB, 16 to 65,536; default 128
  * @param cpus CPU limit in cores, 0.01 to 64, since kernels know no share below that; default 1
@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param environment variables the function sees; at most 256, names of letters, digits and _, 64 KiB in
  *     all; those of the platform win
  * @param labels the deployer's own notes; at most 64, names of 1 to 128 characters, values of at most 1,024
+ * @param retry when a call whose attempt failed is tried again
+ * @param maxAge how long after its acceptance a call may begin, its last attempt included, 1 s to 7 days; absent:
+ *     what the installation says
+ * @param delivery whether a call that may have begun may begin again; default at least once. At most once goes with
+ *     one attempt only
  */
 public record Settings(
         int memoryMiB,
@@ -36,7 +41,10 @@ public record Settings(
         int maxContainers,
         Network network,
         Map<String, String> environment,
-        Map<String, String> labels) {
+        Map<String, String> labels,
+        RetryPolicy retry,
+        @Nullable Duration maxAge,
+        Delivery delivery) {
 
     private static final double LEAST_CPUS = 0.01;
     private static final Duration DAY = Duration.ofHours(24);
@@ -64,8 +72,44 @@ public record Settings(
         }
         inRange("timeout", timeout, Duration.ofMillis(10), DAY);
         inRange("warmFor", warmFor, Duration.ZERO, DAY);
+        if (maxAge != null) {
+            inRange("maxAge", maxAge, Duration.ofSeconds(1), DAY.multipliedBy(7));
+        }
+        if (delivery == Delivery.AT_MOST_ONCE && retry.attempts() > 1) {
+            throw new InvalidValueException("retry.attempts", retry.attempts(), "1 with delivery at-most-once");
+        }
         environment = checkedEnvironment(Map.copyOf(environment));
         labels = checkedLabels(Map.copyOf(labels));
+    }
+
+    /** With calls delivered as usual. */
+    public Settings(
+            int memoryMiB,
+            double cpus,
+            int pids,
+            int tmpMiB,
+            Duration timeout,
+            Duration warmFor,
+            int concurrency,
+            int maxContainers,
+            Network network,
+            Map<String, String> environment,
+            Map<String, String> labels) {
+        this(
+                memoryMiB,
+                cpus,
+                pids,
+                tmpMiB,
+                timeout,
+                warmFor,
+                concurrency,
+                maxContainers,
+                network,
+                environment,
+                labels,
+                RetryPolicy.DEFAULT,
+                null,
+                Delivery.AT_LEAST_ONCE);
     }
 
     /**
@@ -84,7 +128,10 @@ public record Settings(
             int maxContainers,
             @Nullable Network network,
             Map<String, String> environment,
-            Map<String, String> labels) {
+            Map<String, String> labels,
+            @Nullable RetryPolicy retry,
+            @Nullable Duration maxAge,
+            @Nullable Delivery delivery) {
         return new Settings(
                 memoryMiB,
                 Math.max(cpus, LEAST_CPUS),
@@ -96,7 +143,29 @@ public record Settings(
                 maxContainers,
                 Objects.requireNonNullElse(network, Network.NONE),
                 environment,
-                labels);
+                labels,
+                Objects.requireNonNullElse(retry, RetryPolicy.DEFAULT),
+                maxAge,
+                Objects.requireNonNullElse(delivery, Delivery.AT_LEAST_ONCE));
+    }
+
+    /** The same, with its calls delivered so. */
+    public Settings delivering(RetryPolicy how, @Nullable Duration within, Delivery mode) {
+        return new Settings(
+                memoryMiB,
+                cpus,
+                pids,
+                tmpMiB,
+                timeout,
+                warmFor,
+                concurrency,
+                maxContainers,
+                network,
+                environment,
+                labels,
+                how,
+                within,
+                mode);
     }
 
     private static Map<String, String> checkedEnvironment(Map<String, String> environment) {

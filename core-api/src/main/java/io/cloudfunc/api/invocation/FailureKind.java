@@ -28,6 +28,10 @@ public enum FailureKind {
     FUNCTION_REMOVED,
     /** Somebody cancelled the call before it ended. */
     CANCELLED,
-    /** The call did not end before its due instant. */
-    OVERDUE
+    /** No attempt of the call could begin before its due instant, or what began then was never heard of again. */
+    OVERDUE,
+    /** The worker of the last attempt there may be was lost before it reported an outcome. */
+    WORKER_LOST,
+    /** No worker could take the call's message, or nobody could store what became of it. */
+    UNDELIVERABLE
 }

@@ -4,7 +4,13 @@ import io.cloudfunc.api.function.OfFunctionLife;
 
 /** What happened to an invocation. */
 public sealed interface InvocationEvent extends OfFunctionLife
-        permits AttemptStarted, DuplicateExecutionObserved, InvocationEnded, InvocationRequested {
+        permits AttemptFailed,
+                AttemptStarted,
+                DuplicateExecutionObserved,
+                InvocationDeadLettered,
+                InvocationEnded,
+                InvocationRedriven,
+                InvocationRequested {
 
     InvocationId invocation();
 }

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Accept a call. The revision it is bound to and its due instant are fixed here.
  *
- * @param due when the call must have ended, one way or another
+ * @param due when its last attempt must have begun
  * @param traceparent W3C trace context of the caller, if it sent one
+ * @param terms absent: {@link Terms#USUAL}
+ * @param origin the invocation that is called anew by this one, if any
  */
 public record RequestInvocation(
         @TargetAggregateIdentifier InvocationId invocation,
@@ -20,4 +22,20 @@ public record RequestInvocation(
         PayloadRef payload,
         Instant at,
         Instant due,
-        @Nullable String traceparent) {}
+        @Nullable String traceparent,
+        @Nullable Terms terms,
+        @Nullable InvocationId origin) {
+
+    /** Of a call of its own, with the usual terms. */
+    public RequestInvocation(
+            InvocationId invocation,
+            FunctionName function,
+            int life,
+            int revision,
+            PayloadRef payload,
+            Instant at,
+            Instant due,
+            @Nullable String traceparent) {
+        this(invocation, function, life, revision, payload, at, due, traceparent, null, null);
+    }
+}

@@ -128,6 +128,14 @@ public sealed interface Rejection {
         }
     }
 
+    record NoDeadLetter(String invocation, String state) implements Rejection {
+        @Override
+        public String detail() {
+            return "Invocation %s is no dead letter: got %s, expected one that failed with no attempts left"
+                    .formatted(invocation, state);
+        }
+    }
+
     record Unavailable(String part, String reason) implements Rejection {
         @Override
         public String detail() {

@@ -49,6 +49,11 @@ public record QueueNames(String prefix) {
         return prefix + ".sources";
     }
 
+    /** Where workers ask whether a call may begin. */
+    public String claims() {
+        return prefix + ".claims";
+    }
+
     /** Always empty: while it is there, the broker has not lost its data since it was given this name. */
     public String incarnation(String name) {
         return prefix + ".incarnation." + name;

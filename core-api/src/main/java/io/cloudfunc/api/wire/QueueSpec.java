@@ -39,11 +39,19 @@ public record QueueSpec(String name, Map<String, Object> arguments) {
         return new QueueSpec(names.deadLetters(), quorum(DELIVERIES_WITHOUT_BLAME));
     }
 
-    /** A question nobody took within a minute goes: the worker that asked has asked again. */
     public static QueueSpec sources(QueueNames names) {
+        return questions(names.sources());
+    }
+
+    public static QueueSpec claims(QueueNames names) {
+        return questions(names.claims());
+    }
+
+    /** A question nobody took within a minute goes: the worker that asked has asked again. */
+    private static QueueSpec questions(String name) {
         var arguments = quorum(DELIVERIES_OF_A_TASK);
         arguments.put("x-message-ttl", QUESTION_IS_MOOT.toMillis());
-        return new QueueSpec(names.sources(), arguments);
+        return new QueueSpec(name, arguments);
     }
 
     /** Goes by itself when its worker stays away for an hour. */
@@ -55,7 +63,7 @@ public record QueueSpec(String name, Map<String, Object> arguments) {
 
     /** The queues that do not belong to one worker. */
     public static List<QueueSpec> shared(QueueNames names) {
-        return List.of(deadLetters(names), tasks(names), reports(names), sources(names));
+        return List.of(deadLetters(names), tasks(names), reports(names), sources(names), claims(names));
     }
 
     private static Map<String, Object> deadLettering(QueueNames names, int deliveries) {

@@ -2,9 +2,11 @@ package io.cloudfunc.api.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloudfunc.api.invocation.FailureKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -14,7 +16,7 @@ class FunctionDeployedTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @Test
-    void is_read_as_it_was_stored_before_there_were_contracts_networks_and_concurrency() {
+    void is_read_as_it_was_stored_before_there_were_contracts_networks_concurrency_and_retries() {
         var stored = """
                 {"function": "hello", "life": 1, "revision": 2,
                  "code": {"kind": "image", "image": "registry/hello:1"},
@@ -43,7 +45,10 @@ class FunctionDeployedTest {
                         1,
                         2,
                         new Code.Image(new ImageReference("registry/hello:1"), null),
-                        settings,
+                        settings.delivering(
+                                new RetryPolicy(5, Duration.ofMillis(500), Duration.ofMinutes(1), Set.of()),
+                                null,
+                                Delivery.AT_LEAST_ONCE),
                         Instant.parse("2026-11-23T12:00:00Z")));
     }
 
@@ -75,7 +80,14 @@ class FunctionDeployedTest {
                 usual.maxContainers(),
                 Network.EGRESS,
                 usual.environment(),
-                usual.labels());
+                usual.labels(),
+                new RetryPolicy(
+                        1,
+                        Duration.ofSeconds(1),
+                        Duration.ofHours(1),
+                        Set.of(FailureKind.TIMED_OUT, FailureKind.EXITED)),
+                Duration.ofMinutes(5),
+                Delivery.AT_MOST_ONCE);
         var event = new FunctionDeployed(
                 new FunctionName("hello"),
                 1,
@@ -87,6 +99,13 @@ class FunctionDeployedTest {
         var stored = JSON.writeValueAsString(event);
 
         assertThat(JSON.readValue(stored, FunctionDeployed.class)).isEqualTo(event);
-        assertThat(stored).contains("\"contract\":\"stdio\"", "\"network\":\"egress\"", "\"concurrency\":1");
+        assertThat(stored)
+                .contains(
+                        "\"contract\":\"stdio\"",
+                        "\"network\":\"egress\"",
+                        "\"concurrency\":1",
+                        "\"retry\":{\"attempts\":1,\"backoff\":\"PT1S\",\"maxBackoff\":\"PT1H\",\"on\":[\"EXITED\",\"TIMED_OUT\"]}",
+                        "\"maxAge\":\"PT5M\"",
+                        "\"delivery\":\"at-most-once\"");
     }
 }

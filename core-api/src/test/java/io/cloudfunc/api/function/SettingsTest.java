@@ -3,9 +3,11 @@ package io.cloudfunc.api.function;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloudfunc.api.problem.InvalidValueException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
@@ -23,6 +25,19 @@ class SettingsTest {
         refuses("labels", "1 to 128", () -> with(1, Map.of(), Map.of("", "")));
         refuses("labels", "at most 128", () -> with(1, Map.of(), Map.of("a".repeat(129), "")));
         refuses("labels.team", "at most 1,024", () -> with(1, Map.of(), Map.of("team", "a".repeat(1_025))));
+    }
+
+    @Test
+    void bound_when_a_call_may_begin_and_begin_again() {
+        var retry = RetryPolicy.NONE;
+        refuses("maxAge", "PT1S", () -> delivering(retry, Duration.ofMillis(999), Delivery.AT_LEAST_ONCE));
+        refuses("maxAge", "PT168H", () -> delivering(retry, Duration.ofDays(8), Delivery.AT_LEAST_ONCE));
+        refuses("retry.attempts", "1 with", () -> delivering(RetryPolicy.DEFAULT, null, Delivery.AT_MOST_ONCE));
+        delivering(retry, Duration.ofDays(7), Delivery.AT_MOST_ONCE);
+    }
+
+    private static void delivering(RetryPolicy retry, @Nullable Duration maxAge, Delivery delivery) {
+        Settings.DEFAULT.delivering(retry, maxAge, delivery);
     }
 
     @Test

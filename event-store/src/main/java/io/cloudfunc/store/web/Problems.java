@@ -104,6 +104,8 @@ public final class Problems {
                 naming(ProblemType.NOT_ENDED.problem(open.detail()), null, open.invocation(), "one that has ended");
             case Rejection.StoreNotEmpty notEmpty ->
                 naming(ProblemType.STORE_NOT_EMPTY.problem(notEmpty.detail()), null, null, "an empty installation");
+            case Rejection.NoDeadLetter other ->
+                naming(ProblemType.NO_DEAD_LETTER.problem(other.detail()), "state", other.state(), "a dead letter");
             case Rejection.Unavailable unavailable ->
                 naming(
                         ProblemType.UNAVAILABLE.problem(unavailable.detail()),

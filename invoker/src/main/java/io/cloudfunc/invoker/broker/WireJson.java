@@ -1,5 +1,6 @@
 package io.cloudfunc.invoker.broker;
 
+import io.cloudfunc.api.invocation.ClaimAttempt;
 import io.cloudfunc.api.payload.Payload;
 import io.cloudfunc.api.report.Report;
 import io.cloudfunc.api.wire.Control;
@@ -39,6 +40,11 @@ public final class WireJson {
     public byte[] write(Report report, List<Payload> payloads) {
         var parts = payloads.stream().map(Payload::content).toList();
         return frame(envelopes, ReportEnvelope.of(report, payloads), parts);
+    }
+
+    /** As JSON, without a frame. */
+    public byte[] write(ClaimAttempt claim) {
+        return json.writeValueAsBytes(claim);
     }
 
     /** Reads a {@link Task}, {@link Control} or {@link ReportEnvelope}. */

@@ -10,6 +10,7 @@ import io.cloudfunc.api.function.FunctionRemoved;
 import io.cloudfunc.api.function.OfFunctionLife;
 import io.cloudfunc.api.function.RevisionFailed;
 import io.cloudfunc.api.function.RevisionReady;
+import io.cloudfunc.api.invocation.AttemptFailed;
 import io.cloudfunc.api.invocation.Execution;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.invocation.InvocationAbandoned;
@@ -55,14 +56,19 @@ public class InvokerSaga implements OfFunctionLife {
 
     static final String WARM_EXPIRY = "warm-expiry";
     static final String WATCH = "watch";
+    static final String RETRY = "retry";
 
     /** When a worker that was asked to retire a container is asked again, and what was sent is looked after. */
     static final Duration ASK_AGAIN = Duration.ofSeconds(5);
+
+    /** When it is asked again whether a call that had to begin earlier may end, since it has begun and goes on. */
+    static final Duration OVERDUE_AGAIN = Duration.ofMinutes(1);
 
     /** Calls sent to workers for each container there may be, so that none waits for the way to the router and back. */
     static final int CALLS_PER_CONTAINER = 2;
 
     private static final String LIFE = "lifeKey";
+    private static final Instant FAR_AWAY = Instant.parse("9999-01-01T00:00:00Z");
 
     private FunctionName function;
     private int life;
@@ -74,6 +80,7 @@ public class InvokerSaga implements OfFunctionLife {
     private Map<InvocationId, InFlight> inFlight = new LinkedHashMap<>();
     private Map<Integer, String> preparing = new HashMap<>();
     private @Nullable String watchTimer;
+    private @Nullable Instant retryTimer;
 
     @Autowired
     private transient Revisions revisions;
@@ -144,10 +151,27 @@ public class InvokerSaga implements OfFunctionLife {
 
     @SagaEventHandler(associationProperty = LIFE)
     void on(InvocationAbandoned event) {
-        if (event.reason() == FailureKind.CANCELLED) {
-            cancelled(event.invocation());
+        if (event.reason() == FailureKind.CANCELLED && inFlight.containsKey(event.invocation())) {
+            dispatches.cancel(new CancelCall(event.invocation()));
         }
         ended(event.invocation());
+    }
+
+    /** The next attempt waits in the backlog, and one timer for the earliest of them. */
+    @SagaEventHandler(associationProperty = LIFE)
+    void on(AttemptFailed event) {
+        if (event.execution() != null) {
+            used(event.execution(), event.endedAt());
+        }
+        var call = accepted.of(event.invocation());
+        if (removed) {
+            abandonAsRemoved(call);
+        } else {
+            backlog.defer(call, event.retryAt());
+            retryBy(event.retryAt());
+        }
+        inFlight.remove(event.invocation());
+        fill();
     }
 
     @SagaEventHandler(associationProperty = LIFE)
@@ -172,6 +196,7 @@ public class InvokerSaga implements OfFunctionLife {
         removed = true;
         preparing.clear();
         dispatches.forget(new ForgetFunction(event.function(), event.life()));
+        backlog.release(lifeKey(), FAR_AWAY);
         backlog.take(lifeKey(), Integer.MAX_VALUE).forEach(this::abandonAsRemoved);
         waiting = 0;
     }
@@ -191,7 +216,15 @@ public class InvokerSaga implements OfFunctionLife {
         }
     }
 
-    /** Looks after what was sent: the broker may have lost it, or no worker ended it in time. */
+    @DeadlineHandler(deadlineName = RETRY)
+    void retry() {
+        retryTimer = null;
+        waiting += backlog.release(lifeKey(), clock.instant());
+        backlog.nextRelease(lifeKey()).ifPresent(this::retryBy);
+        fill();
+    }
+
+    /** Looks after what was sent: the broker may have lost it, or no worker began it in time. */
     @DeadlineHandler(deadlineName = WATCH)
     void watch() {
         watchTimer = null;
@@ -200,12 +233,18 @@ public class InvokerSaga implements OfFunctionLife {
                 .filter(revision -> !incarnation.equals(preparing.get(revision)))
                 .forEach(revision -> prepare(revisions.get(lifeKey(), revision)));
         Map.copyOf(inFlight).forEach((call, sent) -> look(call, sent, incarnation));
+        if (waiting > 0) {
+            var late = backlog.takeOverdue(lifeKey(), clock.instant());
+            waiting -= late.size();
+            late.forEach(call -> abandonAsOverdue(call.invocation(), call.due()));
+        }
         watchLater();
     }
 
     private void look(InvocationId call, InFlight sent, String incarnation) {
         if (!clock.instant().isBefore(sent.due())) {
             abandonAsOverdue(call, sent.due());
+            inFlight.put(call, new InFlight(clock.instant().plus(OVERDUE_AGAIN), sent.incarnation()));
         } else if (!incarnation.equals(sent.incarnation())) {
             send(accepted.of(call));
         }
@@ -226,17 +265,15 @@ public class InvokerSaga implements OfFunctionLife {
                 execution.container(), (id, container) -> container.used(execution.lease(), endedAt));
     }
 
-    /** Who was told to run it is told not to; a call that has not been sent waits no longer. */
-    private void cancelled(InvocationId invocation) {
-        if (inFlight.containsKey(invocation)) {
-            dispatches.cancel(new CancelCall(invocation));
-        } else if (backlog.remove(lifeKey(), invocation)) {
+    /** What ends without being under way may still wait. */
+    private void ended(InvocationId invocation) {
+        if (inFlight.remove(invocation) == null && backlog.remove(lifeKey(), invocation)) {
             waiting--;
         }
+        fill();
     }
 
-    private void ended(InvocationId invocation) {
-        inFlight.remove(invocation);
+    private void fill() {
         var room = capacity - inFlight.size();
         if (waiting > 0 && room > 0) {
             var next = backlog.take(lifeKey(), room);
@@ -252,6 +289,14 @@ public class InvokerSaga implements OfFunctionLife {
             watchLater();
         } else {
             abandonAsOverdue(call.invocation(), call.due());
+        }
+    }
+
+    /** A timer that is set for later fires needlessly. */
+    private void retryBy(Instant at) {
+        if (retryTimer == null || at.isBefore(retryTimer)) {
+            deadlines.schedule(at, RETRY);
+            retryTimer = at;
         }
     }
 
@@ -277,7 +322,7 @@ public class InvokerSaga implements OfFunctionLife {
 
     private void abandonAsOverdue(InvocationId invocation, Instant due) {
         dispatches.abandon(new AbandonInvocation(
-                invocation, FailureKind.OVERDUE, "the call had to end by %s".formatted(due), clock.instant()));
+                invocation, FailureKind.OVERDUE, "the call had to begin by %s".formatted(due), clock.instant()));
     }
 
     private String timer(ContainerId container, Instant at) {

@@ -2,8 +2,13 @@ package io.cloudfunc.invoker.router;
 
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.invocation.InvocationRequested;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -11,13 +16,36 @@ import tools.jackson.databind.json.JsonMapper;
 final class JdbcBacklog implements Backlog {
 
     private static final String ADD = """
-            insert into router_backlog (life_key, invocation, request) values (?, ?, ?::jsonb) on conflict do nothing
+            insert into router_backlog (life_key, invocation, request, due) values (?, ?, ?::jsonb, ?)
+            on conflict do nothing
+            """;
+
+    private static final String DEFER = """
+            insert into router_backlog (life_key, invocation, request, due, not_before) values (?, ?, ?::jsonb, ?, ?)
+            on conflict (life_key, invocation) do update set not_before = excluded.not_before
+            """;
+
+    private static final String RELEASE = """
+            update router_backlog set not_before = null where life_key = ? and not_before <= ?
+            """;
+
+    private static final String NEXT = """
+            select min(not_before) from router_backlog where life_key = ? and not_before is not null
+            """;
+
+    private static final String REMOVE = """
+            delete from router_backlog where life_key = ? and invocation = ? returning not_before is null
             """;
 
     private static final String TAKE = """
             delete from router_backlog where life_key = ? and invocation in (
-                select invocation from router_backlog where life_key = ? order by invocation limit ?)
+                select invocation from router_backlog where life_key = ? and not_before is null
+                order by invocation limit ?)
             returning request
+            """;
+
+    private static final String TAKE_OVERDUE = """
+            delete from router_backlog where life_key = ? and not_before is null and due <= ? returning request
             """;
 
     private final JdbcTemplate jdbc;
@@ -30,25 +58,57 @@ final class JdbcBacklog implements Backlog {
 
     @Override
     public void add(InvocationRequested call) {
-        jdbc.update(ADD, call.lifeKey(), call.invocation().value(), json.writeValueAsString(call));
+        jdbc.update(
+                ADD,
+                call.lifeKey(),
+                call.invocation().value(),
+                json.writeValueAsString(call),
+                Timestamp.from(call.due()));
+    }
+
+    @Override
+    public void defer(InvocationRequested call, Instant until) {
+        jdbc.update(
+                DEFER,
+                call.lifeKey(),
+                call.invocation().value(),
+                json.writeValueAsString(call),
+                Timestamp.from(call.due()),
+                Timestamp.from(until));
+    }
+
+    @Override
+    public int release(String lifeKey, Instant now) {
+        return jdbc.update(RELEASE, lifeKey, Timestamp.from(now));
+    }
+
+    @Override
+    public Optional<Instant> nextRelease(String lifeKey) {
+        return Optional.ofNullable(jdbc.queryForObject(NEXT, Timestamp.class, lifeKey))
+                .map(Timestamp::toInstant);
     }
 
     @Override
     public boolean remove(String lifeKey, InvocationId call) {
-        return jdbc.update("delete from router_backlog where life_key = ? and invocation = ?", lifeKey, call.value())
-                == 1;
+        return jdbc.queryForList(REMOVE, Boolean.class, lifeKey, call.value()).contains(true);
     }
 
     @Override
     public List<InvocationRequested> take(String lifeKey, int most) {
-        return jdbc
-                .query(
-                        TAKE,
-                        (row, number) -> json.readValue(row.getString("request"), InvocationRequested.class),
-                        lifeKey,
-                        lifeKey,
-                        most)
-                .stream()
+        return inOrder(jdbc.query(TAKE, this::call, lifeKey, lifeKey, most));
+    }
+
+    @Override
+    public List<InvocationRequested> takeOverdue(String lifeKey, Instant now) {
+        return inOrder(jdbc.query(TAKE_OVERDUE, this::call, lifeKey, Timestamp.from(now)));
+    }
+
+    private InvocationRequested call(ResultSet row, int number) throws SQLException {
+        return json.readValue(row.getString("request"), InvocationRequested.class);
+    }
+
+    private static List<InvocationRequested> inOrder(List<InvocationRequested> calls) {
+        return calls.stream()
                 .sorted(Comparator.comparing(call -> call.invocation().toString()))
                 .toList();
     }

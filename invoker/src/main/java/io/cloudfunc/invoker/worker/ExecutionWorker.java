@@ -4,6 +4,8 @@ import io.cloudfunc.api.IdSource;
 import io.cloudfunc.api.container.ContainerId;
 import io.cloudfunc.api.container.StopReason;
 import io.cloudfunc.api.container.WorkerId;
+import io.cloudfunc.api.function.Delivery;
+import io.cloudfunc.api.invocation.ClaimAttempt;
 import io.cloudfunc.api.invocation.ColdReason;
 import io.cloudfunc.api.invocation.Execution;
 import io.cloudfunc.api.invocation.ExecutionId;
@@ -50,6 +52,7 @@ final class ExecutionWorker {
     private final RevisionCode code;
     private final Reports reports;
     private final Outcomes outcomes;
+    private final AttemptClaims claims;
     private final Cancellations cancellations;
     private final Later later;
     private final IdSource ids;
@@ -63,6 +66,7 @@ final class ExecutionWorker {
             RevisionCode code,
             Reports reports,
             Outcomes outcomes,
+            AttemptClaims claims,
             Cancellations cancellations,
             Later later,
             IdSource ids,
@@ -73,6 +77,7 @@ final class ExecutionWorker {
         this.code = code;
         this.reports = reports;
         this.outcomes = outcomes;
+        this.claims = claims;
         this.cancellations = cancellations;
         this.later = later;
         this.ids = ids;
@@ -80,19 +85,23 @@ final class ExecutionWorker {
     }
 
     Verdict execute(Execute task, byte[] payload, boolean redelivered) {
-        return inHand.once(task.invocation(), redelivered, () -> run(task, payload, redelivered));
+        return inHand.once(task, redelivered, again -> run(task, payload, again || isAtMostOnce(task)));
     }
 
-    private Verdict run(Execute task, byte[] payload, boolean redelivered) {
+    private static boolean isAtMostOnce(Execute task) {
+        return task.revision().settings().delivery() == Delivery.AT_MOST_ONCE;
+    }
+
+    private Verdict run(Execute task, byte[] payload, boolean ask) {
         try {
-            return begin(task, payload, redelivered);
-        } catch (PoolClosedException | SourceUnavailableException noEndOfTheCall) {
+            return begin(task, payload, ask);
+        } catch (PoolClosedException | SourceUnavailableException | ClaimUnansweredException noEndOfTheCall) {
             LOG.info("Invocation {} goes back to the queue: {}", task.invocation(), noEndOfTheCall.getMessage());
             return Verdict.GIVE_BACK;
         }
     }
 
-    private Verdict begin(Execute task, byte[] payload, boolean redelivered) {
+    private Verdict begin(Execute task, byte[] payload, boolean ask) {
         var receivedAt = clock.instant();
         if (cancellations.isCancelled(task.invocation())) {
             return cancelled(task);
@@ -105,7 +114,7 @@ final class ExecutionWorker {
         }
         try {
             var lease = pool.lease(task.revision(), code.sandboxOf(task.revision()));
-            return runIn(lease, task, payload, redelivered, receivedAt);
+            return runIn(lease, task, payload, ask, receivedAt);
         } catch (FunctionForgottenException over) {
             return functionRemoved(task);
         } catch (NeverFitsException impossible) {
@@ -119,17 +128,21 @@ final class ExecutionWorker {
         }
     }
 
-    private Verdict runIn(Lease lease, Execute task, byte[] payload, boolean redelivered, Instant receivedAt) {
+    private Verdict runIn(Lease lease, Execute task, byte[] payload, boolean ask, Instant receivedAt) {
         if (clock.instant().isAfter(task.due())) {
             pool.giveBack(lease);
             return overdue(task);
+        }
+        var execution = execution(task, lease.container(), lease.number(), lease.coldReason(), receivedAt);
+        if (ask && !mayBegin(lease, new ClaimAttempt(task.invocation(), execution, clock.instant()))) {
+            LOG.info("Invocation {} does not run here now: it has ended, or is tried again later", task.invocation());
+            return Verdict.DONE;
         }
         if (!cancellations.begin(task.invocation(), () -> pool.discard(lease, StopReason.CALL_CANCELLED))) {
             pool.giveBack(lease);
             return cancelled(task);
         }
-        var execution = execution(task, lease.container(), lease.number(), lease.coldReason(), receivedAt);
-        var answer = answer(lease, task, payload, redelivered, execution);
+        var answer = answer(lease, task, payload, ask, execution);
         var endedAt = clock.instant();
         if (cancellations.end(task.invocation())) {
             return cancelled(task);
@@ -146,15 +159,22 @@ final class ExecutionWorker {
         return reported(outcomes.of(task.invocation(), execution, lease.phases(), answer, endedAt));
     }
 
-    /** The start is reported where it may take a while until the outcome tells of it, and waited for on a redelivery. */
-    private Answer answer(Lease lease, Execute task, byte[] payload, boolean redelivered, Execution execution) {
-        var attempt = new RecordAttemptStarted(task.invocation(), execution);
-        if (redelivered) {
-            reports.sendAndAwait(attempt, List.of());
-        } else if (!execution.warm()) {
-            reports.send(attempt);
+    /** The container is not needed unless the answer is yes. */
+    private boolean mayBegin(Lease lease, ClaimAttempt claim) {
+        var may = false;
+        try {
+            may = claims.mayBegin(claim);
+            return may;
+        } finally {
+            if (!may) {
+                pool.giveBack(lease);
+            }
         }
-        var calledOff = redelivered || !execution.warm() ? NOTHING : later.in(UNNOTICED, () -> reports.send(attempt));
+    }
+
+    /** The start is reported where it may take a while until the outcome tells of it, unless it is stored already. */
+    private Answer answer(Lease lease, Execute task, byte[] payload, boolean claimed, Execution execution) {
+        var calledOff = claimed ? NOTHING : tellOfStart(new RecordAttemptStarted(task.invocation(), execution));
         try {
             return lease.sandbox().call(callOf(task, payload));
         } catch (RuntimeException unexpected) {
@@ -167,6 +187,15 @@ final class ExecutionWorker {
         } finally {
             calledOff.run();
         }
+    }
+
+    /** Returns what calls it off. */
+    private Runnable tellOfStart(RecordAttemptStarted attempt) {
+        if (attempt.execution().warm()) {
+            return later.in(UNNOTICED, () -> reports.send(attempt));
+        }
+        reports.send(attempt);
+        return NOTHING;
     }
 
     private static Call callOf(Execute task, byte[] payload) {

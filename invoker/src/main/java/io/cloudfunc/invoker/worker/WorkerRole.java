@@ -124,6 +124,12 @@ public class WorkerRole {
     }
 
     @Bean
+    RabbitAttemptClaims attemptClaims(
+            BrokerConnections connections, BrokerTopology topology, WireJson json, WarmPool pool) {
+        return new RabbitAttemptClaims(connections, json, topology.names().claims(), pool::isClosed);
+    }
+
+    @Bean
     RevisionCode revisionCode(
             ContainerEngine engine, SourceDirectories sources, Belongings belongings, WorkerSettings settings) {
         return new RevisionCode(engine, sources, settings.images(), belongings);
@@ -141,6 +147,7 @@ public class WorkerRole {
             WarmPool pool,
             RevisionCode code,
             Reports reports,
+            RabbitAttemptClaims claims,
             Cancellations cancellations,
             TimerThread timer,
             WireJson json,
@@ -149,7 +156,8 @@ public class WorkerRole {
         var outcomes = new Outcomes(ids);
         return new TaskHandler(
                 json,
-                new ExecutionWorker(worker, engine, pool, code, reports, outcomes, cancellations, timer, ids, clock),
+                new ExecutionWorker(
+                        worker, engine, pool, code, reports, outcomes, claims, cancellations, timer, ids, clock),
                 new Preparation(worker, engine, pool, code, reports, outcomes, clock));
     }
 

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 /** What the router relies on, whichever backlog it has. */
 abstract class BacklogContract {
 
+    private static final Instant LATER = Instant.EPOCH.plusSeconds(60);
+
     abstract Backlog backlog();
 
     @Test
@@ -55,6 +57,52 @@ abstract class BacklogContract {
         backlog.add(call("hello", 1));
 
         assertThat(backlog.take("hello~1", Integer.MAX_VALUE)).hasSize(1);
+    }
+
+    @Test
+    void keeps_a_deferred_call_until_its_time_has_come() {
+        var backlog = backlog();
+        backlog.defer(call("hello", 1), LATER);
+        backlog.defer(call("hello", 2), LATER.plusSeconds(1));
+
+        assertThat(backlog.release("hello~1", LATER.minusMillis(1))).isZero();
+        assertThat(backlog.take("hello~1", 10)).isEmpty();
+        assertThat(backlog.nextRelease("hello~1")).contains(LATER);
+        assertThat(backlog.release("hello~1", LATER)).isOne();
+        assertThat(backlog.take("hello~1", 10)).containsExactly(call("hello", 1));
+        assertThat(backlog.nextRelease("hello~1")).contains(LATER.plusSeconds(1));
+        assertThat(backlog.nextRelease("other~1")).isEmpty();
+    }
+
+    @Test
+    void takes_the_time_of_a_call_that_is_deferred_again() {
+        var backlog = backlog();
+        backlog.defer(call("hello", 1), LATER);
+        backlog.defer(call("hello", 1), LATER.plusSeconds(1));
+
+        assertThat(backlog.release("hello~1", LATER)).isZero();
+        assertThat(backlog.release("hello~1", LATER.plusSeconds(1))).isOne();
+    }
+
+    @Test
+    void lets_go_of_a_deferred_call_without_counting_it_among_those_that_wait_for_room() {
+        var backlog = backlog();
+        backlog.defer(call("hello", 1), LATER);
+
+        assertThat(backlog.remove("hello~1", call("hello", 1).invocation())).isFalse();
+
+        assertThat(backlog.release("hello~1", LATER)).isZero();
+    }
+
+    @Test
+    void takes_out_what_must_have_begun_by_now() {
+        var backlog = backlog();
+        backlog.add(call("hello", 1));
+        var due = call("hello", 1).due();
+
+        assertThat(backlog.takeOverdue("hello~1", due.minusMillis(1))).isEmpty();
+        assertThat(backlog.takeOverdue("hello~1", due)).containsExactly(call("hello", 1));
+        assertThat(backlog.take("hello~1", 10)).isEmpty();
     }
 
     static InvocationRequested call(String function, long number) {

@@ -16,6 +16,7 @@ import io.cloudfunc.api.function.ImageReference;
 import io.cloudfunc.api.function.Network;
 import io.cloudfunc.api.function.RevisionReady;
 import io.cloudfunc.api.function.Settings;
+import io.cloudfunc.api.invocation.AttemptFailed;
 import io.cloudfunc.api.invocation.ColdReason;
 import io.cloudfunc.api.invocation.Execution;
 import io.cloudfunc.api.invocation.ExecutionId;
@@ -207,6 +208,110 @@ class InvokerSagaTest {
     }
 
     @Test
+    void asks_for_the_end_of_an_overdue_call_again_since_it_may_have_begun_and_go_on() throws Exception {
+        deployed();
+        saga.givenAPublished(requested(1));
+        saga.whenTimeElapses(Duration.ofHours(1));
+        sent.abandoned.clear();
+
+        saga.whenTimeElapses(InvokerSaga.OVERDUE_AGAIN.minusSeconds(1));
+        assertThat(sent.abandoned).isEmpty();
+        saga.whenTimeElapses(InvokerSaga.ASK_AGAIN);
+
+        assertThat(sent.abandoned).containsEntry(requested(1).invocation(), FailureKind.OVERDUE);
+    }
+
+    @Test
+    void ends_waiting_calls_that_did_not_begin_by_their_due_instant() throws Exception {
+        deployed();
+        requestMany(CAPACITY + 2);
+
+        saga.whenTimeElapses(Duration.ofHours(1));
+
+        assertThat(sent.abandoned).containsEntry(requested(CAPACITY + 2).invocation(), FailureKind.OVERDUE);
+        assertThat(sent.executed).hasSize(CAPACITY);
+    }
+
+    @Test
+    void sends_a_call_whose_attempt_failed_again_when_its_time_has_come() throws Exception {
+        deployed();
+        saga.givenAPublished(requested(1));
+        saga.givenAPublished(attemptFailed(1, start.plusSeconds(10)));
+
+        saga.whenTimeElapses(Duration.ofMillis(9_999));
+        assertThat(sent.executed).hasSize(1);
+        saga.whenTimeElapses(Duration.ofMillis(1));
+
+        assertThat(sent.executed)
+                .containsExactly(requested(1).invocation(), requested(1).invocation());
+    }
+
+    @Test
+    void sends_each_failed_call_at_its_own_time() throws Exception {
+        deployed();
+        saga.givenAPublished(requested(1)).andThenAPublished(requested(2));
+        saga.givenAPublished(attemptFailed(1, start.plusSeconds(20)));
+        saga.givenAPublished(attemptFailed(2, start.plusSeconds(10)));
+
+        saga.whenTimeElapses(Duration.ofSeconds(10));
+        assertThat(sent.executed).hasSize(3).last().isEqualTo(requested(2).invocation());
+        saga.whenTimeElapses(Duration.ofSeconds(10));
+
+        assertThat(sent.executed).hasSize(4).last().isEqualTo(requested(1).invocation());
+    }
+
+    @Test
+    void gives_the_room_of_a_call_that_waits_for_its_next_attempt_to_another() throws Exception {
+        deployed();
+        requestMany(CAPACITY + 1);
+
+        saga.givenAPublished(attemptFailed(1, start.plusSeconds(10)));
+
+        assertThat(sent.executed).last().isEqualTo(requested(CAPACITY + 1).invocation());
+    }
+
+    @Test
+    void lets_a_call_wait_for_room_when_the_time_of_its_next_attempt_has_come() throws Exception {
+        deployed();
+        requestMany(CAPACITY + 1);
+        saga.givenAPublished(attemptFailed(1, start.plusSeconds(10)));
+        saga.whenTimeElapses(Duration.ofSeconds(10));
+        assertThat(sent.executed).hasSize(CAPACITY + 1);
+
+        saga.givenAPublished(succeeded(2, 1, start));
+
+        assertThat(sent.executed)
+                .hasSize(CAPACITY + 2)
+                .last()
+                .isEqualTo(requested(1).invocation());
+    }
+
+    @Test
+    void never_sends_a_call_again_that_ended_while_its_next_attempt_waited() throws Exception {
+        deployed();
+        saga.givenAPublished(requested(1));
+        saga.givenAPublished(attemptFailed(1, start.plusSeconds(10)));
+        saga.givenAPublished(succeeded(1, 1, start));
+
+        saga.whenTimeElapses(Duration.ofSeconds(10));
+
+        assertThat(sent.executed).hasSize(1);
+    }
+
+    @Test
+    void ends_calls_that_wait_for_their_next_attempt_when_the_function_is_removed() throws Exception {
+        deployed();
+        saga.givenAPublished(requested(1)).andThenAPublished(requested(2));
+        saga.givenAPublished(attemptFailed(1, start.plusSeconds(10)));
+        saga.givenAPublished(new FunctionRemoved(HELLO, 1, start));
+        saga.givenAPublished(attemptFailed(2, start.plusSeconds(10)));
+
+        assertThat(sent.abandoned)
+                .containsEntry(requested(1).invocation(), FailureKind.FUNCTION_REMOVED)
+                .containsEntry(requested(2).invocation(), FailureKind.FUNCTION_REMOVED);
+    }
+
+    @Test
     void tells_the_workers_to_stop_a_call_that_is_cancelled_and_sends_the_next() throws Exception {
         deployed();
         requestMany(CAPACITY + 1);
@@ -277,6 +382,7 @@ class InvokerSagaTest {
         var serializer = Jackson3Serializer.builder().build();
         var state = """
                 {"function":"hello","life":1,"capacity":4,"waiting":2,"removed":false,"watchTimer":"timer-2",
+                 "retryTimer":"2026-01-01T00:00:10Z",
                  "preparing":{"2":"memory-1"},
                  "containers":{"container-1":{"worker":"worker-1","warmFor":"PT1M","lastUse":"2026-01-01T00:00:00Z",
                    "lease":3,"timer":"timer-1"}},
@@ -352,6 +458,23 @@ class InvokerSagaTest {
                 new ExecutionId(new UUID(0x8000, number)), WORKER, CONTAINER, lease, null, start, start, start);
         return new InvocationSucceeded(
                 call.invocation(), HELLO, 1, 1, execution, call.payload(), null, Phases.NONE, endedAt);
+    }
+
+    private AttemptFailed attemptFailed(long number, Instant retryAt) {
+        var execution = new Execution(
+                new ExecutionId(new UUID(0x8001, number)), WORKER, CONTAINER, 1, null, start, start, start);
+        return new AttemptFailed(
+                requested(number).invocation(),
+                HELLO,
+                1,
+                1,
+                execution,
+                FailureKind.HANDLER_RAISED,
+                "KeyError",
+                null,
+                Phases.NONE,
+                start,
+                retryAt);
     }
 
     private InvocationAbandoned cancelled(long number) {

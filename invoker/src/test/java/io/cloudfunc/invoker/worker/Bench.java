@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cloudfunc.api.container.WorkerId;
 import io.cloudfunc.api.function.ImageReference;
+import io.cloudfunc.api.invocation.ClaimAttempt;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.payload.PayloadRef;
 import io.cloudfunc.api.wire.Execute;
@@ -18,7 +19,11 @@ import io.cloudfunc.invoker.pool.SettableClock;
 import io.cloudfunc.invoker.pool.WarmPool;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
 
 /** A worker whose broker and engine are in memory and whose time is set by the test. */
 final class Bench {
@@ -45,12 +50,22 @@ final class Bench {
             sources,
             new RuntimeImages(new ImageReference("python"), new ImageReference("node"), new ImageReference("java")),
             belongings);
+    final List<ClaimAttempt> claims = new CopyOnWriteArrayList<>();
     final ExecutionWorker executions = new ExecutionWorker(
-            WORKER, engine, pool, code, reports, outcomes, cancellations, timer, UUID::randomUUID, clock);
+            WORKER, engine, pool, code, reports, outcomes, this::claim, cancellations, timer, UUID::randomUUID, clock);
     final Preparation preparation = new Preparation(WORKER, engine, pool, code, reports, outcomes, clock);
 
     Bench() {
         engine.register("hello", call -> output("hello " + new String(call.body(), UTF_8)));
+    }
+
+    /** What the command side answers; nothing: it does not. */
+    Optional<Boolean> answerToClaims = Optional.of(true);
+
+    private boolean claim(ClaimAttempt claim) {
+        claims.add(claim);
+        return answerToClaims.orElseThrow(
+                () -> new ClaimUnansweredException(claim.invocation(), new TimeoutException()));
     }
 
     static Answer.Output output(String body) {

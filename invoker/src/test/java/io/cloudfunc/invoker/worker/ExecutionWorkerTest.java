@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.cloudfunc.api.container.StopReason;
 import io.cloudfunc.api.function.Code;
+import io.cloudfunc.api.function.Delivery;
+import io.cloudfunc.api.function.RetryPolicy;
 import io.cloudfunc.api.function.Runtime;
 import io.cloudfunc.api.invocation.ColdReason;
 import io.cloudfunc.api.invocation.FailureKind;
@@ -24,9 +26,9 @@ import io.cloudfunc.invoker.engine.EngineAwayException;
 import io.cloudfunc.invoker.engine.EngineException;
 import io.cloudfunc.invoker.pool.Revisions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ExecutionWorkerTest {
@@ -98,21 +100,74 @@ class ExecutionWorkerTest {
     }
 
     @Test
-    void a_redelivered_call_reports_its_start_before_it_runs() throws Exception {
-        var ran = new AtomicInteger();
-        bench.engine.register("hello", call -> {
-            ran.incrementAndGet();
-            return Bench.output("ran");
+    void a_redelivered_call_runs_only_if_it_may_begin() throws Exception {
+        var call = bench.call(HELLO);
+
+        var verdict = executeLater(call, true);
+
+        assertThat(verdict.get()).isEqualTo(Verdict.DONE);
+        assertThat(bench.claims).singleElement().satisfies(claim -> {
+            assertThat(claim.invocation()).isEqualTo(call.invocation());
+            assertThat(claim.execution()).isEqualTo(outcome().execution());
         });
-        bench.publisher.holdConfirms();
+        assertThat(bench.publisher.reports(RecordAttemptStarted.class)).isEmpty();
+    }
+
+    @Test
+    void a_redelivered_call_that_may_not_begin_is_done_with_and_leaves_its_container_to_others() throws Exception {
+        bench.answerToClaims = Optional.of(false);
 
         var verdict = executeLater(bench.call(HELLO), true);
-        await().until(() -> !bench.publisher.reports(RecordAttemptStarted.class).isEmpty());
-        assertThat(ran).hasValue(0);
 
-        bench.publisher.confirmAll();
         assertThat(verdict.get()).isEqualTo(Verdict.DONE);
-        assertThat(ran).hasValue(1);
+        assertThat(bench.publisher.reports(RecordOutcome.class)).isEmpty();
+        execute(bench.call(HELLO));
+        assertThat(outcome().execution().lease()).isEqualTo(2);
+    }
+
+    @Test
+    void a_redelivered_call_goes_back_if_nobody_says_whether_it_may_begin() throws Exception {
+        bench.answerToClaims = Optional.empty();
+
+        var verdict = executeLater(bench.call(HELLO), true);
+
+        assertThat(verdict.get()).isEqualTo(Verdict.GIVE_BACK);
+        assertThat(bench.publisher.reports(RecordOutcome.class)).isEmpty();
+    }
+
+    @Test
+    void a_call_that_must_not_begin_twice_asks_before_it_begins() {
+        bench.answerToClaims = Optional.of(false);
+        var call = bench.call(HELLO);
+        var settings = call.revision().settings().delivering(RetryPolicy.NONE, null, Delivery.AT_MOST_ONCE);
+        var once = new RevisionSpec(
+                call.function(),
+                call.life(),
+                call.revision().revision(),
+                call.revision().code(),
+                settings);
+
+        execute(new Execute(call.invocation(), once, call.payload(), call.routedAt(), call.due(), null));
+
+        assertThat(bench.claims).hasSize(1);
+        assertThat(bench.publisher.reports(RecordOutcome.class)).isEmpty();
+    }
+
+    @Test
+    void a_request_for_another_attempt_runs_after_the_one_before_was_done() throws Exception {
+        var first = bench.call(HELLO);
+        execute(first);
+
+        var second = new Execute(
+                first.invocation(),
+                first.revision(),
+                first.payload(),
+                first.routedAt().plusMillis(1),
+                first.due(),
+                null);
+        executeLater(second, true).get();
+
+        assertThat(bench.publisher.reports(RecordOutcome.class)).hasSize(2);
     }
 
     @Test

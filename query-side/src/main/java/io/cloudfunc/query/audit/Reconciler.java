@@ -3,10 +3,12 @@ package io.cloudfunc.query.audit;
 import io.cloudfunc.api.container.ContainerStarted;
 import io.cloudfunc.api.container.ContainerStopped;
 import io.cloudfunc.api.container.StopReason;
+import io.cloudfunc.api.invocation.AttemptFailed;
 import io.cloudfunc.api.invocation.AttemptStarted;
 import io.cloudfunc.api.invocation.DuplicateExecutionObserved;
 import io.cloudfunc.api.invocation.InvocationEnded;
 import io.cloudfunc.api.invocation.InvocationRequested;
+import io.cloudfunc.api.invocation.Terms;
 import io.cloudfunc.query.view.Snapshot;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -45,15 +47,20 @@ class Reconciler {
                 count(*) filter (where payload_type = :requested) requests,
                 count(*) filter (where payload_type in (:ended)) ends,
                 max(sequence_number) filter (where payload_type in (:ended)) ended,
-                max(sequence_number) filter (where payload_type = :attempt) last_attempt,
-                max(payload::jsonb ->> 'due') filter (where payload_type = :requested) due
+                max(sequence_number) filter (where payload_type in (:attempts)) last_attempt,
+                max(payload::jsonb ->> 'due') filter (where payload_type = :requested) due,
+                max((payload::jsonb -> 'execution' ->> 'startedAt')::timestamptz)
+                  filter (where payload_type = :attempt) begun,
+                max((payload::jsonb -> 'terms' ->> 'timeout')::interval)
+                  filter (where payload_type = :requested) timeout
               from domain_event where aggregate_type = 'Invocation' and global_index between :first and :position
               group by aggregate_id),
             sorted as (
               select id, case
                 when requests <> 1 or ends > 1 or last_attempt > ended then 'CONTRADICTORY'
                 when ends = 1 then 'TERMINAL'
-                when due::timestamptz < :late then 'OVERDUE'
+                when greatest(due::timestamptz, begun + coalesce(timeout, :usualTimeout::interval)) < :late
+                  then 'OVERDUE'
                 else 'OPEN' end sort
               from folded)
             """;
@@ -68,7 +75,7 @@ class Reconciler {
               where payload_type in (:ended) and global_index between :first and :position),
             outcome as (
               select payload::jsonb -> 'execution' ->> 'id' execution from domain_event
-              where payload_type in (:outcomes) and global_index between :first and :position),
+              where payload_type in (:endedAttempts) and global_index between :first and :position),
             stop as (
               select aggregate_id container, payload::jsonb ->> 'reason' reason from domain_event
               where payload_type = :stopped and global_index between :first and :position),
@@ -91,9 +98,10 @@ class Reconciler {
             used as (
               select payload::jsonb -> 'execution' ->> 'container' id, max(time_stamp::timestamptz) at,
                 count(distinct payload::jsonb -> 'execution' ->> 'id') filter (where payload_type = :attempt)
-                  - count(*) filter (where payload_type in (:outcomes)) running
+                  - count(distinct payload::jsonb -> 'execution' ->> 'id')
+                    filter (where payload_type in (:endedAttempts)) running
               from domain_event
-              where (payload_type = :attempt or payload_type in (:outcomes)) and global_index between :first and :position
+              where (payload_type = :attempt or payload_type in (:endedAttempts)) and global_index between :first and :position
               group by 1),
             known as (
               select id, coalesce(starts, 0) starts, coalesce(stops, 0) stops,
@@ -153,7 +161,10 @@ class Reconciler {
         var ended = Stream.of(InvocationEnded.class.getPermittedSubclasses())
                 .map(Class::getName)
                 .toList();
-        var outcomes = Stream.concat(ended.stream(), Stream.of(DuplicateExecutionObserved.class.getName()))
+        var endedAttempts = Stream.concat(
+                        ended.stream(),
+                        Stream.of(DuplicateExecutionObserved.class, AttemptFailed.class)
+                                .map(Class::getName))
                 .toList();
         var last = jdbc.getJdbcOperations()
                 .queryForObject("select coalesce(max(global_index), 0) from domain_event", Long.class);
@@ -166,7 +177,9 @@ class Reconciler {
                 .addValue("requested", InvocationRequested.class.getName())
                 .addValue("attempt", AttemptStarted.class.getName())
                 .addValue("ended", ended)
-                .addValue("outcomes", outcomes)
+                .addValue("endedAttempts", endedAttempts)
+                .addValue("attempts", List.of(AttemptStarted.class.getName(), AttemptFailed.class.getName()))
+                .addValue("usualTimeout", Terms.USUAL.timeout().toString())
                 .addValue("started", ContainerStarted.class.getName())
                 .addValue("stopped", ContainerStopped.class.getName())
                 .addValue("cutOff", CUT_OFF.stream().map(Enum::name).collect(Collectors.toSet()));

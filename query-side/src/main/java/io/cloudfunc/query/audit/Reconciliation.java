@@ -9,7 +9,7 @@ import java.util.List;
  * @param accepted invocations
  * @param terminal of them: those that have exactly one end
  * @param open of them: those that have not ended and are not overdue
- * @param overdue of them: those that have not ended, well past their due instant
+ * @param overdue of them: those that have not ended, well past their due instant or the time of an attempt that began
  * @param contradictory invocations and containers whose events cannot all be so
  * @param attempts that began
  * @param duplicateExecutions outcomes that came after the first and decided nothing

@@ -7,12 +7,16 @@ import io.cloudfunc.api.container.ContainerStopped;
 import io.cloudfunc.api.container.WorkerId;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.function.OfFunctionLife;
+import io.cloudfunc.api.invocation.AttemptFailed;
 import io.cloudfunc.api.invocation.AttemptStarted;
 import io.cloudfunc.api.invocation.DuplicateExecutionObserved;
 import io.cloudfunc.api.invocation.Execution;
+import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.invocation.InvocationAbandoned;
+import io.cloudfunc.api.invocation.InvocationDeadLettered;
 import io.cloudfunc.api.invocation.InvocationEvent;
 import io.cloudfunc.api.invocation.InvocationFailed;
+import io.cloudfunc.api.invocation.InvocationRedriven;
 import io.cloudfunc.api.invocation.InvocationRequested;
 import io.cloudfunc.api.invocation.InvocationSucceeded;
 import java.time.Instant;
@@ -101,9 +105,19 @@ sealed interface ContainerChange {
             case InvocationFailed failed -> used(failed, failed.execution(), true, failed.endedAt());
             case DuplicateExecutionObserved duplicate ->
                 used(duplicate, duplicate.execution(), true, duplicate.endedAt());
+            case AttemptFailed failed -> failedIn(failed);
             case InvocationRequested notYetInAny -> Optional.empty();
             case InvocationAbandoned inNone -> Optional.empty();
+            case InvocationDeadLettered inNone -> Optional.empty();
+            case InvocationRedriven inNone -> Optional.empty();
         };
+    }
+
+    /** Of an attempt whose worker was lost nobody knows whether it is over. */
+    private static Optional<ContainerChange> failedIn(AttemptFailed failed) {
+        return failed.execution() == null || failed.kind() == FailureKind.WORKER_LOST
+                ? Optional.empty()
+                : used(failed, failed.execution(), true, failed.endedAt());
     }
 
     private static Optional<ContainerChange> used(OfFunctionLife of, Execution in, boolean over, Instant at) {

@@ -1,10 +1,13 @@
 package io.cloudfunc.query.invocation;
 
+import io.cloudfunc.api.invocation.AttemptFailed;
 import io.cloudfunc.api.invocation.AttemptStarted;
 import io.cloudfunc.api.invocation.DuplicateExecutionObserved;
 import io.cloudfunc.api.invocation.InvocationAbandoned;
+import io.cloudfunc.api.invocation.InvocationDeadLettered;
 import io.cloudfunc.api.invocation.InvocationEvent;
 import io.cloudfunc.api.invocation.InvocationFailed;
+import io.cloudfunc.api.invocation.InvocationRedriven;
 import io.cloudfunc.api.invocation.InvocationRequested;
 import io.cloudfunc.api.invocation.InvocationSucceeded;
 import io.cloudfunc.query.invocation.InvocationView.Failure;
@@ -37,7 +40,12 @@ final class InvocationFold implements Fold<InvocationEvent, InvocationView> {
                                 failed.log());
             case InvocationAbandoned abandoned ->
                 before.failed(abandoned.endedAt(), new Failure(abandoned.reason(), abandoned.message()), null, null);
+            case AttemptFailed failed ->
+                (failed.execution() == null ? before : before.ranIn(failed.execution(), failed.attempt()))
+                        .tryingAgain(failed);
             case DuplicateExecutionObserved duplicate -> before.duplicated();
+            case InvocationDeadLettered dead -> before.dead(dead.at());
+            case InvocationRedriven redriven -> before.redriven(redriven.as());
         };
     }
 }

@@ -3,6 +3,7 @@ package io.cloudfunc.query.invocation;
 import io.cloudfunc.api.container.ContainerId;
 import io.cloudfunc.api.container.WorkerId;
 import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.invocation.AttemptFailed;
 import io.cloudfunc.api.invocation.ColdReason;
 import io.cloudfunc.api.invocation.Execution;
 import io.cloudfunc.api.invocation.FailureKind;
@@ -17,10 +18,14 @@ import org.jspecify.annotations.Nullable;
  * A call and what became of it.
  *
  * @param start whether the run that counts used a warm container; absent before a run began
- * @param attempts runs that began before the outcome
+ * @param attempts that were made before the outcome
  * @param duplicates runs that ended after the outcome, and decided nothing
  * @param startedAt when the function was called in its container
- * @param due when the call must have ended, one way or another
+ * @param due when its last attempt must have begun
+ * @param retryAt when its next attempt may begin; present while it waits for that
+ * @param failure why it failed, or its latest attempt while it waits for the next one
+ * @param origin the invocation that this one calls anew, if any
+ * @param deadLetter present if it ended with no attempts left
  */
 record InvocationView(
         InvocationId id,
@@ -42,7 +47,10 @@ record InvocationView(
         @Nullable Phases phases,
         Content input,
         @Nullable Content output,
-        @Nullable Content log) {
+        @Nullable Content log,
+        @Nullable Instant retryAt,
+        @Nullable InvocationId origin,
+        @Nullable DeadLetter deadLetter) {
 
     enum State {
         WAITING,
@@ -59,6 +67,13 @@ record InvocationView(
 
     /** Why it failed. */
     record Failure(FailureKind kind, String message) {}
+
+    /**
+     * That it is kept to be looked at.
+     *
+     * @param redrivenAs the invocation that calls it anew, if it is done with
+     */
+    record DeadLetter(Instant since, @Nullable InvocationId redrivenAs) {}
 
     /** Facts about bytes that are stored elsewhere. */
     record Content(String contentType, long size, String hash) {
@@ -93,6 +108,9 @@ record InvocationView(
                 null,
                 Content.of(event.payload()),
                 null,
+                null,
+                null,
+                event.origin(),
                 null);
     }
 
@@ -122,30 +140,49 @@ record InvocationView(
                 null,
                 input,
                 null,
-                null);
+                null,
+                null,
+                origin,
+                deadLetter);
+    }
+
+    InvocationView tryingAgain(AttemptFailed failed) {
+        return with(
+                State.WAITING,
+                Math.max(attempts, failed.attempt()),
+                null,
+                new Failure(failed.kind(), failed.message()),
+                failed.phases(),
+                null,
+                Content.ofNullable(failed.log()),
+                failed.retryAt());
     }
 
     InvocationView succeeded(Instant at, PayloadRef result, Phases parts, @Nullable PayloadRef wrote) {
-        return ended(State.SUCCEEDED, at, null, parts, Content.of(result), Content.ofNullable(wrote));
+        return with(State.SUCCEEDED, attempts, at, null, parts, Content.of(result), Content.ofNullable(wrote), null);
     }
 
     InvocationView failed(Instant at, Failure why, @Nullable Phases parts, @Nullable PayloadRef wrote) {
-        return ended(
+        return with(
                 why.kind() == FailureKind.CANCELLED ? State.CANCELLED : State.FAILED,
+                attempts,
                 at,
                 why,
                 parts,
                 null,
-                Content.ofNullable(wrote));
+                Content.ofNullable(wrote),
+                null);
     }
 
-    private InvocationView ended(
+    private InvocationView with(
             State as,
-            Instant at,
+            int made,
+            @Nullable Instant end,
             @Nullable Failure why,
             @Nullable Phases parts,
             @Nullable Content result,
-            @Nullable Content wrote) {
+            @Nullable Content wrote,
+            @Nullable Instant nextAt) {
         return new InvocationView(
                 id,
                 function,
@@ -156,20 +193,35 @@ record InvocationView(
                 coldReason,
                 worker,
                 container,
-                attempts,
+                made,
                 duplicates,
                 requestedAt,
                 startedAt,
-                at,
+                end,
                 due,
                 why,
                 parts,
                 input,
                 result,
-                wrote);
+                wrote,
+                nextAt,
+                origin,
+                deadLetter);
     }
 
     InvocationView duplicated() {
+        return with(duplicates + 1, deadLetter);
+    }
+
+    InvocationView dead(Instant since) {
+        return with(duplicates, new DeadLetter(since, null));
+    }
+
+    InvocationView redriven(InvocationId as) {
+        return with(duplicates, deadLetter == null ? null : new DeadLetter(deadLetter.since(), as));
+    }
+
+    private InvocationView with(int ofNoMatter, @Nullable DeadLetter kept) {
         return new InvocationView(
                 id,
                 function,
@@ -181,7 +233,7 @@ record InvocationView(
                 worker,
                 container,
                 attempts,
-                duplicates + 1,
+                ofNoMatter,
                 requestedAt,
                 startedAt,
                 endedAt,
@@ -190,6 +242,9 @@ record InvocationView(
                 phases,
                 input,
                 output,
-                log);
+                log,
+                retryAt,
+                origin,
+                kept);
     }
 }

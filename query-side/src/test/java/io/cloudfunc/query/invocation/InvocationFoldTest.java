@@ -2,9 +2,12 @@ package io.cloudfunc.query.invocation;
 
 import static io.cloudfunc.query.Facts.abandoned;
 import static io.cloudfunc.query.Facts.at;
+import static io.cloudfunc.query.Facts.attemptFailed;
+import static io.cloudfunc.query.Facts.dead;
 import static io.cloudfunc.query.Facts.duplicate;
 import static io.cloudfunc.query.Facts.execution;
 import static io.cloudfunc.query.Facts.failed;
+import static io.cloudfunc.query.Facts.redriven;
 import static io.cloudfunc.query.Facts.ref;
 import static io.cloudfunc.query.Facts.requested;
 import static io.cloudfunc.query.Facts.started;
@@ -20,6 +23,7 @@ import io.cloudfunc.api.invocation.InvocationEvent;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.query.Facts;
 import io.cloudfunc.query.invocation.InvocationView.Content;
+import io.cloudfunc.query.invocation.InvocationView.DeadLetter;
 import io.cloudfunc.query.invocation.InvocationView.Failure;
 import io.cloudfunc.query.invocation.InvocationView.Start;
 import io.cloudfunc.query.invocation.InvocationView.State;
@@ -121,6 +125,47 @@ class InvocationFoldTest {
         assertThat(view.state()).isEqualTo(State.CANCELLED);
         assertThat(view.failure()).isEqualTo(new Failure(FailureKind.CANCELLED, "the call was cancelled"));
         assertThat(view.endedAt()).isEqualTo(at(9));
+    }
+
+    @Test
+    void a_call_whose_attempt_failed_waits_for_the_next_and_says_why_and_until_when() {
+        var failed = attemptFailed(ID, "hello", 1, COLD, FailureKind.TIMED_OUT, 30);
+
+        var waiting = fold(requested, started(ID, "hello", 1, COLD), failed);
+        var running = fold(waiting, started(ID, "hello", 2, WARM));
+
+        assertThat(waiting.state()).isEqualTo(State.WAITING);
+        assertThat(waiting.ended()).isFalse();
+        assertThat(waiting.failure()).isEqualTo(new Failure(FailureKind.TIMED_OUT, "it failed"));
+        assertThat(waiting.retryAt()).isEqualTo(at(40));
+        assertThat(waiting.attempts()).isOne();
+        assertThat(running.state()).isEqualTo(State.RUNNING);
+        assertThat(running.failure()).isNull();
+        assertThat(running.retryAt()).isNull();
+        assertThat(running.attempts()).isEqualTo(2);
+    }
+
+    @Test
+    void an_attempt_without_a_container_is_counted() {
+        var view = fold(requested, attemptFailed(ID, "hello", 1, null, FailureKind.START_FAILED, 3));
+
+        assertThat(view.state()).isEqualTo(State.WAITING);
+        assertThat(view.attempts()).isOne();
+        assertThat(view.container()).isNull();
+    }
+
+    @Test
+    void a_dead_letter_says_since_when_and_as_what_it_was_redriven() {
+        var other = Facts.invocation();
+        var failed = failed(ID, "hello", 2, WARM, FailureKind.TIMED_OUT, "it ran for 30 s", null, 32);
+
+        var dead = fold(requested, failed, dead(ID, "hello", FailureKind.TIMED_OUT, 32));
+        var redriven = fold(dead, redriven(ID, "hello", other, 50));
+
+        assertThat(dead.state()).isEqualTo(State.FAILED);
+        assertThat(dead.endedAt()).isEqualTo(at(32));
+        assertThat(dead.deadLetter()).isEqualTo(new DeadLetter(at(32), null));
+        assertThat(redriven.deadLetter()).isEqualTo(new DeadLetter(at(32), other));
     }
 
     @Test

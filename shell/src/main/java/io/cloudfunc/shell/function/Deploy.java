@@ -36,6 +36,7 @@ public final class Deploy {
             help = """
                     deploy hello examples/hello-python --warm-for 5m --env GREETING=Hello
                     deploy report reports/monthly --runtime java --memory 512
+                    deploy mail mailer --attempts 3 --backoff 10s --retry-on HANDLER_RAISED --retry-on TIMED_OUT
                     deploy thumbnails --image registry.example.com/thumbnails:3
                     deploy upper --image debian:13 --contract stdio --label team=text""")
     public void deploy(
@@ -52,6 +53,20 @@ public final class Deploy {
             @Option(longName = "warm-for", description = "how long a container stays after its last call") @Nullable
                     Duration warmFor,
             @Option(longName = "timeout", description = "longest run of one call") @Nullable Duration timeout,
+            @Option(longName = "attempts", description = "most attempts of one call; default 5") @Nullable
+                    Integer attempts,
+            @Option(longName = "retry-on", description = "failure of the function that is tried again; repeatable")
+                    String @Nullable [] retryOn,
+            @Option(longName = "backoff", description = "wait before the second attempt, doubled for each later one")
+                    @Nullable
+                    Duration backoff,
+            @Option(longName = "max-backoff", description = "what doubling ends at; default 1m") @Nullable
+                    Duration maxBackoff,
+            @Option(longName = "max-age", description = "how long after its acceptance a call may begin") @Nullable
+                    Duration maxAge,
+            @Option(longName = "delivery", description = "at-least-once, or at-most-once: never begin a call again")
+                    @Nullable
+                    String delivery,
             @Option(longName = "memory", description = "memory limit of a container in MiB") @Nullable Integer memory,
             @Option(longName = "cpus", description = "CPU limit of a container in cores") @Nullable Double cpus,
             @Option(longName = "pids", description = "limit of a container's processes and threads") @Nullable
@@ -78,6 +93,9 @@ public final class Deploy {
         var spec = new RevisionSpec()
                 .warmFor(warmFor)
                 .timeout(timeout)
+                .retry(attempts, backoff, maxBackoff, retryOn)
+                .maxAge(maxAge)
+                .delivery(delivery)
                 .memory(memory)
                 .cpus(cpus)
                 .pids(pids)

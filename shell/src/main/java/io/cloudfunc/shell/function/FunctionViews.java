@@ -7,6 +7,7 @@ import io.cloudfunc.shell.print.Table;
 import io.cloudfunc.shell.print.Times;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** Functions as people read them. */
 final class FunctionViews {
@@ -39,6 +40,7 @@ final class FunctionViews {
                 .line("Life", text(function, "life"))
                 .line("Deployed", Times.second(text(function, "deployedAt")))
                 .line("Settings", settings(function))
+                .line("Delivery", delivery(latest(function).path("settings")))
                 .part(revisions(function.path("revisions")));
     }
 
@@ -46,28 +48,59 @@ final class FunctionViews {
         return revision.isEmpty() ? "no revision" : "revision " + revision;
     }
 
-    /** Of the latest revision. */
-    private static String settings(JsonNode function) {
+    private static JsonNode latest(JsonNode function) {
         var latest = text(function, "latestRevision");
         return function.path("revisions")
                 .valueStream()
                 .filter(revision -> text(revision, "revision").equals(latest))
                 .findFirst()
-                .map(revision -> revision.path("settings"))
-                .map(settings ->
-                        "warm for %s, timeout %s, %s MiB, %s CPU, %s pids, %s MiB /tmp, at most %s containers, network %s%s%s"
-                                .formatted(
-                                        Times.span(text(settings, "warmFor")),
-                                        Times.span(text(settings, "timeout")),
-                                        text(settings, "memoryMiB"),
-                                        text(settings, "cpus").replaceFirst("\\.0$", ""),
-                                        text(settings, "pids"),
-                                        text(settings, "tmpMiB"),
-                                        text(settings, "maxContainers"),
-                                        settings.path("network").asString("none"),
-                                        environment(settings.path("environment")),
-                                        labels(settings.path("labels"))))
-                .orElse("");
+                .orElse(MissingNode.getInstance());
+    }
+
+    /** Of the latest revision. */
+    private static String settings(JsonNode function) {
+        var settings = latest(function).path("settings");
+        return settings.isMissingNode()
+                ? ""
+                : "warm for %s, timeout %s, %s MiB, %s CPU, %s pids, %s MiB /tmp, at most %s containers, network %s%s%s"
+                        .formatted(
+                                Times.span(text(settings, "warmFor")),
+                                Times.span(text(settings, "timeout")),
+                                text(settings, "memoryMiB"),
+                                text(settings, "cpus").replaceFirst("\\.0$", ""),
+                                text(settings, "pids"),
+                                text(settings, "tmpMiB"),
+                                text(settings, "maxContainers"),
+                                settings.path("network").asString("none"),
+                                environment(settings.path("environment")),
+                                labels(settings.path("labels")));
+    }
+
+    /** A server of before does not tell. */
+    private static String delivery(JsonNode settings) {
+        var retry = settings.path("retry");
+        if (retry.isMissingNode()) {
+            return "";
+        }
+        var attempts = retry.path("attempts").asInt(1);
+        var again = attempts == 1
+                ? "1 attempt"
+                : "at most %d attempts, %s to %s apart, also on %s"
+                        .formatted(
+                                attempts,
+                                Times.span(text(retry, "backoff")),
+                                Times.span(text(retry, "maxBackoff")),
+                                retry.path("on").isEmpty() ? "no failure of its own" : words(retry.path("on")));
+        var maxAge = text(settings, "maxAge");
+        return "%s, %s%s"
+                .formatted(
+                        text(settings, "delivery"),
+                        again,
+                        maxAge.isEmpty() ? "" : ", begins within " + Times.span(maxAge));
+    }
+
+    private static String words(JsonNode array) {
+        return array.valueStream().map(word -> word.asString("")).collect(Collectors.joining(" "));
     }
 
     /** Only the names: values may be secrets, and JSON shows them. */

@@ -23,6 +23,42 @@ public final class RevisionSpec {
         return span("timeout", timeout);
     }
 
+    RevisionSpec maxAge(@Nullable Duration maxAge) {
+        return span("maxAge", maxAge);
+    }
+
+    RevisionSpec delivery(@Nullable String delivery) {
+        if (delivery != null) {
+            settings.put("delivery", delivery);
+        }
+        return this;
+    }
+
+    /** When a call is tried again; what is left out is the server's default. */
+    RevisionSpec retry(
+            @Nullable Integer attempts,
+            @Nullable Duration backoff,
+            @Nullable Duration maxBackoff,
+            String @Nullable [] on) {
+        var retry = Json.object();
+        if (attempts != null) {
+            retry.put("attempts", attempts);
+        }
+        if (backoff != null) {
+            retry.put("backoff", backoff.toString());
+        }
+        if (maxBackoff != null) {
+            retry.put("maxBackoff", maxBackoff.toString());
+        }
+        for (var kind : on == null ? new String[0] : on) {
+            retry.withArrayProperty("on").add(kind);
+        }
+        if (!retry.isEmpty()) {
+            settings.set("retry", retry);
+        }
+        return this;
+    }
+
     private RevisionSpec span(String name, @Nullable Duration value) {
         if (value != null) {
             settings.put(name, value.toString());

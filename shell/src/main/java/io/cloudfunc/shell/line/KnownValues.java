@@ -33,6 +33,19 @@ public final class KnownValues {
             case "output" -> words("table", "json");
             case "contract" -> words("fn", "http", "stdio");
             case "network" -> words("none", "egress");
+            case "delivery" -> words("at-least-once", "at-most-once");
+            case "retry-on" ->
+                words(
+                        "HANDLER_RAISED",
+                        "BAD_INPUT",
+                        "BAD_OUTPUT",
+                        "LOAD_FAILED",
+                        "EXITED",
+                        "OUT_OF_MEMORY",
+                        "TIMED_OUT",
+                        "OUTPUT_TOO_LARGE",
+                        "PROTOCOL_BROKEN",
+                        "IMAGE_MISSING");
             case "runtime" -> Stream.of(Language.values()).map(Language::word).map(Candidate::new);
             case "role" -> words("deploy", "invoke", "read", "audit", "admin");
             case "state" -> words("WAITING", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED");

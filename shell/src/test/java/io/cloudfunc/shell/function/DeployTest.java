@@ -137,6 +137,29 @@ class DeployTest {
     }
 
     @Test
+    void says_when_a_call_is_tried_again() {
+        server.on("PUT /v1/functions/hello", Answer.json(READY));
+
+        Cli.of(server)
+                .run(
+                        "deploy",
+                        "hello",
+                        "--image=example.com/hello:1",
+                        "--attempts=3",
+                        "--backoff=2s",
+                        "--max-backoff=1m",
+                        "--retry-on=TIMED_OUT",
+                        "--retry-on=EXITED",
+                        "--max-age=5m",
+                        "--delivery=at-least-once");
+
+        assertThat(server.only().text())
+                .isEqualTo("{\"image\":\"example.com/hello:1\",\"settings\":{\"retry\":{\"attempts\":3,"
+                        + "\"backoff\":\"PT2S\",\"maxBackoff\":\"PT1M\",\"on\":[\"TIMED_OUT\",\"EXITED\"]},"
+                        + "\"maxAge\":\"PT5M\",\"delivery\":\"at-least-once\"}}");
+    }
+
+    @Test
     void refuses_a_contract_without_an_image() throws IOException {
         var ran = Cli.of(server).run("deploy", "hello", source().toString(), "--contract=http");
 

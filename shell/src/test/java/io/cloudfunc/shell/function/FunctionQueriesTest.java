@@ -101,6 +101,28 @@ class FunctionQueriesTest {
     }
 
     @Test
+    void describes_how_calls_are_delivered() {
+        server.on("GET /v1/functions/mail", Answer.json(delivered("""
+                        "retry":{"attempts":3,"backoff":"PT2S","maxBackoff":"PT1M","on":["EXITED","TIMED_OUT"]},
+                        "maxAge":"PT5M","delivery":"at-least-once\"""")));
+        server.on("GET /v1/functions/pay", Answer.json(delivered("""
+                        "retry":{"attempts":1,"backoff":"PT2S","maxBackoff":"PT1M","on":[]},
+                        "maxAge":null,"delivery":"at-most-once\"""")));
+
+        var mail = Cli.of(server).run("describe", "mail");
+        var pay = Cli.of(server).run("describe", "pay");
+
+        assertThat(mail.stdout())
+                .contains(
+                        "Delivery  at-least-once, at most 3 attempts, 2 s to 1 min apart, also on EXITED TIMED_OUT, begins within 5 min\n");
+        assertThat(pay.stdout()).contains("Delivery  at-most-once, 1 attempt\n");
+    }
+
+    private static String delivered(String settings) {
+        return "{\"latestRevision\":1,\"revisions\":[{\"revision\":1,\"settings\":{%s}}]}".formatted(settings);
+    }
+
+    @Test
     void prints_the_servers_own_json_of_a_function() {
         server.on("GET /v1/functions/hello", Answer.json(HELLO));
 

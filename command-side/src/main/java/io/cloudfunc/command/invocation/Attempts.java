@@ -1,0 +1,88 @@
+package io.cloudfunc.command.invocation;
+
+import io.cloudfunc.api.invocation.AttemptFailed;
+import io.cloudfunc.api.invocation.AttemptStarted;
+import io.cloudfunc.api.invocation.Execution;
+import io.cloudfunc.api.invocation.ExecutionId;
+import io.cloudfunc.api.invocation.FailureKind;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** The attempts of a call so far. */
+final class Attempts {
+
+    /** One that began. */
+    record Attempt(int number, Execution execution) {
+
+        private ExecutionId id() {
+            return execution.id();
+        }
+    }
+
+    private final Map<ExecutionId, Attempt> begun = new LinkedHashMap<>();
+    private final Set<ExecutionId> accountedFor = new HashSet<>();
+    private final Set<ExecutionId> lost = new HashSet<>();
+    private final Set<Instant> withoutContainer = new HashSet<>();
+
+    int count() {
+        return begun.size() + withoutContainer.size();
+    }
+
+    boolean hasBegun(ExecutionId id) {
+        return begun.containsKey(id);
+    }
+
+    int numberOf(ExecutionId id) {
+        return Objects.requireNonNull(begun.get(id)).number();
+    }
+
+    /** Whether it is stored what became of it. */
+    boolean isAccountedFor(ExecutionId id) {
+        return accountedFor.contains(id);
+    }
+
+    /** Whether another attempt was promised in its place without knowing what became of it. */
+    boolean isLost(ExecutionId id) {
+        return lost.contains(id);
+    }
+
+    boolean hasFailed() {
+        return !lost.isEmpty() || !withoutContainer.isEmpty() || !accountedFor.isEmpty();
+    }
+
+    boolean hasFailedWithoutContainer(Instant at) {
+        return withoutContainer.contains(at);
+    }
+
+    boolean isOpen(ExecutionId id) {
+        return hasBegun(id) && !isAccountedFor(id) && !isLost(id);
+    }
+
+    /** The latest of which nothing more is known than that it began. */
+    Optional<Attempt> open() {
+        return begun.values().stream().filter(attempt -> isOpen(attempt.id())).reduce((earlier, later) -> later);
+    }
+
+    void on(AttemptStarted event) {
+        begun.put(event.execution().id(), new Attempt(event.attempt(), event.execution()));
+    }
+
+    void on(AttemptFailed event) {
+        if (event.execution() == null) {
+            withoutContainer.add(event.endedAt());
+        } else if (event.kind() == FailureKind.WORKER_LOST) {
+            begun.keySet().stream().filter(this::isOpen).toList().forEach(lost::add);
+        } else {
+            accountFor(event.execution());
+        }
+    }
+
+    void accountFor(Execution execution) {
+        accountedFor.add(execution.id());
+    }
+}

@@ -1,0 +1,74 @@
+package io.cloudfunc.command.report;
+
+import io.cloudfunc.api.invocation.ClaimAttempt;
+import io.cloudfunc.command.commit.GroupCommit;
+import io.cloudfunc.command.commit.Order;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.axonframework.modelling.command.AggregateNotFoundException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.amqp.AmqpException;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.MessageBuilder;
+import org.springframework.amqp.core.MessageListener;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Tells workers whether a call may begin, once that is stored: {@code true} or {@code false}. What cannot be stored now
+ * is not answered, and the worker asks again.
+ */
+final class ClaimAnswers implements MessageListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClaimAnswers.class);
+
+    private final GroupCommit commit;
+    private final RabbitTemplate broker;
+    private final JsonMapper json;
+
+    ClaimAnswers(GroupCommit commit, RabbitTemplate broker, JsonMapper json) {
+        this.commit = commit;
+        this.broker = broker;
+        this.json = json;
+    }
+
+    @Override
+    public void onMessage(Message question) {
+        var replyTo = question.getMessageProperties().getReplyTo();
+        var correlation = question.getMessageProperties().getCorrelationId();
+        if (replyTo == null || correlation == null) {
+            LOG.warn("A question whether a call may begin that says not where to answer is ignored");
+            return;
+        }
+        try {
+            var claim = json.readValue(question.getBody(), ClaimAttempt.class);
+            commit.submit(new Order(claim, List.of())).whenComplete((may, failure) -> {
+                if (failure == null) {
+                    answer(replyTo, correlation, String.valueOf(may));
+                } else if (failure instanceof AggregateNotFoundException) {
+                    LOG.error("Invocation {} is not stored and does not begin", claim.invocation());
+                    answer(replyTo, correlation, "false");
+                } else {
+                    LOG.warn("Whether {} may begin is not stored yet: {}", claim.invocation(), failure.toString());
+                }
+            });
+        } catch (JacksonException unreadable) {
+            LOG.error("A question whether a call may begin cannot be read and is ignored", unreadable);
+        }
+    }
+
+    private void answer(String replyTo, String correlation, String answer) {
+        try {
+            broker.send(
+                    "",
+                    replyTo,
+                    MessageBuilder.withBody(answer.getBytes(StandardCharsets.US_ASCII))
+                            .setCorrelationId(correlation)
+                            .build());
+        } catch (AmqpException lost) {
+            LOG.debug("An answer was lost, the worker asks again", lost);
+        }
+    }
+}
