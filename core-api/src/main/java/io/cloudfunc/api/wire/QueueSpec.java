@@ -41,9 +41,12 @@ public record QueueSpec(String name, Map<String, Object> arguments) {
 
     /** A question nobody took within a minute goes: the worker that asked has asked again. */
     public static QueueSpec sources(QueueNames names) {
-        var arguments = quorum(DELIVERIES_OF_A_TASK);
-        arguments.put("x-message-ttl", QUESTION_IS_MOOT.toMillis());
-        return new QueueSpec(names.sources(), arguments);
+        return questions(names.sources());
+    }
+
+    /** As {@link #sources}. */
+    public static QueueSpec payloads(QueueNames names) {
+        return questions(names.payloads());
     }
 
     /** Goes by itself when its worker stays away for an hour. */
@@ -55,7 +58,13 @@ public record QueueSpec(String name, Map<String, Object> arguments) {
 
     /** The queues that do not belong to one worker. */
     public static List<QueueSpec> shared(QueueNames names) {
-        return List.of(deadLetters(names), tasks(names), reports(names), sources(names));
+        return List.of(deadLetters(names), tasks(names), reports(names), sources(names), payloads(names));
+    }
+
+    private static QueueSpec questions(String name) {
+        var arguments = quorum(DELIVERIES_OF_A_TASK);
+        arguments.put("x-message-ttl", QUESTION_IS_MOOT.toMillis());
+        return new QueueSpec(name, arguments);
     }
 
     private static Map<String, Object> deadLettering(QueueNames names, int deliveries) {

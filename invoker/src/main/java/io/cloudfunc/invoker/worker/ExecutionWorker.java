@@ -83,6 +83,10 @@ final class ExecutionWorker {
         return inHand.once(task.invocation(), redelivered, () -> run(task, payload, redelivered));
     }
 
+    Verdict abandonWithoutPayload(Execute task) {
+        return abandon(task, FailureKind.START_FAILED, "The payload is no longer stored");
+    }
+
     private Verdict run(Execute task, byte[] payload, boolean redelivered) {
         try {
             return begin(task, payload, redelivered);
