@@ -42,7 +42,11 @@ final class ServerProcess implements AutoCloseable {
     static ServerProcess startWithDisk(
             Path disk, String size, Class<?> main, Path directory, Map<String, String> environment) {
         var mounted = "mount -t tmpfs -o size=%s,mode=700 tmpfs %s && exec \"$@\"".formatted(size, disk);
-        return start(List.of("unshare", "--mount", "sh", "-c", mounted, "sh"), main, directory, environment);
+        return start(
+                List.of("unshare", "--mount", "--propagation", "slave", "sh", "-c", mounted, "sh"),
+                main,
+                directory,
+                environment);
     }
 
     private static ServerProcess start(

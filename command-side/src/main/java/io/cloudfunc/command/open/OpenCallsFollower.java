@@ -6,6 +6,7 @@ import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.invocation.InvocationRequested;
 import io.cloudfunc.store.AppendListener;
 import io.cloudfunc.store.EventReader;
+import io.cloudfunc.store.trail.Imported;
 import java.time.Duration;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -111,10 +112,10 @@ final class OpenCallsFollower implements AppendListener, SmartLifecycle {
         return !some.isEmpty();
     }
 
-    /** Only what matters is made an object of. */
+    /** Only what matters is made an object of; what was imported is open nowhere. */
     private void read(TrackedEventMessage<?> event) {
         var type = event.getPayloadType();
-        if (type == InvocationRequested.class) {
+        if (type == InvocationRequested.class && !event.getMetaData().containsKey(Imported.MARK)) {
             var requested = (InvocationRequested) event.getPayload();
             open.readRequested(
                     requested.invocation(),
