@@ -52,6 +52,7 @@ class BacklogIT {
             var environment = RealParts.environment(RealParts.freshInstallation());
             environment.putAll(broker.environment());
             environment.put("JAVA_TOOL_OPTIONS", "-Xmx512m");
+            environment.put("CLOUDFUNC_WORKER_MEMORY", "1GB");
             environment.put("SPRING_DATASOURCE_URL", database);
             var ofWorker = new TreeMap<>(environment);
             ofWorker.put("CLOUDFUNC_INVOKER_ROLES", "worker");
@@ -71,7 +72,7 @@ class BacklogIT {
 
                 try (var worker = ServerProcess.start(InvokerApplication.class, directory, ofWorker)
                         .awaitReady()) {
-                    assertThat(api.call("other", "\"four\"").body()).isEqualTo("4");
+                    api.accept("other", "\"four\"");
                     await().atMost(Duration.ofMinutes(8))
                             .pollInterval(Duration.ofSeconds(1))
                             .until(() -> StoredCalls.in(database).allEnded(calls + 1));
