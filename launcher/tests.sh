@@ -47,6 +47,25 @@ export_test_settings() {
   export CLOUDFUNC_TEST_PYTHON_IMAGE=$PYTHON_IMAGE
   export CLOUDFUNC_TEST_RELAY=$RELAY
   export CLOUDFUNC_TEST_NODE_IMAGE=$NODE_IMAGE CLOUDFUNC_TEST_JAVA_IMAGE=$JAVA_IMAGE
+  if rabbitmq_installed; then
+    CLOUDFUNC_TEST_BROKER_SCRIPT=$(rabbitmq_script)
+    export CLOUDFUNC_TEST_BROKER_SCRIPT
+  fi
+}
+
+# excluded_tags [OPTION...]: those of tests that need what this machine does not let us have, and the long ones unless asked for.
+excluded_tags() {
+  local tags=()
+  [[ $* == *-Pfull* ]] || tags+=(long)
+  if [[ -z ${CLOUDFUNC_TEST_BROKER_SCRIPT:-} ]]; then
+    say 'Without RabbitMQ from a package, tests that destroy a broker of their own are left out'
+    tags+=(own-broker)
+  fi
+  if ! unshare --mount sh -c 'mount -t tmpfs tmpfs /mnt' 2>/dev/null; then
+    say 'Without the right to mount, tests that fill a disk of their own are left out'
+    tags+=(own-disk)
+  fi
+  (IFS=,; echo "${tags[*]}")
 }
 
 verb_test_env() {
@@ -109,7 +128,7 @@ runtime_tests() {
 java_tests() {
   say 'Testing the Java modules'
   rm -f "$ROOT"/{,runtimes/}*/target/{surefire,failsafe}-reports/*.xml
-  maven_with_progress "$LOGS/maven.log" --fail-at-end "$@" verify || {
+  maven_with_progress "$LOGS/maven.log" --fail-at-end "$@" "-DexcludedGroups=$(excluded_tags "$@")" verify || {
     grep -aE '^\[ERROR\]' "$LOGS/maven.log" | head -n 60 >&2 || true
     say "(log: $LOGS/maven.log)"
     return 1

@@ -10,7 +10,7 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 
 /**
  * Sees what this process appends and, once it is committed and not before, tells those who wait: first callers of
- * {@link EventTail}, then the streams, then the other processes.
+ * {@link EventTail} and the listeners, then the streams, then the other processes.
  */
 final class AppendWatch {
 
@@ -19,11 +19,18 @@ final class AppendWatch {
     private final EventTail tail;
     private final EventSignal signal;
     private final PostgresNotifier others;
+    private final List<AppendListener> listeners;
 
-    AppendWatch(EventStore eventStore, EventTail tail, EventSignal signal, PostgresNotifier others) {
+    AppendWatch(
+            EventStore eventStore,
+            EventTail tail,
+            EventSignal signal,
+            PostgresNotifier others,
+            List<AppendListener> listeners) {
         this.tail = tail;
         this.signal = signal;
         this.others = others;
+        this.listeners = List.copyOf(listeners);
         eventStore.subscribe(this::appending);
     }
 
@@ -44,6 +51,7 @@ final class AppendWatch {
         for (var event : appended) {
             if (event instanceof DomainEventMessage<?> domainEvent) {
                 tail.appended(domainEvent.getAggregateIdentifier(), domainEvent.getPayload());
+                listeners.forEach(listener -> listener.appended(domainEvent.getPayload()));
             }
         }
         signal.raise();

@@ -24,9 +24,11 @@ import org.axonframework.serialization.jackson3.Jackson3SerializerCustomizer;
 import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.PropertySource;
@@ -152,8 +154,19 @@ public class EventStoreConfiguration {
     }
 
     @Bean
-    AppendWatch appendWatch(EventStore eventStore, EventTail tail, EventSignal signal, PostgresNotifier notifier) {
-        return new AppendWatch(eventStore, tail, signal, notifier);
+    AppendWatch appendWatch(
+            EventStore eventStore,
+            EventTail tail,
+            EventSignal signal,
+            PostgresNotifier notifier,
+            ObjectProvider<AppendListener> listeners) {
+        return new AppendWatch(
+                eventStore, tail, signal, notifier, listeners.stream().toList());
+    }
+
+    @Bean
+    EventReader eventReader(StorageEngine engine) {
+        return new EventReader(engine);
     }
 
     @Bean
@@ -189,6 +202,11 @@ public class EventStoreConfiguration {
             Clock clock,
             @Value("${cloudfunc.payloads.keep:0s}") Duration keep) {
         return new PayloadRetention(jdbc, new TransactionTemplate(transactions), clock, keep);
+    }
+
+    @Bean
+    HealthIndicator databaseHealthIndicator(JdbcTemplate jdbc) {
+        return new DatabaseHealthIndicator(jdbc);
     }
 
     @Bean

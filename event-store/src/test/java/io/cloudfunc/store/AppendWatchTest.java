@@ -28,7 +28,12 @@ class AppendWatchTest {
 
     @BeforeEach
     void watch() {
-        new AppendWatch(events, tail, signal, new PostgresNotifier(store.dataSource, "this process"));
+        new AppendWatch(
+                events,
+                tail,
+                signal,
+                new PostgresNotifier(store.dataSource, "this process"),
+                List.of(event -> told.add("listener")));
         signal.onRaise(() -> told.add("signal"));
         waitFor("hello").thenRun(() -> told.add("whoever waits"));
     }
@@ -46,7 +51,7 @@ class AppendWatchTest {
         assertThat(told).isEmpty();
         unitOfWork.commit();
 
-        assertThat(told).containsExactly("whoever waits", "signal");
+        assertThat(told).containsExactly("whoever waits", "listener", "signal");
     }
 
     @Test
@@ -69,7 +74,7 @@ class AppendWatchTest {
         publish("other", 0);
         unitOfWork.commit();
 
-        assertThat(told).containsExactly("whoever waits", "signal");
+        assertThat(told).containsExactly("whoever waits", "listener", "listener", "listener", "signal");
         assertThat(other).isCompletedWithValue(removed("other", 0));
     }
 
@@ -83,7 +88,7 @@ class AppendWatchTest {
         assertThat(told).isEmpty();
         batch.commit();
 
-        assertThat(told).containsExactly("whoever waits", "signal");
+        assertThat(told).containsExactly("whoever waits", "listener", "signal");
     }
 
     private CompletableFuture<FunctionRemoved> waitFor(String function) {

@@ -96,7 +96,7 @@ class DatabaseOutageIT {
         eventually().untilAsserted(() -> assertThat(status("/readyz")).isEqualTo(503));
         assertThat(status("/livez")).isEqualTo(200);
         var components = Reader.json(reader.get("/readyz")).path("components");
-        assertThat(components.at("/db/status").asString()).isEqualTo("DOWN");
+        assertThat(components.at("/database/status").asString()).isEqualTo("DOWN");
         assertThat(components.at("/projections/status").asString()).isEqualTo("DOWN");
 
         DATABASE.comeBack();

@@ -18,13 +18,20 @@ final class PostgresIfNoneIsConfigured implements ApplicationContextInitializer<
         }
         var data =
                 Path.of(environment.getProperty("cloudfunc.data-dir", "data")).toAbsolutePath();
-        var postgres = PrivatePostgres.startIn(data.resolve("postgres"));
+        var directory = data.resolve("postgres");
+        var postgres = PrivatePostgres.startIn(directory);
         ((DefaultListableBeanFactory) context.getBeanFactory())
                 .registerDisposableBean("privatePostgres", postgres::close);
         environment
                 .getPropertySources()
                 .addFirst(new MapPropertySource(
                         "private PostgreSQL",
-                        Map.of("spring.datasource.url", postgres.url(), "cloudfunc.node-id", "standalone")));
+                        Map.of(
+                                "spring.datasource.url",
+                                postgres.url(),
+                                "cloudfunc.node-id",
+                                "standalone",
+                                "management.health.diskspace.path",
+                                directory.toString())));
     }
 }

@@ -19,6 +19,11 @@ final class RealParts {
         return URI.create(required("CLOUDFUNC_TEST_RABBIT"));
     }
 
+    /** What starts a RabbitMQ node in the foreground. */
+    static String brokerScript() {
+        return required("CLOUDFUNC_TEST_BROKER_SCRIPT");
+    }
+
     /** The environment of a server with queues and containers of its own. */
     static Map<String, String> environment(String installation) {
         var rabbit = rabbit();

@@ -30,10 +30,33 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts a class of the test's class path. */
     static ServerProcess start(Class<?> main, Path directory, Map<String, String> environment) {
+        return start(List.of(), main, directory, environment);
+    }
+
+    /**
+     * As {@link #start(Class, Path, Map)}, with a disk of its own that nobody else sees and that goes with the process.
+     *
+     * @param disk where it is
+     * @param size as {@code mount} takes it
+     */
+    static ServerProcess startWithDisk(
+            Path disk, String size, Class<?> main, Path directory, Map<String, String> environment) {
+        var mounted = "mount -t tmpfs -o size=%s,mode=700 tmpfs %s && exec \"$@\"".formatted(size, disk);
+        return start(
+                List.of("unshare", "--mount", "--propagation", "slave", "sh", "-c", mounted, "sh"),
+                main,
+                directory,
+                environment);
+    }
+
+    private static ServerProcess start(
+            List<String> prefix, Class<?> main, Path directory, Map<String, String> environment) {
         try {
             var port = freePort();
+            Files.createDirectories(directory);
             var log = directory.resolve(main.getSimpleName() + "-" + port + ".log");
-            var command = new ArrayList<>(List.of(
+            var command = new ArrayList<>(prefix);
+            command.addAll(List.of(
                     ProcessHandle.current().info().command().orElse("java"),
                     "-XX:TieredStopAtLevel=1",
                     "-XX:+UseSerialGC",
@@ -70,6 +93,23 @@ final class ServerProcess implements AutoCloseable {
         } catch (IOException noLog) {
             return "";
         }
+    }
+
+    /** A path as the process sees it, which has disks of its own. */
+    Path inside(Path path) {
+        return Path.of("/proc", String.valueOf(process.pid()), "root")
+                .resolve(path.toString().substring(1));
+    }
+
+    /** As an operator stops it; returns when it has ended. */
+    ServerProcess stop() throws InterruptedException {
+        close();
+        return this;
+    }
+
+    /** The most memory that it ever had, in MiB. */
+    long mostMemoryMiB() throws IOException {
+        return ProcessMemory.mostMiB(process);
     }
 
     /** As {@code kill -9}. */

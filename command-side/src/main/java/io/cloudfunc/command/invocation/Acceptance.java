@@ -13,7 +13,10 @@ import io.cloudfunc.command.commit.Claim;
 import io.cloudfunc.command.commit.Claims;
 import io.cloudfunc.command.commit.GroupCommit;
 import io.cloudfunc.command.commit.Order;
+import io.cloudfunc.command.function.Revision;
 import io.cloudfunc.command.function.ServingRevisions;
+import io.cloudfunc.command.open.Admission;
+import io.cloudfunc.command.open.Room;
 import io.cloudfunc.store.EventHistory;
 import io.cloudfunc.store.web.Unavailability;
 import java.security.SecureRandom;
@@ -32,6 +35,7 @@ class Acceptance {
     private final ServingRevisions serving;
     private final GroupCommit commit;
     private final Claims claims;
+    private final Admission admission;
     private final EventHistory history;
     private final InvocationSettings settings;
     private final IdSource ids;
@@ -42,6 +46,7 @@ class Acceptance {
             ServingRevisions serving,
             @Qualifier("intakeCommit") GroupCommit commit,
             Claims claims,
+            Admission admission,
             EventHistory history,
             InvocationSettings settings,
             IdSource ids,
@@ -49,6 +54,7 @@ class Acceptance {
         this.serving = serving;
         this.commit = commit;
         this.claims = claims;
+        this.admission = admission;
         this.history = history;
         this.settings = settings;
         this.ids = ids;
@@ -75,11 +81,23 @@ class Acceptance {
             return repeated(earlier.get(), body.read());
         }
         var revision = serving.of(function);
+        try (var room = admission.admit(id, function, body.most())) {
+            return accept(id, revision, body, key, traceparent, room);
+        }
+    }
+
+    private AcceptedInvocation accept(
+            InvocationId id,
+            Revision revision,
+            Body body,
+            @Nullable IdempotencyKey key,
+            @Nullable String traceparent,
+            Room room) {
         var payload = Payload.of(ids.next(), body.contentType(), body.read(), random);
         var now = clock.instant();
         var request = new RequestInvocation(
                 id,
-                function,
+                revision.function(),
                 revision.life(),
                 revision.revision(),
                 payload.ref(),
@@ -89,9 +107,11 @@ class Acceptance {
                 Terms.unlessUsual(revision.settings()),
                 null);
         var claim = key == null ? null : claim(request, payload, key);
-        return store(new Order(request, List.of(payload), claim), request) instanceof Claim other
-                ? repeated(other, payload.content())
-                : AcceptedInvocation.of(request);
+        if (store(new Order(request, List.of(payload), claim), request) instanceof Claim other) {
+            return repeated(other, payload.content());
+        }
+        room.keep(payload.ref().size());
+        return AcceptedInvocation.of(request);
     }
 
     private Claim claim(RequestInvocation request, Payload payload, IdempotencyKey key) {

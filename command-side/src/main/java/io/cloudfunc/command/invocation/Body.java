@@ -33,11 +33,18 @@ record Body(HttpServletRequest request, long limit) {
         }
     }
 
+    /** Bytes that it says it has; the limit if it does not say. */
+    long most() {
+        var declared = request.getContentLengthLong();
+        if (declared > limit) {
+            throw tooLarge(declared);
+        }
+        return declared < 0 ? limit : declared;
+    }
+
     /** Reads at most one byte more than allowed. */
     byte[] read() {
-        if (request.getContentLengthLong() > limit) {
-            throw tooLarge(request.getContentLengthLong());
-        }
+        most();
         try {
             var bytes = request.getInputStream().readNBytes((int) limit + 1);
             if (bytes.length > limit) {

@@ -9,7 +9,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * Limits of calls, {@code cloudfunc.invocation.*}.
  *
- * @param maxPayload largest body of a call; default 1 MiB, at least 1 byte
+ * @param maxPayload largest body of a call, 1 B to 60 MiB, since it travels as one message and the broker's clients take
+ *     none above 64 MiB; default 1 MiB
  * @param due how long after its acceptance a call may begin, its last attempt included, where its function does not say;
  *     default 1 h
  * @param longestWait how long {@code POST /fn/{name}} waits for the outcome; default 60 s; 0 answers at once
@@ -23,9 +24,11 @@ record InvocationSettings(
         @DefaultValue("60s") Duration longestWait,
         @DefaultValue("24h") Duration keepKeys) {
 
+    private static final DataSize LARGEST_PAYLOAD = DataSize.ofMegabytes(60);
+
     InvocationSettings {
-        if (maxPayload.toBytes() < 1 || maxPayload.toBytes() > Integer.MAX_VALUE - 1) {
-            throw new InvalidValueException("cloudfunc.invocation.max-payload", maxPayload, "1B to 2047MB");
+        if (maxPayload.toBytes() < 1 || maxPayload.compareTo(LARGEST_PAYLOAD) > 0) {
+            throw new InvalidValueException("cloudfunc.invocation.max-payload", maxPayload, "1B to 60MB");
         }
         if (due.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new InvalidValueException("cloudfunc.invocation.due", due, "at least 1s");

@@ -1,10 +1,14 @@
 package io.cloudfunc.command.report;
 
+import io.cloudfunc.api.payload.Payload;
 import io.cloudfunc.api.wire.QueueNames;
 import io.cloudfunc.api.wire.QueueSpec;
 import io.cloudfunc.command.commit.GroupCommit;
+import io.cloudfunc.store.PayloadStore;
 import io.cloudfunc.store.SourceStore;
+import java.util.UUID;
 import org.springframework.amqp.core.AcknowledgeMode;
+import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.core.MessageListener;
 import org.springframework.amqp.core.QueueBuilder;
@@ -14,6 +18,7 @@ import org.springframework.amqp.rabbit.listener.DirectMessageListenerContainer;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,6 +28,12 @@ class ReportConfiguration {
 
     /** Reports taken from the broker and not yet committed; bounds the memory they take. */
     private static final int MOST_REPORTS_AT_HAND = 500;
+
+    /** What workers report at a stop is taken in until the last caller who waits is answered, and before commits end. */
+    private static final int UNTIL_NOBODY_WAITS = -500;
+
+    /** Large bodies on their way to workers; bounds the memory that they take. */
+    private static final int PAYLOADS_AT_ONCE = 4;
 
     @Bean
     @ConditionalOnMissingBean
@@ -52,9 +63,30 @@ class ReportConfiguration {
     }
 
     @Bean
-    DirectMessageListenerContainer sourceListener(
-            ConnectionFactory broker, QueueNames names, SourceStore sources, RabbitTemplate template) {
-        return listener(broker, names.sources(), new SourceAnswers(sources, template));
+    HealthIndicator reportsHealthIndicator(AmqpAdmin broker, QueueNames names) {
+        return new ReportsHealthIndicator(broker, names.reports());
+    }
+
+    @Bean
+    DirectMessageListenerContainer sourceListener(ConnectionFactory broker, QueueNames names, SourceStore sources) {
+        return listener(broker, names.sources(), new AnswersToWorkers(sources::find, answering(broker)));
+    }
+
+    @Bean
+    DirectMessageListenerContainer payloadListener(ConnectionFactory broker, QueueNames names, PayloadStore payloads) {
+        var answers =
+                new AnswersToWorkers(id -> payloads.find(UUID.fromString(id)).map(Payload::content), answering(broker));
+        var container = listener(broker, names.payloads(), answers);
+        container.setConsumersPerQueue(PAYLOADS_AT_ONCE);
+        container.setPrefetchCount(1);
+        return container;
+    }
+
+    /** Over a connection of its own: a broker that holds back answers must not hold back acknowledgements of reports. */
+    private static RabbitTemplate answering(ConnectionFactory broker) {
+        var template = new RabbitTemplate(broker);
+        template.setUsePublisherConnection(true);
+        return template;
     }
 
     @Bean
@@ -73,6 +105,7 @@ class ReportConfiguration {
         container.setQueueNames(queue);
         container.setMissingQueuesFatal(false);
         container.setMessageListener(listener);
+        container.setPhase(UNTIL_NOBODY_WAITS);
         return container;
     }
 }

@@ -27,6 +27,7 @@ import io.cloudfunc.command.commit.GroupCommits;
 import io.cloudfunc.command.commit.Held;
 import io.cloudfunc.command.commit.Unheard;
 import io.cloudfunc.command.function.ServingRevisions;
+import io.cloudfunc.command.open.Admission;
 import io.cloudfunc.store.EventHistory;
 import io.cloudfunc.store.PayloadStore;
 import io.cloudfunc.store.web.RejectionIn;
@@ -83,6 +84,9 @@ class AcceptanceIT {
 
     @Autowired
     ServingRevisions serving;
+
+    @Autowired
+    Admission admission;
 
     @Autowired
     EventHistory history;
@@ -159,7 +163,7 @@ class AcceptanceIT {
     @Test
     void a_call_at_the_stop_is_refused_as_unavailable() {
         var stopped = Unheard.commits(commands, payloads, claims, transactions);
-        var acceptance = new Acceptance(serving, stopped, claims, history, settings, ids, Clock.systemUTC());
+        var acceptance = new Acceptance(serving, stopped, claims, admission, history, settings, ids, Clock.systemUTC());
 
         assertThatThrownBy(() -> acceptance.accept(acceptance.nextId(), HELLO, body(), null, null))
                 .hasRootCauseInstanceOf(RejectedException.class)
@@ -261,7 +265,7 @@ class AcceptanceIT {
     private Acceptance acceptance(GroupCommit commit) {
         commit.start();
         started.add(commit);
-        return new Acceptance(serving, commit, claims, history, settings, ids, Clock.systemUTC());
+        return new Acceptance(serving, commit, claims, admission, history, settings, ids, Clock.systemUTC());
     }
 
     private Body body() {

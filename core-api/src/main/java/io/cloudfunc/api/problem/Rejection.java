@@ -136,6 +136,29 @@ public sealed interface Rejection {
         }
     }
 
+    /**
+     * The function has as much open as it may have; nothing was stored.
+     *
+     * @param what what is bounded, such as "open calls"
+     * @param found with the refused call
+     */
+    record FunctionFull(String function, String what, long found, long most) implements Rejection {
+        @Override
+        public String detail() {
+            return "Function '%s' would have %d %s with this call; expected at most %d"
+                    .formatted(function, found, what, most);
+        }
+    }
+
+    /** As {@link FunctionFull}, of all functions together. */
+    record PlatformFull(String what, long found, long most) implements Rejection {
+        @Override
+        public String detail() {
+            return "All functions together would have %d %s with this call; expected at most %d"
+                    .formatted(found, what, most);
+        }
+    }
+
     record Unavailable(String part, String reason) implements Rejection {
         @Override
         public String detail() {

@@ -1,12 +1,14 @@
 package io.cloudfunc.api.wire;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.payload.PayloadRef;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Run the function once. The payload's bytes are the only part beside the message's head.
+ * Run the function once. The payload's bytes are the only part beside the message's head, if they come along at all: large
+ * ones do not wait in the broker, whose memory all functions share, but are asked for when the call is about to run.
  *
  * @param routedAt when the router published it
  */
@@ -17,4 +19,13 @@ public record Execute(
         Instant routedAt,
         Instant due,
         @Nullable String traceparent)
-        implements Task {}
+        implements Task {
+
+    private static final int LARGEST_CARRIED = 16 * 1024;
+
+    /** Whether the payload comes along. */
+    @JsonIgnore
+    public boolean carriesPayload() {
+        return payload.size() <= LARGEST_CARRIED;
+    }
+}

@@ -54,6 +54,11 @@ public record QueueNames(String prefix) {
         return prefix + ".claims";
     }
 
+    /** Where workers ask for the bodies of calls that are too large to come along. */
+    public String payloads() {
+        return prefix + ".payloads";
+    }
+
     /** Always empty: while it is there, the broker has not lost its data since it was given this name. */
     public String incarnation(String name) {
         return prefix + ".incarnation." + name;

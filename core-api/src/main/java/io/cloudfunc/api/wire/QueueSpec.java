@@ -47,11 +47,9 @@ public record QueueSpec(String name, Map<String, Object> arguments) {
         return questions(names.claims());
     }
 
-    /** A question nobody took within a minute goes: the worker that asked has asked again. */
-    private static QueueSpec questions(String name) {
-        var arguments = quorum(DELIVERIES_OF_A_TASK);
-        arguments.put("x-message-ttl", QUESTION_IS_MOOT.toMillis());
-        return new QueueSpec(name, arguments);
+    /** As {@link #sources}. */
+    public static QueueSpec payloads(QueueNames names) {
+        return questions(names.payloads());
     }
 
     /** Goes by itself when its worker stays away for an hour. */
@@ -63,7 +61,14 @@ public record QueueSpec(String name, Map<String, Object> arguments) {
 
     /** The queues that do not belong to one worker. */
     public static List<QueueSpec> shared(QueueNames names) {
-        return List.of(deadLetters(names), tasks(names), reports(names), sources(names), claims(names));
+        return List.of(deadLetters(names), tasks(names), reports(names), sources(names), payloads(names), claims(names));
+    }
+
+    /** A question nobody took within a minute goes: the worker that asked has asked again. */
+    private static QueueSpec questions(String name) {
+        var arguments = quorum(DELIVERIES_OF_A_TASK);
+        arguments.put("x-message-ttl", QUESTION_IS_MOOT.toMillis());
+        return new QueueSpec(name, arguments);
     }
 
     private static Map<String, Object> deadLettering(QueueNames names, int deliveries) {

@@ -2,8 +2,10 @@ package io.cloudfunc.store.web;
 
 import io.cloudfunc.api.problem.Rejection;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -11,8 +13,11 @@ import org.springframework.http.ResponseEntity;
 /** Makes answers of problems: {@code application/problem+json}, and what helps: when to try again, or with which identity. */
 public final class Problems {
 
-    /** When a client may try again what was not available. */
+    /** When a client may try again what was not available, or had no room. */
     static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    private static final Set<Integer> AGAIN =
+            Set.of(HttpStatus.TOO_MANY_REQUESTS.value(), HttpStatus.SERVICE_UNAVAILABLE.value());
 
     private Problems() {}
 
@@ -29,7 +34,7 @@ public final class Problems {
                 .headers(headers)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON);
-        if (problem.getStatus() == ProblemType.UNAVAILABLE.status().value()) {
+        if (AGAIN.contains(problem.getStatus())) {
             answer.header(HttpHeaders.RETRY_AFTER, String.valueOf(RETRY_AFTER.toSeconds()));
         }
         if (problem.getStatus() == ProblemType.UNAUTHENTICATED.status().value()) {
@@ -106,6 +111,10 @@ public final class Problems {
                 naming(ProblemType.STORE_NOT_EMPTY.problem(notEmpty.detail()), null, null, "an empty installation");
             case Rejection.NoDeadLetter other ->
                 naming(ProblemType.NO_DEAD_LETTER.problem(other.detail()), "state", other.state(), "a dead letter");
+            case Rejection.FunctionFull full ->
+                bounded(ProblemType.FUNCTION_FULL, full, full.what(), full.found(), full.most());
+            case Rejection.PlatformFull full ->
+                bounded(ProblemType.PLATFORM_FULL, full, full.what(), full.found(), full.most());
             case Rejection.Unavailable unavailable ->
                 naming(
                         ProblemType.UNAVAILABLE.problem(unavailable.detail()),
@@ -113,6 +122,10 @@ public final class Problems {
                         unavailable.part(),
                         "to be reachable");
         };
+    }
+
+    private static ProblemDetail bounded(ProblemType type, Rejection full, String what, long found, long most) {
+        return naming(type.problem(full.detail()), what, String.valueOf(found), "at most " + most);
     }
 
     /** Adds what was wrong and what was expected instead, each where there is one. */

@@ -28,7 +28,7 @@ public final class RejectionIn {
             return Optional.of(invalid.rejection());
         }
         if (DatabaseOutage.isOne(cause)) {
-            return Optional.of(new Rejection.Unavailable("The database", "it does not answer"));
+            return Optional.of(new Rejection.Unavailable("The database", DatabaseOutage.reasonOf(cause)));
         }
         return Optional.empty();
     }

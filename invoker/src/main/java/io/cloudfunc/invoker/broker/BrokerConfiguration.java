@@ -4,9 +4,7 @@ import io.cloudfunc.api.container.WorkerId;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.amqp.autoconfigure.CachingConnectionFactoryConfigurer;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -42,13 +40,8 @@ public class BrokerConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean(name = "brokerHealthIndicator")
     HealthIndicator brokerHealthIndicator(BrokerConnections connections) {
-        return () -> connections.isReachable()
-                ? Health.up().build()
-                : Health.down()
-                        .withDetail("reason", "the broker does not answer")
-                        .build();
+        return new BrokerHealthIndicator(connections);
     }
 
     @Bean

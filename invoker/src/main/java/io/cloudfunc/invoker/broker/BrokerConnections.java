@@ -1,6 +1,7 @@
 package io.cloudfunc.invoker.broker;
 
 import com.rabbitmq.client.ShutdownSignalException;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +25,14 @@ public final class BrokerConnections implements AutoCloseable {
 
     private final CachingConnectionFactory publishing;
     private final CachingConnectionFactory consuming;
+    private final BlockedPublishing blocked = new BlockedPublishing();
 
     /** @param configured makes factories that know where the broker is */
     public BrokerConnections(Supplier<CachingConnectionFactory> configured, BrokerTopology topology) {
         publishing = connecting(configured, topology, "publishing");
         publishing.setPublisherConfirmType(ConfirmType.CORRELATED);
         publishing.setPublisherReturns(true);
+        publishing.addConnectionListener(blocked);
         consuming = connecting(configured, topology, "consuming");
         consuming.setPublisherConfirmType(ConfirmType.NONE);
         consuming.setPublisherReturns(false);
@@ -54,6 +57,11 @@ public final class BrokerConnections implements AutoCloseable {
         } catch (RuntimeException unreachable) {
             return false;
         }
+    }
+
+    /** Why the broker holds back what is published, if it does: it is short of memory or disk. */
+    Optional<String> blockedBecause() {
+        return blocked.because(publishing);
     }
 
     @Override

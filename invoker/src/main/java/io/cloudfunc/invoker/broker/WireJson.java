@@ -29,6 +29,11 @@ public final class WireJson {
         return frame(tasks, execute, List.of(payload));
     }
 
+    /** One that does not carry its payload. */
+    public byte[] write(Execute execute) {
+        return frame(tasks, execute, List.of());
+    }
+
     public byte[] write(PrepareRevision prepare) {
         return frame(tasks, prepare, List.of());
     }

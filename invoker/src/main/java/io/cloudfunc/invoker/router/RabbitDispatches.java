@@ -66,32 +66,35 @@ final class RabbitDispatches implements Dispatches {
 
     @Override
     public void execute(InvocationRequested call, RevisionSpec revision) {
-        var collected = collected();
-        collected.payloads.add(call.payload().id());
-        collected.messages.add(() ->
-                execute(call, revision, collected.loaded.get(call.payload().id())));
-    }
-
-    private CompletableFuture<@Nullable Void> execute(
-            InvocationRequested call, RevisionSpec revision, @Nullable Payload payload) {
-        if (payload == null) {
-            return report(new AbandonInvocation(
-                    call.invocation(), FailureKind.START_FAILED, "the payload is no longer stored", clock.instant()));
-        }
         var execute = new Execute(
                 call.invocation(), revision, call.payload(), clock.instant(), call.due(), call.traceparent());
-        return toTasks(json.write(execute, payload.content()));
+        var collected = collected();
+        if (execute.carriesPayload()) {
+            collected.payloads.add(call.payload().id());
+            collected.messages.add(
+                    () -> execute(execute, collected.loaded.get(call.payload().id())));
+        } else {
+            collected.messages.add(() -> toTasks(json.write(execute)));
+        }
+    }
+
+    private CompletableFuture<@Nullable Void> execute(Execute execute, @Nullable Payload payload) {
+        return payload == null
+                ? report(new AbandonInvocation(
+                        execute.invocation(),
+                        FailureKind.START_FAILED,
+                        "the payload is no longer stored",
+                        clock.instant()))
+                : toTasks(json.write(execute, payload.content()));
     }
 
     @Override
     public void retire(WorkerId worker, RetireContainer retire) {
-        collected()
-                .messages
-                .add(() -> publisher
-                        .publish("", names.controlOf(worker), json.write(retire))
-                        .exceptionallyCompose(failure -> rootOf(failure) instanceof UnroutableException
-                                ? report(lost(worker, retire))
-                                : CompletableFuture.failedFuture(failure)));
+        collected().messages.add(() -> publisher
+                .publish("", names.controlOf(worker), json.write(retire))
+                .exceptionallyCompose(failure -> rootOf(failure) instanceof UnroutableException
+                        ? report(lost(worker, retire))
+                        : CompletableFuture.failedFuture(failure)));
     }
 
     /** The worker's queue went, so the worker was away for longer than the broker keeps it. */
@@ -112,13 +115,11 @@ final class RabbitDispatches implements Dispatches {
 
     /** Where there is no worker, there is nothing to be done. */
     private void tellAllWorkers(Control order) {
-        collected()
-                .messages
-                .add(() -> publisher
-                        .publish(names.controlOfAll(), "", json.write(order))
-                        .exceptionallyCompose(failure -> rootOf(failure) instanceof UnroutableException
-                                ? CompletableFuture.completedFuture(null)
-                                : CompletableFuture.failedFuture(failure)));
+        collected().messages.add(() -> publisher
+                .publish(names.controlOfAll(), "", json.write(order))
+                .exceptionallyCompose(failure -> rootOf(failure) instanceof UnroutableException
+                        ? CompletableFuture.completedFuture(null)
+                        : CompletableFuture.failedFuture(failure)));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.cloudfunc.invoker.broker.WireJson;
 import io.cloudfunc.store.EventHistory;
 import io.cloudfunc.store.EventStoreConfiguration;
 import io.cloudfunc.store.PayloadStore;
+import io.cloudfunc.store.ProcessorLag;
 import io.cloudfunc.store.SchemaPart;
 import io.cloudfunc.store.trail.Imported;
 import java.time.Clock;
@@ -32,6 +33,8 @@ import org.axonframework.serialization.Serializer;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
@@ -47,6 +50,11 @@ import tools.jackson.databind.json.JsonMapper;
 @ComponentScan
 @Import({EventStoreConfiguration.class, BrokerConfiguration.class})
 public class RouterRole {
+
+    private static final String PROCESSOR = "router";
+
+    /** Age of an event that waits to be routed, beyond which the router does not count as ready. */
+    private static final Duration LONGEST_LAG = Duration.ofSeconds(10);
 
     /** How late a timer may fire. */
     private static final Duration LOOK_FOR_DUE_TIMERS = Duration.ofMillis(200);
@@ -147,11 +155,23 @@ public class RouterRole {
     }
 
     @Bean
+    HealthIndicator routerHealthIndicator(JdbcTemplate jdbc, Serializer serializer, Clock clock) {
+        var lag = new ProcessorLag(jdbc, serializer, clock);
+        return () -> readiness(lag.of(PROCESSOR));
+    }
+
+    private static Health readiness(Duration lag) {
+        return (lag.compareTo(LONGEST_LAG) > 0 ? Health.down() : Health.up())
+                .withDetail("lag", lag.toString())
+                .build();
+    }
+
+    @Bean
     ConfigurerModule routerProcessor() {
         return configurer -> configurer
                 .eventProcessing()
                 .registerHandlerInterceptor("router", configuration -> Imported.isPassedOver())
                 .registerPooledStreamingEventProcessorConfiguration(
-                        "router", (configuration, processor) -> processor.batchSize(100));
+                        PROCESSOR, (configuration, processor) -> processor.batchSize(100));
     }
 }

@@ -88,6 +88,10 @@ final class ExecutionWorker {
         return inHand.once(task, redelivered, again -> run(task, payload, again || isAtMostOnce(task)));
     }
 
+    Verdict abandonWithoutPayload(Execute task) {
+        return abandon(task, FailureKind.START_FAILED, "The payload is no longer stored");
+    }
+
     private static boolean isAtMostOnce(Execute task) {
         return task.revision().settings().delivery() == Delivery.AT_MOST_ONCE;
     }

@@ -9,6 +9,7 @@ import io.cloudfunc.invoker.broker.UnreadableMessageException;
 import io.cloudfunc.invoker.broker.Verdict;
 import io.cloudfunc.invoker.broker.WireJson;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -19,11 +20,13 @@ final class TaskHandler implements MessageHandler {
     private static final Logger LOG = LoggerFactory.getLogger(TaskHandler.class);
 
     private final WireJson json;
+    private final LargePayloads payloads;
     private final ExecutionWorker executions;
     private final Preparation preparation;
 
-    TaskHandler(WireJson json, ExecutionWorker executions, Preparation preparation) {
+    TaskHandler(WireJson json, LargePayloads payloads, ExecutionWorker executions, Preparation preparation) {
         this.json = json;
+        this.payloads = payloads;
         this.executions = executions;
         this.preparation = preparation;
     }
@@ -49,7 +52,7 @@ final class TaskHandler implements MessageHandler {
     }
 
     private Verdict execute(Execute task, List<byte[]> parts, boolean redelivered) {
-        if (parts.size() != 1) {
+        if (parts.size() != (task.carriesPayload() ? 1 : 0)) {
             LOG.error(
                     "Invocation {} comes with {} payloads and goes to the dead letters",
                     task.invocation(),
@@ -57,7 +60,18 @@ final class TaskHandler implements MessageHandler {
             return Verdict.DEAD_LETTER;
         }
         try (var invocation = MDC.putCloseable("invocation", task.invocation().toString())) {
-            return executions.execute(task, parts.getFirst(), redelivered);
+            return payload(task, parts)
+                    .map(payload -> executions.execute(task, payload, redelivered))
+                    .orElseGet(() -> executions.abandonWithoutPayload(task));
+        } catch (UnansweredException notNow) {
+            LOG.info("Invocation {} goes back to the queue: {}", task.invocation(), notNow.getMessage());
+            return Verdict.GIVE_BACK;
         }
+    }
+
+    private Optional<byte[]> payload(Execute task, List<byte[]> parts) {
+        return task.carriesPayload()
+                ? Optional.of(parts.getFirst())
+                : payloads.fetch(task.payload().id());
     }
 }

@@ -19,6 +19,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
@@ -109,13 +110,19 @@ public class WorkerRole {
     }
 
     @Bean
-    RabbitSourceArchives sourceArchives(BrokerConnections connections, BrokerTopology topology) {
-        return new RabbitSourceArchives(connections, topology.names().sources());
+    RabbitQuestions sourceQuestions(BrokerConnections connections, BrokerTopology topology) {
+        return new RabbitQuestions(connections, topology.names().sources());
     }
 
     @Bean
-    SourceDirectories sourceDirectories(Installation installation, RabbitSourceArchives archives) {
-        return new SourceDirectories(installation.ofWorker().resolve("code"), archives);
+    RabbitQuestions payloadQuestions(BrokerConnections connections, BrokerTopology topology) {
+        return new RabbitQuestions(connections, topology.names().payloads());
+    }
+
+    @Bean
+    SourceDirectories sourceDirectories(
+            Installation installation, @Qualifier("sourceQuestions") RabbitQuestions questions) {
+        return new SourceDirectories(installation.ofWorker().resolve("code"), new RabbitSourceArchives(questions));
     }
 
     @Bean
@@ -146,6 +153,7 @@ public class WorkerRole {
             ContainerEngine engine,
             WarmPool pool,
             RevisionCode code,
+            @Qualifier("payloadQuestions") RabbitQuestions payloads,
             Reports reports,
             RabbitAttemptClaims claims,
             Cancellations cancellations,
@@ -156,6 +164,7 @@ public class WorkerRole {
         var outcomes = new Outcomes(ids);
         return new TaskHandler(
                 json,
+                id -> payloads.ask(id.toString()),
                 new ExecutionWorker(
                         worker, engine, pool, code, reports, outcomes, claims, cancellations, timer, ids, clock),
                 new Preparation(worker, engine, pool, code, reports, outcomes, clock));

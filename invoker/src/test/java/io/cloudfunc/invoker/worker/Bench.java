@@ -73,10 +73,14 @@ final class Bench {
     }
 
     Execute call(Revisions revision) {
+        return call(revision, 3);
+    }
+
+    Execute call(Revisions revision, long payloadSize) {
         return new Execute(
                 new InvocationId(UUID.randomUUID()),
                 revision.spec(),
-                new PayloadRef(UUID.randomUUID(), "text/plain", 3, "sha256:00"),
+                new PayloadRef(UUID.randomUUID(), "text/plain", payloadSize, "sha256:00"),
                 clock.instant(),
                 clock.instant().plusSeconds(3_600),
                 "00-trace");

@@ -1,7 +1,8 @@
 package io.cloudfunc.command.report;
 
-import io.cloudfunc.store.SourceStore;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.Message;
@@ -9,16 +10,16 @@ import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.core.MessageListener;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 
-/** Sends workers, which have no database, the source archive for a hash; an empty body if there is none. */
-final class SourceAnswers implements MessageListener {
+/** Sends workers, which have no database, what they ask for by name; an empty body if there is none. */
+final class AnswersToWorkers implements MessageListener {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SourceAnswers.class);
+    private static final Logger LOG = LoggerFactory.getLogger(AnswersToWorkers.class);
 
-    private final SourceStore sources;
+    private final Function<String, Optional<byte[]>> store;
     private final RabbitTemplate broker;
 
-    SourceAnswers(SourceStore sources, RabbitTemplate broker) {
-        this.sources = sources;
+    AnswersToWorkers(Function<String, Optional<byte[]>> store, RabbitTemplate broker) {
+        this.store = store;
         this.broker = broker;
     }
 
@@ -26,15 +27,15 @@ final class SourceAnswers implements MessageListener {
     public void onMessage(Message question) {
         var asked = question.getMessageProperties();
         if (asked.getReplyTo() == null || asked.getCorrelationId() == null) {
-            LOG.warn("A question for a source that says not where to answer is ignored");
+            LOG.warn("A question that says not where to answer is ignored");
             return;
         }
-        var sha256 = new String(question.getBody(), StandardCharsets.US_ASCII);
-        var archive = sources.find(sha256).orElseGet(() -> new byte[0]);
+        var name = new String(question.getBody(), StandardCharsets.US_ASCII);
+        var content = store.apply(name).orElseGet(() -> new byte[0]);
         broker.send(
                 "",
                 asked.getReplyTo(),
-                MessageBuilder.withBody(archive)
+                MessageBuilder.withBody(content)
                         .setCorrelationId(asked.getCorrelationId())
                         .build());
     }

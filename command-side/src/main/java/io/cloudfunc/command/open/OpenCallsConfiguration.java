@@ -1,0 +1,28 @@
+package io.cloudfunc.command.open;
+
+import io.cloudfunc.store.EventReader;
+import org.axonframework.serialization.Serializer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+@Configuration(proxyBeanMethods = false)
+class OpenCallsConfiguration {
+
+    @Bean
+    OpenCalls openCalls(Bounds bounds) {
+        return new OpenCalls(bounds, Runtime.getRuntime().maxMemory());
+    }
+
+    @Bean
+    OpenCallsFollower openCallsFollower(
+            OpenCalls open, EventReader events, JdbcTemplate jdbc, Serializer serializer, JsonMapper json) {
+        return new OpenCallsFollower(open, events, new Checkpoints(jdbc, serializer, json));
+    }
+
+    @Bean
+    Admission admission(OpenCalls open, OpenCallsFollower follower) {
+        return new Admission(open, follower);
+    }
+}

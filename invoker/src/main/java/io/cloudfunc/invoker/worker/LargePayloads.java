@@ -1,0 +1,16 @@
+package io.cloudfunc.invoker.worker;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/** Where the bodies of calls come from that are too large to come along. */
+@FunctionalInterface
+interface LargePayloads {
+
+    /**
+     * The body; empty if it is no longer stored. Blocks.
+     *
+     * @throws UnansweredException if nobody answers
+     */
+    Optional<byte[]> fetch(UUID id);
+}
