@@ -34,6 +34,9 @@ class HelpTest {
                 Audit
                   history      Show the stored events of a function (all its lives), of a call or of a container
                   audit        Check that every accepted call ended, once, or may still
+                  check        Compare a view, or all, row by row with one made anew of the events
+                  projections  List the views that are made of the events, and how far each of them is
+                  rebuild      Make a view, or all, anew of the events, while the one in use serves on
                 Access
                   keys         List, create or revoke the keys that let callers in
                 Shell
@@ -97,6 +100,9 @@ class HelpTest {
                 "containers",
                 "history",
                 "audit",
+                "projections",
+                "check",
+                "rebuild",
                 "keys",
                 "status",
                 "demo",
