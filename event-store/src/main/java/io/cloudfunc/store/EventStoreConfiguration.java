@@ -175,6 +175,16 @@ public class EventStoreConfiguration {
     }
 
     @Bean
+    EventFeed eventFeed(StorageEngine engine) {
+        return new EventFeed(engine);
+    }
+
+    @Bean
+    Timeline timeline(JdbcTemplate jdbc, Clock clock) {
+        return new Timeline(jdbc, clock);
+    }
+
+    @Bean
     EventTail eventTail(EventHistory history) {
         return new EventTail(history);
     }

@@ -1,6 +1,7 @@
 package io.cloudfunc.query.view;
 
 import io.cloudfunc.query.view.View.Column;
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,8 +9,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.postgresql.PGConnection;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,8 +42,50 @@ public final class ViewTable<V> {
         return rows;
     }
 
+    public Optional<V> find(String key) {
+        return Optional.ofNullable(load(List.of(key)).get(key)).map(Row::view);
+    }
+
     void save(Collection<Row<V>> rows) {
         jdbc.batchUpdate(upsert(), rows, Math.max(1, rows.size()), this::fill);
+    }
+
+    /** Writes rows that are not there yet, faster than {@link #save} would. */
+    void copy(Collection<Row<V>> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        var lines = new StringBuilder();
+        rows.forEach(row -> append(lines, row));
+        var bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
+        jdbc.execute((ConnectionCallback<Long>) connection -> {
+            var copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(copyStatement());
+            copy.writeToCopy(bytes, 0, bytes.length);
+            return copy.endCopy();
+        });
+    }
+
+    private void append(StringBuilder lines, Row<V> row) {
+        lines.append(escaped(row.key())).append('\t');
+        for (var column : view.columns()) {
+            lines.append(escaped(column.value().apply(row.view()).toString())).append('\t');
+        }
+        lines.append(row.sequence()).append('\t');
+        lines.append(escaped(JSON.writeValueAsString(row.view()))).append('\n');
+    }
+
+    /** Neither keys and columns nor JSON contain tabs or line ends. */
+    private static String escaped(String value) {
+        return value.replace("\\", "\\\\");
+    }
+
+    private String copyStatement() {
+        return "copy %s (key, %s) from stdin".formatted(view.table(), String.join(", ", columnsAfterKey()));
+    }
+
+    private List<String> columnsAfterKey() {
+        return Stream.concat(view.columns().stream().map(Column::name), Stream.of("sequence", "view"))
+                .toList();
     }
 
     private void fill(PreparedStatement statement, Row<V> row) throws SQLException {
@@ -53,8 +99,7 @@ public final class ViewTable<V> {
     }
 
     private String upsert() {
-        var columns = Stream.concat(view.columns().stream().map(Column::name), Stream.of("sequence", "view"))
-                .toList();
+        var columns = columnsAfterKey();
         return "insert into %s (key, %s) values (?, %s?::json) on conflict (key) do update set %s"
                 .formatted(
                         view.table(),
@@ -74,12 +119,20 @@ public final class ViewTable<V> {
         List<Map.Entry<V, Cursor>> found = jdbc.query(
                 listing.select(view.table(), request),
                 (row, number) -> Map.entry(row(row).view(), listing.cursorAt(row)),
-                listing.arguments(request));
+                listing.arguments(request, request.limit() + 1));
         var more = found.size() > request.limit();
         var shown = more ? found.subList(0, request.limit()) : found;
         return new Page<>(
                 shown.stream().map(Map.Entry::getKey).toList(),
                 more ? shown.getLast().getValue().toString() : null);
+    }
+
+    /** The places of one page of the rows. */
+    List<Place> places(Listing listing, PageRequest request) {
+        return jdbc.query(
+                listing.select(view.table(), request),
+                (row, number) -> new Place(row.getString("key"), listing.cursorAt(row)),
+                listing.arguments(request, request.limit()));
     }
 
     private Row<V> row(ResultSet row) throws SQLException {

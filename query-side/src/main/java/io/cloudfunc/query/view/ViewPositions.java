@@ -1,0 +1,90 @@
+package io.cloudfunc.query.view;
+
+import io.cloudfunc.api.problem.RejectedException;
+import io.cloudfunc.api.problem.Rejection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.SimpleSerializedObject;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * How far views have come in the stream of all events, by the tokens in the database: so it is true whichever node runs
+ * the projection, and whatever keeps it from going on.
+ */
+@Component
+public class ViewPositions {
+
+    private static final String NEXT =
+            "select time_stamp from domain_event where global_index > ? order by global_index limit 1";
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Executor AFTER_A_PAUSE =
+            CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS, Runnable::run);
+
+    private final JdbcTemplate jdbc;
+    private final Serializer serializer;
+    private final Clock clock;
+
+    ViewPositions(JdbcTemplate jdbc, Serializer serializer, Clock clock) {
+        this.jdbc = jdbc;
+        this.serializer = serializer;
+        this.clock = clock;
+    }
+
+    /** Position of the last event that the projection has taken in; -1 before its first. */
+    public long of(String projection) {
+        return token(projection).map(token -> token.position().orElse(-1)).orElse(-1L);
+    }
+
+    /** What the projection has taken in; absent before its first event. It has one segment. */
+    public Optional<TrackingToken> token(String projection) {
+        return jdbc
+                .query(
+                        "select token, token_type from processor_token where processor_name = ? and token is not null",
+                        (row, number) -> token(row),
+                        projection)
+                .stream()
+                .findFirst();
+    }
+
+    private TrackingToken token(ResultSet row) throws SQLException {
+        return serializer.deserialize(
+                new SimpleSerializedObject<>(row.getBytes("token"), byte[].class, row.getString("token_type"), null));
+    }
+
+    /** How old the oldest event after that position is; zero if there is none. */
+    public Duration lag(long position) {
+        return jdbc.queryForList(NEXT, String.class, position).stream()
+                .findFirst()
+                .map(oldest -> Duration.between(Instant.parse(oldest), clock.instant()))
+                .orElse(Duration.ZERO);
+    }
+
+    /** Positions from that one to the end of the stream. */
+    public long behind(long position) {
+        var last = jdbc.queryForObject("select coalesce(max(global_index), 0) from domain_event", Long.class);
+        return Math.max(0, Objects.requireNonNull(last) - Math.max(0, position));
+    }
+
+    /** Returns when the projection has taken in the events up to that position; after 5 s it counts as unavailable. */
+    public void await(String projection, long position) {
+        for (var left = PATIENCE; of(projection) < position; left = left.minus(PAUSE)) {
+            if (left.isNegative()) {
+                throw new RejectedException(new Rejection.Unavailable(
+                        "The list of " + projection, "it has not yet taken in all events up to then"));
+            }
+            CompletableFuture.runAsync(() -> {}, AFTER_A_PAUSE).join();
+        }
+    }
+}
