@@ -43,6 +43,11 @@ public class Identity {
         return new KeyTable(jdbc);
     }
 
+    @Bean
+    SecretTable secretTable(JdbcTemplate jdbc) {
+        return new SecretTable(jdbc);
+    }
+
     /** What stands before all routes. */
     @EnableWebSecurity
     @Import({LoginController.class, BrowserRules.class})

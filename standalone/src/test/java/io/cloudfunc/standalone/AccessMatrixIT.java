@@ -57,6 +57,9 @@ class AccessMatrixIT extends OnBothSides {
             entry("GET /v1/containers", Set.of(READ)),
             entry("GET /v1/containers/{id}/events", Set.of(READ, AUDIT)),
             entry("GET /v1/audit/reconcile", Set.of(AUDIT)),
+            entry("GET /v1/secrets", Set.of(READ, DEPLOY)),
+            entry("PUT /v1/secrets/{name}", Set.of(DEPLOY)),
+            entry("DELETE /v1/secrets/{name}", Set.of(DEPLOY)),
             entry("GET /v1/keys", Set.of()),
             entry("POST /v1/keys", Set.of()),
             entry("DELETE /v1/keys/{id}", Set.of()));

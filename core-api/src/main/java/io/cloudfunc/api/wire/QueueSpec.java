@@ -41,9 +41,18 @@ public record QueueSpec(String name, Map<String, Object> arguments) {
 
     /** A question nobody took within a minute goes: the worker that asked has asked again. */
     public static QueueSpec sources(QueueNames names) {
+        return new QueueSpec(names.sources(), questions());
+    }
+
+    /** As {@link #sources}. */
+    public static QueueSpec secrets(QueueNames names) {
+        return new QueueSpec(names.secrets(), questions());
+    }
+
+    private static Map<String, Object> questions() {
         var arguments = quorum(DELIVERIES_OF_A_TASK);
         arguments.put("x-message-ttl", QUESTION_IS_MOOT.toMillis());
-        return new QueueSpec(names.sources(), arguments);
+        return arguments;
     }
 
     /** Goes by itself when its worker stays away for an hour. */
@@ -55,7 +64,7 @@ public record QueueSpec(String name, Map<String, Object> arguments) {
 
     /** The queues that do not belong to one worker. */
     public static List<QueueSpec> shared(QueueNames names) {
-        return List.of(deadLetters(names), tasks(names), reports(names), sources(names));
+        return List.of(deadLetters(names), tasks(names), reports(names), sources(names), secrets(names));
     }
 
     private static Map<String, Object> deadLettering(QueueNames names, int deliveries) {
