@@ -11,5 +11,8 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface AllowedTo {
 
-    Role[] value();
+    Role[] value() default {};
+
+    /** Also those without identity; then the route itself must see to what they may do. */
+    boolean everybody() default false;
 }

@@ -1,9 +1,6 @@
 package io.cloudfunc.identity;
 
 import io.cloudfunc.api.identity.KeyId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -58,12 +55,7 @@ public final class ApiKey {
 
     /** SHA-256, hexadecimal. */
     public String hash() {
-        try {
-            var sha256 = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(sha256);
-        } catch (NoSuchAlgorithmException everyJavaHasIt) {
-            throw new IllegalStateException(everyJavaHasIt);
-        }
+        return Sha256.hex(text);
     }
 
     /** What may be logged. */

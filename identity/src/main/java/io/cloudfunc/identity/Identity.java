@@ -3,13 +3,16 @@ package io.cloudfunc.identity;
 import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.store.SchemaPart;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.BadCredentialsException;
@@ -40,8 +43,14 @@ public class Identity {
         return new KeyTable(jdbc);
     }
 
+    @Bean
+    SecretTable secretTable(JdbcTemplate jdbc) {
+        return new SecretTable(jdbc);
+    }
+
     /** What stands before all routes. */
     @EnableWebSecurity
+    @Import({LoginController.class, BrowserRules.class})
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnWebApplication(type = Type.SERVLET)
     static class Doors {
@@ -55,8 +64,13 @@ public class Identity {
         }
 
         @Bean
+        Sessions sessions(JdbcTemplate jdbc, KeysAtHand keys, Clock clock) {
+            return new Sessions(jdbc, keys, clock);
+        }
+
+        @Bean
         AuthenticationManager holders(KeysAtHand keys) {
-            return presented -> holder((PresentedKey) presented, keys);
+            return presented -> presented instanceof PresentedKey key ? holder(key, keys) : presented;
         }
 
         private static Authentication holder(PresentedKey presented, KeysAtHand keys) {
@@ -82,8 +96,13 @@ public class Identity {
 
         @Bean
         SecurityFilterChain doors(
-                HttpSecurity http, AuthenticationManager holders, RefusalAnswers refusals, RouteRules rules) {
-            return http.addFilterBefore(presentedKeys(holders, refusals), AuthorizationFilter.class)
+                HttpSecurity http,
+                AuthenticationManager holders,
+                Sessions sessions,
+                BrowserRules browsers,
+                RefusalAnswers refusals,
+                RouteRules rules) {
+            return http.addFilterBefore(identities(holders, sessions, refusals), AuthorizationFilter.class)
                     .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
                                     DispatcherType.ERROR, DispatcherType.FORWARD, DispatcherType.ASYNC)
                             .permitAll()
@@ -93,18 +112,30 @@ public class Identity {
                             .access(rules))
                     .exceptionHandling(answers ->
                             answers.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
-                    .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                    .csrf(AbstractHttpConfigurer::disable)
+                    .sessionManagement(none -> none.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                    .csrf(browsers::againstForgery)
+                    .headers(browsers::headers)
                     .requestCache(AbstractHttpConfigurer::disable)
                     .logout(AbstractHttpConfigurer::disable)
                     .build();
         }
 
-        private static AuthenticationFilter presentedKeys(AuthenticationManager holders, RefusalAnswers refusals) {
-            var filter = new AuthenticationFilter(holders, PresentedKey::in);
+        private static AuthenticationFilter identities(
+                AuthenticationManager holders, Sessions sessions, RefusalAnswers refusals) {
+            var filter = new AuthenticationFilter(holders, request -> identity(request, sessions));
             filter.setSuccessHandler((request, response, holder) -> {});
             filter.setFailureHandler(refusals::commence);
             return filter;
+        }
+
+        /** A key counts before a session; a session that has ended is none. */
+        private static @Nullable Authentication identity(HttpServletRequest request, Sessions sessions) {
+            var key = PresentedKey.in(request);
+            try {
+                return key != null ? key : sessions.callerOf(request).orElse(null);
+            } catch (RuntimeException unknown) {
+                throw new InternalAuthenticationServiceException("not known", unknown);
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -47,6 +48,19 @@ final class KeysAtHand {
         if (found == null || !found.is(key)) {
             throw refused("The key is not known");
         }
+        return admitted(found);
+    }
+
+    /** Empty if that key lets nobody in any more. */
+    Optional<Caller> holderOfId(String id) {
+        try {
+            return Optional.ofNullable(find(new KeyId(id))).map(this::admitted);
+        } catch (RejectedException ended) {
+            return Optional.empty();
+        }
+    }
+
+    private Caller admitted(KnownKey found) {
         var now = clock.instant();
         if (found.isRevoked()) {
             throw refused("The key is revoked");

@@ -40,24 +40,28 @@ final class RouteRules implements AuthorizationManager<RequestAuthorizationConte
     @Override
     public AuthorizationResult authorize(
             Supplier<? extends @Nullable Authentication> authentication, RequestAuthorizationContext context) {
+        var handler = handler(context.getRequest());
+        if (handler.filter(RouteRules::isForEverybody).isPresent()) {
+            return GRANTED;
+        }
         if (!(authentication.get() instanceof Caller caller)) {
             return new Refusal(new Rejection.Unauthenticated("The request has no key"));
         }
-        return rule(context.getRequest())
+        return handler.map(RouteRules::roles)
                 .filter(allowed -> !caller.mayAct(allowed))
                 .<AuthorizationResult>map(allowed -> new Refusal(new Rejection.Forbidden(words(allowed))))
                 .orElse(GRANTED);
     }
 
     /** Empty where nothing is: who has an identity is told so. */
-    private Optional<Set<Role>> rule(HttpServletRequest request) {
+    private Optional<HandlerMethod> handler(HttpServletRequest request) {
         ServletRequestPathUtils.parseAndCache(request);
         try {
             return mappings.get().stream()
                     .flatMap(mapping -> handler(mapping, request).stream())
                     .findFirst()
                     .filter(HandlerMethod.class::isInstance)
-                    .map(handler -> rule((HandlerMethod) handler));
+                    .map(HandlerMethod.class::cast);
         } finally {
             ServletRequestPathUtils.clearParsedRequestPath(request);
         }
@@ -72,7 +76,12 @@ final class RouteRules implements AuthorizationManager<RequestAuthorizationConte
         }
     }
 
-    static Set<Role> rule(HandlerMethod handler) {
+    private static boolean isForEverybody(HandlerMethod handler) {
+        var rule = handler.getMethodAnnotation(AllowedTo.class);
+        return rule != null && rule.everybody();
+    }
+
+    private static Set<Role> roles(HandlerMethod handler) {
         var rule = handler.getMethodAnnotation(AllowedTo.class);
         return rule == null ? Set.of(Role.ADMIN) : Set.of(rule.value());
     }

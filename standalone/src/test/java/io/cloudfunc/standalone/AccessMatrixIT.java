@@ -10,19 +10,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.cloudfunc.api.identity.Role;
-import io.cloudfunc.command.CommandSide;
 import io.cloudfunc.identity.ApiKey;
-import io.cloudfunc.identity.KeyTable;
-import io.cloudfunc.query.QuerySide;
-import io.cloudfunc.store.TestPostgres;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -37,20 +30,12 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
 /** Every route that there is, asked by everybody: the table below is who may use which. */
-@SpringBootTest(classes = AccessMatrixIT.BothSides.class, webEnvironment = WebEnvironment.RANDOM_PORT)
-class AccessMatrixIT {
+class AccessMatrixIT extends OnBothSides {
 
     private static final Map<String, Set<Role>> MAY_USE = Map.ofEntries(
             entry("PUT /v1/functions/{name}", Set.of(DEPLOY)),
@@ -87,12 +72,21 @@ class AccessMatrixIT {
             entry("POST /v1/functions/{name}:erase", Set.of()),
             entry("POST /v1/callers/{caller}:erase", Set.of()),
             entry("POST /v1/erasures:rewrite", Set.of()),
+            entry("GET /v1/secrets", Set.of(READ, DEPLOY)),
+            entry("PUT /v1/secrets/{name}", Set.of(DEPLOY)),
+            entry("DELETE /v1/secrets/{name}", Set.of(DEPLOY)),
             entry("GET /v1/keys", Set.of()),
             entry("POST /v1/keys", Set.of()),
             entry("DELETE /v1/keys/{id}", Set.of()));
 
-    private static final Set<String> OPEN =
-            Set.of("GET /livez", "GET /readyz", "GET /actuator/health", "GET /actuator/health/**");
+    private static final Set<String> OPEN = Set.of(
+            "GET /livez",
+            "GET /readyz",
+            "GET /actuator/health",
+            "GET /actuator/health/**",
+            "GET /login",
+            "POST /login",
+            "POST /logout");
 
     private static final int UNAUTHENTICATED = 401;
     private static final int FORBIDDEN = 403;
@@ -100,28 +94,12 @@ class AccessMatrixIT {
     @Autowired
     List<RequestMappingInfoHandlerMapping> mappings;
 
-    @Autowired
-    KeyTable table;
-
-    @LocalServerPort
-    int port;
-
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final SecureRandom random = new SecureRandom();
     private final Map<Role, String> keys = new EnumMap<>(Role.class);
-
-    @DynamicPropertySource
-    static void parts(DynamicPropertyRegistry properties) {
-        var rabbit = RealParts.rabbit();
-        properties.add("spring.datasource.url", TestPostgres::url);
-        properties.add("spring.rabbitmq.addresses", rabbit::toString);
-        properties.add("cloudfunc.broker.prefix", RealParts::freshInstallation);
-    }
 
     @BeforeEach
     void issueKeys() {
         Stream.of(Role.values())
-                .forEach(role -> keys.put(role, issue(role, null).text()));
+                .forEach(role -> keys.put(role, issue(null, role).text()));
     }
 
     @Test
@@ -152,8 +130,8 @@ class AccessMatrixIT {
 
     @TestFactory
     Stream<DynamicTest> nobody_without_a_valid_key_may_use_any() {
-        var expired = issue(ADMIN, Instant.EPOCH);
-        var revoked = issue(ADMIN, null);
+        var expired = issue(Instant.EPOCH, ADMIN);
+        var revoked = issue(null, ADMIN);
         table.revoke(revoked.id(), Instant.EPOCH);
         var guessed = keys.get(ADMIN).replaceFirst("_[0-9a-f]{64}", "_" + "0".repeat(64));
         var identities = Map.of(
@@ -195,12 +173,6 @@ class AccessMatrixIT {
                 .doesNotContain("Exception", "io.cloudfunc", "no such", "There is no");
     }
 
-    private ApiKey issue(Role role, Instant expiresAt) {
-        var key = ApiKey.next(random);
-        table.save(key.id(), role.name(), Set.of(role), key.hash(), Instant.EPOCH, expiresAt);
-        return key;
-    }
-
     private HttpResponse<String> ask(String route, String authorization) throws IOException, InterruptedException {
         var methodAndPath = route.split(" ");
         var path = methodAndPath[1]
@@ -208,8 +180,7 @@ class AccessMatrixIT {
                 .replace("{id}", "019a0000-0000-7000-8000-000000000000")
                 .replace("{name}", "some-function")
                 .replaceAll("\\{[a-z]+}", "1");
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .method(methodAndPath[0], BodyPublishers.noBody());
+        var request = HttpRequest.newBuilder(server().resolve(path)).method(methodAndPath[0], BodyPublishers.noBody());
         if (!authorization.isEmpty()) {
             request.header("Authorization", authorization);
         }
@@ -231,8 +202,4 @@ class AccessMatrixIT {
                         ? Stream.of("any " + pattern)
                         : methods.stream().map(RequestMethod::name).map(method -> method + " " + pattern));
     }
-
-    @EnableAutoConfiguration
-    @Import({CommandSide.class, QuerySide.class})
-    static class BothSides {}
 }

@@ -88,6 +88,15 @@ final class Api {
                 .build()));
     }
 
+    void storeSecret(String name, String value) {
+        var answer = send(request("/v1/secrets/" + name)
+                .PUT(BodyPublishers.ofString(value))
+                .build());
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException(answer.statusCode() + ": " + answer.body());
+        }
+    }
+
     HttpResponse<String> call(String name, String body) {
         return send(request("/fn/" + name).POST(BodyPublishers.ofString(body)).build());
     }

@@ -2,13 +2,9 @@ package io.cloudfunc.command.key;
 
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.api.problem.InvalidValueException;
+import io.cloudfunc.command.OwnersFile;
 import io.cloudfunc.identity.ApiKey;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -52,7 +48,7 @@ class AdministratorKey implements ApplicationRunner {
     }
 
     private void issueOf(Path file) {
-        issue(textIn(file), file.toString());
+        issue(OwnersFile.read(file, () -> ApiKey.next(new SecureRandom()).text()), file.toString());
     }
 
     private void issue(String text, String from) {
@@ -60,25 +56,5 @@ class AdministratorKey implements ApplicationRunner {
                 .orElseThrow(() -> new InvalidValueException(from, "something else", "a key, cf_<12 hex>_<64 hex>"));
         keys.issue(key, "administrator", Set.of(Role.ADMIN), null);
         LOG.info("The administrator's key is {}", key.id());
-    }
-
-    private static String textIn(Path file) {
-        try {
-            if (Files.notExists(file)) {
-                make(file);
-            }
-            return Files.readString(file);
-        } catch (IOException unusable) {
-            throw new UncheckedIOException("The administrator's key cannot be read or made in " + file, unusable);
-        }
-    }
-
-    /** Whole or not at all, and never readable by others. */
-    private static void make(Path file) throws IOException {
-        var directory = Files.createDirectories(file.toAbsolutePath().getParent());
-        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        var fresh = Files.createTempFile(directory, "key", ".new", ownerOnly);
-        Files.writeString(fresh, ApiKey.next(new SecureRandom()).text() + "\n");
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -40,6 +40,13 @@ public sealed interface Rejection {
         }
     }
 
+    record UnknownSecret(String secret) implements Rejection {
+        @Override
+        public String detail() {
+            return "There is no secret '%s'; expected the name of a secret that is stored".formatted(secret);
+        }
+    }
+
     record UnknownFunction(String function) implements Rejection {
         @Override
         public String detail() {

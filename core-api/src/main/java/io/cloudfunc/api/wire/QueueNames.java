@@ -59,6 +59,11 @@ public record QueueNames(String prefix) {
         return prefix + ".payloads";
     }
 
+    /** Where workers ask for secrets by name. */
+    public String secrets() {
+        return prefix + ".secrets";
+    }
+
     /** Always empty: while it is there, the broker has not lost its data since it was given this name. */
     public String incarnation(String name) {
         return prefix + ".incarnation." + name;

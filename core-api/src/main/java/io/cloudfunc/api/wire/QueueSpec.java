@@ -52,6 +52,11 @@ public record QueueSpec(String name, Map<String, Object> arguments) {
         return questions(names.payloads());
     }
 
+    /** As {@link #sources}. */
+    public static QueueSpec secrets(QueueNames names) {
+        return questions(names.secrets());
+    }
+
     /** Goes by itself when its worker stays away for an hour. */
     public static QueueSpec controlOf(QueueNames names, WorkerId worker) {
         var arguments = deadLettering(names, DELIVERIES_OF_A_TASK);
@@ -61,7 +66,14 @@ public record QueueSpec(String name, Map<String, Object> arguments) {
 
     /** The queues that do not belong to one worker. */
     public static List<QueueSpec> shared(QueueNames names) {
-        return List.of(deadLetters(names), tasks(names), reports(names), sources(names), payloads(names), claims(names));
+        return List.of(
+                deadLetters(names),
+                tasks(names),
+                reports(names),
+                sources(names),
+                payloads(names),
+                secrets(names),
+                claims(names));
     }
 
     /** A question nobody took within a minute goes: the worker that asked has asked again. */

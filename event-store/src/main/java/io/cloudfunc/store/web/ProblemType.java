@@ -11,6 +11,7 @@ public enum ProblemType {
     UNAUTHENTICATED(HttpStatus.UNAUTHORIZED, "The caller is not known"),
     FORBIDDEN(HttpStatus.FORBIDDEN, "The caller may not do this"),
     UNKNOWN_KEY(HttpStatus.NOT_FOUND, "No such key"),
+    UNKNOWN_SECRET(HttpStatus.NOT_FOUND, "No such secret"),
     UNKNOWN_FUNCTION(HttpStatus.NOT_FOUND, "No such function"),
     UNKNOWN_REVISION(HttpStatus.NOT_FOUND, "No such revision"),
     UNKNOWN_INVOCATION(HttpStatus.NOT_FOUND, "No such invocation"),

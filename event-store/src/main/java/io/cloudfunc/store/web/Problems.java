@@ -56,6 +56,12 @@ public final class Problems {
                 naming(ProblemType.FORBIDDEN.problem(forbidden.detail()), null, null, forbidden.allowed());
             case Rejection.UnknownKey unknown ->
                 naming(ProblemType.UNKNOWN_KEY.problem(unknown.detail()), null, unknown.key(), "the id of a key");
+            case Rejection.UnknownSecret unknown ->
+                naming(
+                        ProblemType.UNKNOWN_SECRET.problem(unknown.detail()),
+                        null,
+                        unknown.secret(),
+                        "the name of a secret");
             case Rejection.UnknownFunction unknown ->
                 naming(
                         ProblemType.UNKNOWN_FUNCTION.problem(unknown.detail()),

@@ -98,7 +98,13 @@ public class WorkerRole {
     }
 
     @Bean
-    WarmPool warmPool(ContainerEngine engine, WorkerId worker, WorkerSettings settings, Reports reports, Clock clock) {
+    WarmPool warmPool(
+            ContainerEngine engine,
+            RabbitSecretValues secrets,
+            WorkerId worker,
+            WorkerSettings settings,
+            Reports reports,
+            Clock clock) {
         var limits = new Limits(
                 settings.memoryMiB(memoryOfMachine()),
                 settings.startsAtOnce(Runtime.getRuntime().availableProcessors()),
@@ -106,7 +112,19 @@ public class WorkerRole {
                 settings.preparedSandboxes());
         var background = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("removal-", 0).factory());
-        return new WarmPool(engine, worker, limits, settings.readyLimit(), clock, reports::send, background);
+        return new WarmPool(
+                new SecretVariables(engine, secrets),
+                worker,
+                limits,
+                settings.readyLimit(),
+                clock,
+                reports::send,
+                background);
+    }
+
+    @Bean
+    RabbitSecretValues secretValues(BrokerConnections connections, BrokerTopology topology) {
+        return new RabbitSecretValues(connections, topology.names().secrets());
     }
 
     @Bean

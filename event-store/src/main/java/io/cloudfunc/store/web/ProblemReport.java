@@ -1,0 +1,71 @@
+package io.cloudfunc.store.web;
+
+import io.cloudfunc.api.problem.Rejection;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.MediaType;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Answers what is so wrong that the server itself refuses it, before any application is asked, as a problem too. */
+final class ProblemReport extends ErrorReportValve {
+
+    private static final int FIRST_ERROR = 400;
+
+    private final byte[] refusal;
+
+    private ProblemReport(JsonMapper json) {
+        refusal = json.writeValueAsString(Problems.of(
+                        new Rejection.InvalidValue("request", "one that cannot be read", "a valid HTTP request")))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Also in the place of "not implemented": what nobody implements here is nothing that a caller should send. */
+    @Override
+    protected void report(Request request, Response response, @Nullable Throwable failure) {
+        if (failure == null
+                && response.getStatus() >= FIRST_ERROR
+                && response.getContentWritten() == 0
+                && response.setErrorReported()) {
+            write(response);
+        } else {
+            super.report(request, response, failure);
+        }
+    }
+
+    private void write(Response response) {
+        try {
+            response.setStatus(ProblemType.INVALID_VALUE.status().value());
+            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+            response.setContentLength(refusal.length);
+            response.getOutputStream().write(refusal);
+            response.finishResponse();
+        } catch (IOException gone) {
+            container.getLogger().debug("Nobody waits for the refusal", gone);
+        }
+    }
+
+    /** After the server's own, so that this one is asked first. */
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    static final class Installation implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+
+        private final JsonMapper json;
+
+        Installation(JsonMapper json) {
+            this.json = json;
+        }
+
+        @Override
+        public void customize(TomcatServletWebServerFactory factory) {
+            factory.addContextCustomizers(
+                    context -> context.getParent().getPipeline().addValve(new ProblemReport(json)));
+        }
+    }
+}

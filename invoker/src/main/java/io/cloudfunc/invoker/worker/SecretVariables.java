@@ -1,0 +1,167 @@
+package io.cloudfunc.invoker.worker;
+
+import io.cloudfunc.api.container.ContainerId;
+import io.cloudfunc.api.function.ImageReference;
+import io.cloudfunc.api.function.Settings;
+import io.cloudfunc.api.invocation.FailureKind;
+import io.cloudfunc.api.secret.SecretName;
+import io.cloudfunc.invoker.engine.Blueprint;
+import io.cloudfunc.invoker.engine.ContainerEngine;
+import io.cloudfunc.invoker.engine.EngineException;
+import io.cloudfunc.invoker.engine.OwnedContainer;
+import io.cloudfunc.invoker.engine.Prepared;
+import io.cloudfunc.invoker.engine.Sandbox;
+import io.cloudfunc.invoker.engine.SandboxSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * Puts secrets in the place of variables such as <code>DB_PASSWORD=${secret:db-password}</code>, at the last moment:
+ * whatever is kept, compared, reported or told of a container has only the secret's name.
+ */
+final class SecretVariables implements ContainerEngine {
+
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{secret:(.*)}", Pattern.DOTALL);
+
+    private final ContainerEngine engine;
+    private final SecretValues secrets;
+
+    SecretVariables(ContainerEngine engine, SecretValues secrets) {
+        this.engine = engine;
+        this.secrets = secrets;
+    }
+
+    @Override
+    public Sandbox create(SandboxSpec spec) {
+        return engine.create(filled(spec));
+    }
+
+    @Override
+    public Prepared prepare(Blueprint blueprint) {
+        var prepared = switch (blueprint) {
+            case Blueprint.WaitingSandbox waiting ->
+                engine.prepare(new Blueprint.WaitingSandbox(filled(waiting.spec())));
+            case Blueprint.EmptyNetwork network -> engine.prepare(network);
+            case Blueprint.WaitingRuntime runtime -> engine.prepare(runtime);
+        };
+        return new Filling(prepared);
+    }
+
+    private SandboxSpec filled(SandboxSpec spec) {
+        var asked = spec.settings().environment();
+        if (asked.values().stream().noneMatch(value -> REFERENCE.matcher(value).matches())) {
+            return spec;
+        }
+        var environment = new HashMap<>(asked);
+        environment.replaceAll((variable, value) -> valueOf(value));
+        return new SandboxSpec(
+                spec.function(),
+                spec.life(),
+                spec.revision(),
+                spec.image(),
+                spec.contract(),
+                spec.source(),
+                with(spec.settings(), environment));
+    }
+
+    private String valueOf(String value) {
+        var reference = REFERENCE.matcher(value);
+        if (!reference.matches()) {
+            return value;
+        }
+        var secret = name(reference.group(1));
+        var found = secrets.fetch(secret)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .orElseThrow(
+                        () -> failed("There is no secret '%s'; store it, then deploy again".formatted(secret.value())));
+        if (found.indexOf('\0') >= 0) {
+            throw failed("Secret '%s' has a zero byte, which no variable can have".formatted(secret.value()));
+        }
+        return found;
+    }
+
+    private static SecretName name(String name) {
+        try {
+            return new SecretName(name);
+        } catch (IllegalArgumentException notAName) {
+            throw failed(String.valueOf(notAName.getMessage()));
+        }
+    }
+
+    private static EngineException failed(String message) {
+        return new EngineException(FailureKind.START_FAILED, message, new byte[0]);
+    }
+
+    private static Settings with(Settings settings, Map<String, String> environment) {
+        return new Settings(
+                settings.memoryMiB(),
+                settings.cpus(),
+                settings.pids(),
+                settings.tmpMiB(),
+                settings.timeout(),
+                settings.warmFor(),
+                settings.concurrency(),
+                settings.maxContainers(),
+                settings.network(),
+                environment,
+                settings.labels());
+    }
+
+    @Override
+    public String identify(ImageReference image) {
+        return engine.identify(image);
+    }
+
+    @Override
+    public List<OwnedContainer> owned() {
+        return engine.owned();
+    }
+
+    @Override
+    public void remove(ContainerId container) {
+        engine.remove(container);
+    }
+
+    @Override
+    public void onExit(Consumer<ContainerId> listener) {
+        engine.onExit(listener);
+    }
+
+    @Override
+    public boolean isReachable() {
+        return engine.isReachable();
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    private final class Filling implements Prepared {
+
+        private final Prepared prepared;
+
+        Filling(Prepared prepared) {
+            this.prepared = prepared;
+        }
+
+        @Override
+        public ContainerId id() {
+            return prepared.id();
+        }
+
+        @Override
+        public Sandbox claim(SandboxSpec spec) {
+            return prepared.claim(filled(spec));
+        }
+
+        @Override
+        public void close() {
+            prepared.close();
+        }
+    }
+}

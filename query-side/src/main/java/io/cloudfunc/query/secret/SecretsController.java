@@ -1,0 +1,33 @@
+package io.cloudfunc.query.secret;
+
+import io.cloudfunc.api.identity.Role;
+import io.cloudfunc.api.secret.SecretName;
+import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.identity.SecretTable;
+import io.cloudfunc.query.view.Page;
+import java.time.Instant;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Lists secrets by name; their values can be read nowhere. */
+@RestController
+class SecretsController {
+
+    private final SecretTable secrets;
+
+    SecretsController(SecretTable secrets) {
+        this.secrets = secrets;
+    }
+
+    @GetMapping("/v1/secrets")
+    @AllowedTo({Role.READ, Role.DEPLOY})
+    Page<SecretView> list() {
+        return new Page<>(
+                secrets.all().stream()
+                        .map(row -> new SecretView(row.name(), row.version(), row.storedAt()))
+                        .toList(),
+                null);
+    }
+
+    record SecretView(SecretName name, int version, Instant storedAt) {}
+}
