@@ -19,6 +19,7 @@ import io.cloudfunc.shell.invocation.InvocationCalls;
 import io.cloudfunc.shell.invocation.InvocationQueries;
 import io.cloudfunc.shell.invocation.Invoke;
 import io.cloudfunc.shell.invocation.Logs;
+import io.cloudfunc.shell.invocation.Replay;
 import io.cloudfunc.shell.key.Keys;
 import io.cloudfunc.shell.line.CommandBook;
 import io.cloudfunc.shell.line.CommandRunner;
@@ -59,6 +60,7 @@ class ShellConfiguration {
             Cancel.class,
             InvocationQueries.class,
             Logs.class,
+            Replay.class,
             Containers.class,
             History.class,
             Audit.class,
@@ -167,6 +169,11 @@ class ShellConfiguration {
     @Bean
     Logs logs(CloudFuncServer server, Console console) {
         return new Logs(server, console);
+    }
+
+    @Bean
+    Replay replay(CloudFuncServer server, InvocationCalls calls, Polling polling, Clock clock, Printer printer) {
+        return new Replay(server, calls, polling, clock, printer);
     }
 
     @Bean

@@ -123,6 +123,13 @@ final class Api {
                 .build());
     }
 
+    HttpResponse<String> post(String path, String json) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json))
+                .build());
+    }
+
     HttpResponse<String> remove(String name) {
         return send(request("/v1/functions/" + name).DELETE().build());
     }

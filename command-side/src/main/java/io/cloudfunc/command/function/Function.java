@@ -123,6 +123,15 @@ class Function {
         return new Revision(asked, life, serving, Objects.requireNonNull(settings.get(serving)));
     }
 
+    /** A revision that became ready in this life, whether it serves or not. */
+    Revision ready(FunctionName asked, int revision) {
+        refuseIfRemoved(asked);
+        if (revisions.get(revision) != RevisionState.READY) {
+            throw new RejectedException(new UnknownRevision(asked.value(), revision));
+        }
+        return new Revision(asked, life, revision, settings.get(revision));
+    }
+
     private void refuseIfRemoved(FunctionName asked) {
         if (removed) {
             throw new RejectedException(new UnknownFunction(asked.value()));

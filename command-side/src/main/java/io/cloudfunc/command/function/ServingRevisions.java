@@ -20,10 +20,23 @@ public class ServingRevisions {
      * @throws RejectedException if there is no such function, or no revision of it is ready
      */
     public Revision of(FunctionName function) {
+        return ask(function, aggregate -> aggregate.serving(function));
+    }
+
+    /**
+     * A revision that became ready in the function's present life, whether it serves or not.
+     *
+     * @throws RejectedException if there is no such function, or no such revision
+     */
+    public Revision ready(FunctionName function, int revision) {
+        return ask(function, aggregate -> aggregate.ready(function, revision));
+    }
+
+    private Revision ask(FunctionName function, java.util.function.Function<Function, Revision> question) {
         var found = DefaultUnitOfWork.startAndGet(null)
                 .executeWithResult(() -> functions
                         .loadOrCreate(function.toString(), Function::new)
-                        .invoke(aggregate -> aggregate.serving(function)));
+                        .invoke(question));
         if (!found.isExceptional()) {
             return found.getPayload();
         }

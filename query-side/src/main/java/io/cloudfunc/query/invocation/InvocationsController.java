@@ -30,11 +30,13 @@ class InvocationsController {
     private final Invocations invocations;
     private final Ending ending;
     private final InvocationBytes bytes;
+    private final Comparisons comparisons;
 
-    InvocationsController(Invocations invocations, Ending ending, InvocationBytes bytes) {
+    InvocationsController(Invocations invocations, Ending ending, InvocationBytes bytes, Comparisons comparisons) {
         this.invocations = invocations;
         this.ending = ending;
         this.bytes = bytes;
+        this.comparisons = comparisons;
     }
 
     @GetMapping
@@ -86,5 +88,11 @@ class InvocationsController {
     @AllowedTo({Role.READ, Role.AUDIT})
     InvocationHistory events(@PathVariable String id) {
         return invocations.history(InvocationId.parse(id));
+    }
+
+    /** A replay beside the call that it repeats. */
+    @GetMapping("/{id}/comparison")
+    Comparison comparison(@PathVariable String id) {
+        return comparisons.of(InvocationId.parse(id));
     }
 }

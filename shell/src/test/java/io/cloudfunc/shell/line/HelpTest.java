@@ -29,6 +29,7 @@ class HelpTest {
                   invocations  List calls, the newest first
                   output       Print the output of a call
                   logs         Print the log of a call, of a function's last call, or of a revision that failed
+                  replay       Run calls again and compare; the gate is open if all did the same
                 Containers
                   containers   List the containers that run or stay warm
                 Audit
@@ -98,6 +99,7 @@ class HelpTest {
                 "invocations",
                 "output",
                 "logs",
+                "replay",
                 "containers",
                 "history",
                 "audit",

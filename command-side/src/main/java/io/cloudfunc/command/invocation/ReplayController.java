@@ -1,0 +1,30 @@
+package io.cloudfunc.command.invocation;
+
+import io.cloudfunc.api.invocation.InvocationId;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Replays calls. */
+@RestController
+class ReplayController {
+
+    private final Replay replay;
+    private final Answers answers;
+
+    ReplayController(Replay replay, Answers answers) {
+        this.replay = replay;
+        this.answers = answers;
+    }
+
+    /**
+     * @param revision to run, which need not serve; absent: the same as then
+     */
+    @PostMapping("/v1/invocations/{id}:replay")
+    ResponseEntity<?> replay(@PathVariable String id, @RequestParam(required = false) @Nullable Integer revision) {
+        return answers.accepted(replay.replay(InvocationId.parse(id), revision));
+    }
+}
