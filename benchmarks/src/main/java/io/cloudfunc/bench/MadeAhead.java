@@ -34,7 +34,8 @@ final class MadeAhead {
     void awaitAll() throws IOException {
         var began = System.nanoTime();
         while (!kinds().stream()
-                .allMatch(kind -> kind.path("ready").asInt() >= kind.path("wanted").asInt())) {
+                .allMatch(kind ->
+                        kind.path("ready").asInt() >= kind.path("wanted").asInt())) {
             if (System.nanoTime() - began > LONGEST_WAIT.toNanos()) {
                 throw new IOException("not all is made ahead within %s: %s".formatted(LONGEST_WAIT, kinds()));
             }
@@ -70,8 +71,7 @@ final class MadeAhead {
     }
 
     private List<JsonNode> kinds() throws IOException {
-        return StreamSupport.stream(
-                        rest.get("/actuator/info").path("madeAhead").spliterator(), false)
+        return StreamSupport.stream(rest.get("/actuator/info").path("madeAhead").spliterator(), false)
                 .toList();
     }
 

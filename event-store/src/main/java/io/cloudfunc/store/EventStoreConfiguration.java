@@ -165,11 +165,6 @@ public class EventStoreConfiguration {
     }
 
     @Bean
-    EventReader eventReader(StorageEngine engine) {
-        return new EventReader(engine);
-    }
-
-    @Bean
     EventHistory eventHistory(JdbcTemplate jdbc, @Qualifier("eventSerializer") Serializer serializer) {
         return new EventHistory(jdbc, serializer);
     }

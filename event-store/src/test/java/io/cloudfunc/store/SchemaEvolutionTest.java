@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.fail;
 import io.cloudfunc.api.container.ContainerEvent;
 import io.cloudfunc.api.container.StopReason;
 import io.cloudfunc.api.function.Contract;
+import io.cloudfunc.api.function.Delivery;
 import io.cloudfunc.api.function.FunctionEvent;
 import io.cloudfunc.api.function.Network;
 import io.cloudfunc.api.function.Runtime;
@@ -15,6 +16,7 @@ import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.api.invocation.ColdReason;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.invocation.InvocationEvent;
+import io.cloudfunc.api.secret.SecretEvent;
 import io.cloudfunc.store.StoredSamples.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,7 +120,7 @@ class SchemaEvolutionTest {
     }
 
     static Stream<Class<?>> events() {
-        return Stream.of(FunctionEvent.class, InvocationEvent.class, ContainerEvent.class, KeyEvent.class)
+        return Stream.of(FunctionEvent.class, InvocationEvent.class, ContainerEvent.class, KeyEvent.class, SecretEvent.class)
                 .flatMap(SchemaEvolutionTest::leaves);
     }
 
@@ -128,6 +130,7 @@ class SchemaEvolutionTest {
                 ColdReason.class,
                 FailureKind.class,
                 Contract.class,
+                Delivery.class,
                 Network.class,
                 Runtime.class,
                 Role.class);

@@ -54,6 +54,8 @@ class AccessMatrixIT extends OnBothSides {
             entry("GET /v1/invocations/{id}/output", Set.of(READ, INVOKE)),
             entry("GET /v1/invocations/{id}/logs", Set.of(READ, INVOKE)),
             entry("GET /v1/invocations/{id}/events", Set.of(READ, AUDIT)),
+            entry("GET /v1/invocations/{id}/comparison", Set.of(READ, INVOKE)),
+            entry("POST /v1/invocations/{id}:replay", Set.of(INVOKE)),
             entry("GET /v1/containers", Set.of(READ)),
             entry("GET /v1/containers/{id}/events", Set.of(READ, AUDIT)),
             entry("GET /v1/containers/{id}", Set.of(READ)),

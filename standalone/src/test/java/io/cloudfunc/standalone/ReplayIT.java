@@ -45,7 +45,8 @@ class ReplayIT {
             assertThat(candidate.at("/output/0/after").asString()).isEqualTo("\"Hi, Ada\"");
             assertThat(ended(api, origin)).isEqualTo(before);
             assertThat(api.call("greet", "{\"name\":\"Ada\"}").body()).isEqualTo("{\"message\": \"Hello, Ada\"}");
-            assertThat(api.post("/v1/invocations/" + origin + ":replay?revision=9", "").statusCode())
+            assertThat(api.post("/v1/invocations/" + origin + ":replay?revision=9", "")
+                            .statusCode())
                     .isEqualTo(404);
 
             api.post("/v1/invocations/" + origin + ":erase", "");
@@ -57,8 +58,7 @@ class ReplayIT {
     }
 
     private static JsonNode ended(Api api, String id) {
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> api.invocation(id).hasNonNull("endedAt"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> api.invocation(id).hasNonNull("endedAt"));
         return api.invocation(id);
     }
 

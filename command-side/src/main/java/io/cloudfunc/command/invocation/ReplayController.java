@@ -1,6 +1,8 @@
 package io.cloudfunc.command.invocation;
 
+import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.api.invocation.InvocationId;
+import io.cloudfunc.identity.AllowedTo;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -24,6 +26,7 @@ class ReplayController {
      * @param revision to run, which need not serve; absent: the same as then
      */
     @PostMapping("/v1/invocations/{id}:replay")
+    @AllowedTo(Role.INVOKE)
     ResponseEntity<?> replay(@PathVariable String id, @RequestParam(required = false) @Nullable Integer revision) {
         return answers.accepted(replay.replay(InvocationId.parse(id), revision));
     }

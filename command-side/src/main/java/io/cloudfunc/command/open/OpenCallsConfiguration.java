@@ -1,6 +1,6 @@
 package io.cloudfunc.command.open;
 
-import io.cloudfunc.store.EventReader;
+import io.cloudfunc.store.EventFeed;
 import org.axonframework.serialization.Serializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,7 +17,7 @@ class OpenCallsConfiguration {
 
     @Bean
     OpenCallsFollower openCallsFollower(
-            OpenCalls open, EventReader events, JdbcTemplate jdbc, Serializer serializer, JsonMapper json) {
+            OpenCalls open, EventFeed events, JdbcTemplate jdbc, Serializer serializer, JsonMapper json) {
         return new OpenCallsFollower(open, events, new Checkpoints(jdbc, serializer, json));
     }
 

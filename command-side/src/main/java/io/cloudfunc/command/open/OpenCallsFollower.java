@@ -5,7 +5,7 @@ import io.cloudfunc.api.invocation.InvocationEnded;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.invocation.InvocationRequested;
 import io.cloudfunc.store.AppendListener;
-import io.cloudfunc.store.EventReader;
+import io.cloudfunc.store.EventFeed;
 import io.cloudfunc.store.trail.Imported;
 import java.time.Duration;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -28,10 +28,11 @@ final class OpenCallsFollower implements AppendListener, SmartLifecycle {
     /** A start waits no longer; the rest is read beside the first calls. */
     private static final Duration LONGEST_START = Duration.ofSeconds(5);
 
+    private static final int AT_A_TIME = 500;
     private static final Duration FRESH = Duration.ofMillis(100);
 
     private final OpenCalls open;
-    private final EventReader events;
+    private final EventFeed events;
     private final Checkpoints checkpoints;
     private @Nullable TrackingToken position;
     private long lookedAt;
@@ -40,7 +41,7 @@ final class OpenCallsFollower implements AppendListener, SmartLifecycle {
     private volatile boolean caughtUp;
     private volatile boolean running;
 
-    OpenCallsFollower(OpenCalls open, EventReader events, Checkpoints checkpoints) {
+    OpenCallsFollower(OpenCalls open, EventFeed events, Checkpoints checkpoints) {
         this.open = open;
         this.events = events;
         this.checkpoints = checkpoints;
@@ -107,7 +108,7 @@ final class OpenCallsFollower implements AppendListener, SmartLifecycle {
 
     /** False if there are no more now. */
     private boolean readSome() {
-        var some = events.after(position);
+        var some = events.after(position, AT_A_TIME);
         some.forEach(this::read);
         return !some.isEmpty();
     }

@@ -11,7 +11,7 @@ import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.invocation.InvocationRequested;
 import io.cloudfunc.api.payload.PayloadRef;
 import io.cloudfunc.command.Calls;
-import io.cloudfunc.store.EventReader;
+import io.cloudfunc.store.EventFeed;
 import io.cloudfunc.store.EventStoreConfiguration;
 import io.cloudfunc.store.SchemaPart;
 import io.cloudfunc.store.TestPostgres;
@@ -48,7 +48,7 @@ class OpenCallsFollowerTest {
     TransactionManager transactions;
 
     @Autowired
-    EventReader reader;
+    EventFeed feed;
 
     @Autowired
     JdbcTemplate jdbc;
@@ -189,7 +189,7 @@ class OpenCallsFollowerTest {
         private final OpenCalls open = new OpenCalls(new Bounds(0, NO_BOUND, 0, NO_BOUND, NO_BOUND), 1L << 40);
         private final OpenCallsFollower follower = new OpenCallsFollower(
                 open,
-                reader,
+                feed,
                 new Checkpoints(jdbc, serializer, JsonMapper.builder().build()));
     }
 

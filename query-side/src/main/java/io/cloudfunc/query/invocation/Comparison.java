@@ -20,7 +20,11 @@ record Comparison(Side origin, Side replay, boolean same, List<Difference> outpu
      * @param ran from the call's start in its container to its end; absent if it never ran
      */
     record Side(
-            String id, int revision, State state, @Nullable String failure, @Nullable Duration ran) {
+            String id,
+            int revision,
+            State state,
+            @Nullable String failure,
+            @Nullable Duration ran) {
 
         static Side of(InvocationView view) {
             var failure = view.failure();

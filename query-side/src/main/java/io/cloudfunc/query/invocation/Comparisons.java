@@ -52,7 +52,6 @@ class Comparisons {
     }
 
     private static RejectedException nothing(InvocationId id, String why) {
-        return new RejectedException(
-                new Rejection.NothingStored("Invocation '%s'".formatted(id), "comparison", why));
+        return new RejectedException(new Rejection.NothingStored("Invocation '%s'".formatted(id), "comparison", why));
     }
 }

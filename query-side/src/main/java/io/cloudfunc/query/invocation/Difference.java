@@ -17,7 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param before what stood there; absent if nothing did
  * @param after what stands there now; absent if nothing does
  */
-record Difference(String at, @Nullable String before, @Nullable String after) {
+record Difference(
+        String at, @Nullable String before, @Nullable String after) {
 
     private static final int MOST = 100;
     private static final JsonMapper JSON = JsonMapper.shared();

@@ -92,6 +92,7 @@ class InvocationsController {
 
     /** A replay beside the call that it repeats. */
     @GetMapping("/{id}/comparison")
+    @AllowedTo({Role.READ, Role.INVOKE})
     Comparison comparison(@PathVariable String id) {
         return comparisons.of(InvocationId.parse(id));
     }

@@ -53,8 +53,8 @@ public final class Replay {
             @Argument(index = 0, description = "id of one call") @Nullable String id,
             @Option(longName = "function", description = "the last calls of this function") @Nullable String function,
             @Option(longName = "last", description = "how many of them, up to 1000", defaultValue = "100") Integer last,
-            @Option(longName = "revision", description = "run this revision, which need not serve")
-                    @Nullable Integer revision,
+            @Option(longName = "revision", description = "run this revision, which need not serve") @Nullable
+                    Integer revision,
             @Option(longName = "wait", description = "how long all may take", defaultValue = "10m") Duration wait,
             @Option(
                             longName = "output",
@@ -105,7 +105,9 @@ public final class Replay {
                     var entry = Json.object().put("origin", origin);
                     return reply.refused() && !only
                             ? entry.put("refused", Problem.of(reply).detail())
-                            : entry.put("replay", reply.orProblem().json().path("id").asString(""));
+                            : entry.put(
+                                    "replay",
+                                    reply.orProblem().json().path("id").asString(""));
                 })
                 .toList();
     }
@@ -143,7 +145,8 @@ public final class Replay {
     private JsonNode comparison(String replay, Instant end) {
         polling.until(left(end), LOOK, () -> calls.ended(replay, left(end)))
                 .orElseThrow(() -> new CommandFailedException(
-                        ExitCode.TIMED_OUT, "%s has not ended; look again with: invocation %s".formatted(replay, replay)));
+                        ExitCode.TIMED_OUT,
+                        "%s has not ended; look again with: invocation %s".formatted(replay, replay)));
         return server.json(InvocationCalls.path(replay) + "/comparison");
     }
 

@@ -80,8 +80,7 @@ class ReplayTest {
 
     @Test
     void needs_a_call_or_a_function() {
-        assertThat(Cli.without().run("replay").stderr())
-                .isEqualTo("replay needs the id of a call, or --function\n");
+        assertThat(Cli.without().run("replay").stderr()).isEqualTo("replay needs the id of a call, or --function\n");
         assertThat(Cli.without().run("replay", "a", "--function", "f").code()).isEqualTo(2);
     }
 
