@@ -20,11 +20,11 @@ bench_plan_is_valid() {
   for word; do
     case $word in
       --json) ;;
-      warm) scenario=$word ;;
-      *) usage_error "bench takes warm, and --json, not: $word" ;;
+      warm | cold | idle) scenario=$word ;;
+      *) usage_error "bench takes warm, cold or idle, and --json, not: $word" ;;
     esac
   done
-  [[ -n $scenario ]] || usage_error 'bench takes the name of what to measure: warm'
+  [[ -n $scenario ]] || usage_error 'bench takes the name of what to measure: warm, cold or idle'
 }
 
 run_bench() {

@@ -6,7 +6,10 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,6 +42,16 @@ final class EngineApi {
         return UnixDomainSocketAddress.of(link.resolve("lsnr.sock"));
     }
 
+    /** Ids of all containers of this installation, running or not. */
+    Set<String> containers() throws IOException {
+        var labels = JSON.writeValueAsString(List.of(installation.label()));
+        var filters = URLEncoder.encode("{\"label\":%s}".formatted(labels), StandardCharsets.UTF_8);
+        var ids = new HashSet<String>();
+        get("/containers/json?all=1&filters=" + filters)
+                .forEach(found -> ids.add(found.path("Id").asString("")));
+        return ids;
+    }
+
     private String containerOf(String function) throws IOException {
         var labels = JSON.writeValueAsString(List.of(installation.label(), "io.cloudfunc.function=" + function));
         var filters = URLEncoder.encode("{\"label\":%s}".formatted(labels), StandardCharsets.UTF_8);
@@ -47,6 +60,35 @@ final class EngineApi {
             throw new IOException("no container of %s runs".formatted(function));
         }
         return found.get(0).path("Id").asString("");
+    }
+
+    /** Makes an image of a base image and files, by a Dockerfile that needs no network. */
+    void build(String image, Map<String, String> files) throws IOException {
+        try (var wire = Wire.to(installation.engine())) {
+            var path = "/build?q=1&rm=1&networkmode=none&t=" + URLEncoder.encode(image, StandardCharsets.UTF_8);
+            var answer = wire.exchange("POST", path, "Content-Type: application/x-tar\r\n", Tar.of(files));
+            if (answer.status() != 200 || answer.text().contains("errorDetail")) {
+                throw new IOException("the engine did not build %s: %s".formatted(image, answer.text()));
+            }
+        }
+    }
+
+    /** Returns the answer's body. */
+    byte[] post(String path, byte[] json, int expected) throws IOException {
+        try (var wire = Wire.to(installation.engine())) {
+            var answer = wire.post(path, json);
+            if (answer.status() != expected) {
+                throw new IOException(
+                        "the engine answered %s with %d: %s".formatted(path, answer.status(), answer.text()));
+            }
+            return answer.body();
+        }
+    }
+
+    void delete(String path) throws IOException {
+        try (var wire = Wire.to(installation.engine())) {
+            wire.exchange("DELETE", path, "", new byte[0]);
+        }
     }
 
     JsonNode get(String path) throws IOException {

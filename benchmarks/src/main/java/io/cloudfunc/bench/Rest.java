@@ -3,12 +3,17 @@ package io.cloudfunc.bench;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** CloudFunc's REST interface, as far as it is needed here. */
 final class Rest {
 
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String BOUNDARY = "cloudfunc-bench";
 
     private final Installation installation;
@@ -33,6 +38,42 @@ final class Rest {
                 throw new IOException(
                         "%s could not be deployed, %d: %s".formatted(function, answer.status(), answer.text()));
             }
+        }
+    }
+
+    /** Deploys an image with the contract {@code fn} and waits until it is ready. */
+    void deployImage(String function, String image, String settings) throws IOException {
+        try (var wire = installation.connect()) {
+            var answer = wire.exchange(
+                    "PUT",
+                    "/v1/functions/" + function,
+                    "Content-Type: application/json\r\nPrefer: wait=60\r\n",
+                    bytes("{\"image\":\"%s\",\"contract\":\"fn\",\"settings\":%s}".formatted(image, settings)));
+            if (!answer.text().contains("\"READY\"")) {
+                throw new IOException(
+                        "%s could not be deployed, %d: %s".formatted(function, answer.status(), answer.text()));
+            }
+        }
+    }
+
+    void remove(String function) throws IOException {
+        try (var wire = installation.connect()) {
+            wire.exchange("DELETE", "/v1/functions/" + function, "", new byte[0]);
+        }
+    }
+
+    /** Ids of the containers that a function has now, 200 at most. */
+    Set<String> containersOf(String function) throws IOException {
+        var ids = new HashSet<String>();
+        get("/v1/containers?limit=200&function=" + function)
+                .path("items")
+                .forEach(found -> ids.add(found.path("id").asString("")));
+        return ids;
+    }
+
+    JsonNode get(String path) throws IOException {
+        try (var wire = installation.connect()) {
+            return JSON.readTree(wire.get(path).body());
         }
     }
 
