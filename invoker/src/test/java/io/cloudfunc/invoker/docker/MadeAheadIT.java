@@ -118,7 +118,7 @@ class MadeAheadIT extends RealEngine {
             assertThat(host.getReadonlyRootfs()).isTrue();
             assertThat(host.getCapDrop()).hasSize(1);
             assertThat(host.getSecurityOpts()).containsExactly("no-new-privileges");
-            assertThat(host.getPidsLimit()).isEqualTo(4);
+            assertThat(host.getPidsLimit()).isEqualTo(16);
             assertThat(host.getMemorySwap()).isEqualTo(16L << 20);
             assertThat(container.getMounts()).isEmpty();
             assertThat(container.getConfig().getUser()).matches("(\\d{7,}):\\1");
