@@ -241,8 +241,33 @@ verb_status() {
   part_line postgres "$(postgres_state)"
   part_line broker "$(process_state "$BROKER_RECORD")" "$(broker_counts)"
   part_line engine "$(process_state "$ENGINE_RECORD")" "$(cat "$ENGINE_ADDRESS" 2>/dev/null)"
+  part_line ahead "$(made_ahead)"
   part_line data "$DATA"
   is_running "$(server_record)" || exit 6
+}
+
+# What the worker has ready for cold starts, of how many it wants; with an administrator's key.
+made_ahead() {
+  local url key
+  is_running "$(server_record)" || return 0
+  url=$(server_url)
+  key=$(cat "$DATA/admin.key" 2>/dev/null) || return 0
+  {
+    exec 4<>"/dev/tcp/127.0.0.1/${url##*:}" || return 0
+    printf 'GET /actuator/info HTTP/1.0\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n' "$key" >&4
+    timeout 5 cat <&4
+    exec 4>&-
+  } 2>/dev/null | tr '{' '\n' | awk '
+    match($0, /"kind":"[a-z]+"/) {
+      kind = substr($0, RSTART + 8, RLENGTH - 9)
+      match($0, /"ready":[0-9]+/); ready[kind] += substr($0, RSTART + 8, RLENGTH - 8)
+      match($0, /"wanted":[0-9]+/); wanted[kind] += substr($0, RSTART + 9, RLENGTH - 9)
+      if (!(kind in seen)) { seen[kind]; order[++count] = kind }
+    }
+    END {
+      for (i = 1; i <= count; i++)
+        printf "%s%s %d of %d", (i > 1 ? ", " : ""), order[i] (order[i] ~ /x$/ ? "es" : "s"), ready[order[i]], wanted[order[i]]
+    }'
 }
 
 part_line() { printf '%-9s %s\n' "$1" "${*:2}"; }
