@@ -109,7 +109,7 @@ final class ColdCalls implements Scenario {
     }
 
     private static double median(Map<String, Samples> samples, String kind) {
-        return samples.get(kind).quantile(0.5);
+        return Objects.requireNonNull(samples.get(kind), kind).quantile(0.5);
     }
 
     private static void requireRunOut(MadeAhead ahead) throws IOException {

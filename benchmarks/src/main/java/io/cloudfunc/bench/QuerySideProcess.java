@@ -102,7 +102,7 @@ final class QuerySideProcess implements AutoCloseable {
             while (true) {
                 mostResidentMib = Math.max(
                         mostResidentMib,
-                        Usage.of(Map.of("query", process.pid())).residentKib().get("query") / 1024);
+                        Usage.of(Map.of("query", process.pid())).residentKib().getOrDefault("query", 0L) / 1024);
                 var rebuild = json(wire.get("/v1/projections/invocations")).path("rebuild");
                 switch (rebuild.path("state").asString()) {
                     case "RUNNING" -> pause();

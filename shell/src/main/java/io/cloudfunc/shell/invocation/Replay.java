@@ -143,10 +143,10 @@ public final class Replay {
     }
 
     private JsonNode comparison(String replay, Instant end) {
-        polling.until(left(end), LOOK, () -> calls.ended(replay, left(end)))
-                .orElseThrow(() -> new CommandFailedException(
-                        ExitCode.TIMED_OUT,
-                        "%s has not ended; look again with: invocation %s".formatted(replay, replay)));
+        if (polling.until(left(end), LOOK, () -> calls.ended(replay, left(end))).isEmpty()) {
+            throw new CommandFailedException(
+                    ExitCode.TIMED_OUT, "%s has not ended; look again with: invocation %s".formatted(replay, replay));
+        }
         return server.json(InvocationCalls.path(replay) + "/comparison");
     }
 
