@@ -7,8 +7,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Whether the database stores: a few bytes go through its log to the disk, and no table grows. */
 final class DatabaseHealthIndicator extends AbstractHealthIndicator {
 
-    private static final String STORE =
-            """
+    private static final String STORE = """
             select current_setting('server_version') from pg_logical_emit_message(true, 'cloudfunc', 'ready?')
             """;
 

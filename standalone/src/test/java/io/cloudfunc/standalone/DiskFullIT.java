@@ -57,8 +57,9 @@ class DiskFullIT {
                 assertThat(answer.body()).contains("\"type\":\"urn:cloudfunc:problem:unavailable\"");
             });
             await().atMost(PATIENCE).until(api::isReady);
-            assertThat(accepted).allSatisfy(id -> await().atMost(PATIENCE)
-                    .until(() -> api.invocation(id).get("state").asString(), "SUCCEEDED"::equals));
+            assertThat(accepted)
+                    .allSatisfy(id -> await().atMost(PATIENCE)
+                            .until(() -> api.invocation(id).get("state").asString(), "SUCCEEDED"::equals));
         }
     }
 

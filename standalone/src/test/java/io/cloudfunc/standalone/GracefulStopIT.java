@@ -55,9 +55,10 @@ class GracefulStopIT {
         try (var next = ServerProcess.start(StandaloneApplication.class, directory, environment)
                 .awaitReady()) {
             await().atMost(PATIENCE).until(() -> StoredCalls.in(database).allEnded(1 + WAITING));
-            assertThat(waiting).allSatisfy(id -> assertThat(
-                            next.api().invocation(id).get("state").asString())
-                    .isEqualTo("SUCCEEDED"));
+            assertThat(waiting)
+                    .allSatisfy(id -> assertThat(
+                                    next.api().invocation(id).get("state").asString())
+                            .isEqualTo("SUCCEEDED"));
             assertThat(StoredCalls.in(database).attempts()).isEqualTo(1 + WAITING);
         }
     }

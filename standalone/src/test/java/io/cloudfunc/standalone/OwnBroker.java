@@ -38,15 +38,12 @@ final class OwnBroker implements AutoCloseable {
         Files.writeString(directory.resolve("environment"), "");
         Files.writeString(directory.resolve("plugins"), "[].");
         Files.writeString(directory.resolve("advanced.config"), "[{rabbit, [{consumer_timeout, undefined}]}].");
-        Files.writeString(
-                directory.resolve("rabbitmq.conf"),
-                """
+        Files.writeString(directory.resolve("rabbitmq.conf"), """
                 listeners.tcp.1 = 127.0.0.1:%d
                 default_user = %s
                 default_pass = %s
                 %s
-                """
-                        .formatted(port, USER, PASSWORD, settings));
+                """.formatted(port, USER, PASSWORD, settings));
         epmd = start(new ProcessBuilder("epmd", "-port", String.valueOf(epmdPort), "-address", "127.0.0.1"));
         server = start(command());
         awaitReady();

@@ -6,8 +6,7 @@ import java.sql.SQLException;
 /** What the event store itself says of all calls, so that it need not be believed from our own mouth. */
 record StoredCalls(long requested, long ended, long attempts, long endedTwice, long duplicates) {
 
-    private static final String COUNT =
-            """
+    private static final String COUNT = """
             select count(*) filter (where kind = 'InvocationRequested'),
                    count(distinct aggregate_id) filter (where kind in ('InvocationSucceeded', 'InvocationFailed', 'InvocationAbandoned')),
                    count(*) filter (where kind = 'AttemptStarted'),

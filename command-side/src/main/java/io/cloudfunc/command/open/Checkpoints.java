@@ -11,8 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Keeps the latest checkpoint, whichever node made it, so that a start need not read all events there are. */
 final class Checkpoints {
 
-    private static final String SAVE =
-            """
+    private static final String SAVE = """
             insert into open_calls_checkpoint (position, token, token_type, open) values (?, ?, ?, ?::jsonb)
             on conflict (only_row) do update set position = excluded.position, token = excluded.token,
                 token_type = excluded.token_type, open = excluded.open

@@ -134,8 +134,9 @@ final class OpenCalls {
                 .collect(Collectors.groupingBy(
                         call -> call.getValue().function().value(),
                         TreeMap::new,
-                        Collectors.toMap(call -> call.getKey().toString(), call -> call.getValue()
-                                .bytes())));
+                        Collectors.toMap(
+                                call -> call.getKey().toString(),
+                                call -> call.getValue().bytes())));
     }
 
     private Load loadOf(FunctionName function) {

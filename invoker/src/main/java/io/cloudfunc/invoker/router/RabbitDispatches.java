@@ -90,11 +90,13 @@ final class RabbitDispatches implements Dispatches {
 
     @Override
     public void retire(WorkerId worker, RetireContainer retire) {
-        collected().messages.add(() -> publisher
-                .publish("", names.controlOf(worker), json.write(retire))
-                .exceptionallyCompose(failure -> rootOf(failure) instanceof UnroutableException
-                        ? report(lost(worker, retire))
-                        : CompletableFuture.failedFuture(failure)));
+        collected()
+                .messages
+                .add(() -> publisher
+                        .publish("", names.controlOf(worker), json.write(retire))
+                        .exceptionallyCompose(failure -> rootOf(failure) instanceof UnroutableException
+                                ? report(lost(worker, retire))
+                                : CompletableFuture.failedFuture(failure)));
     }
 
     /** The worker's queue went, so the worker was away for longer than the broker keeps it. */
@@ -115,11 +117,13 @@ final class RabbitDispatches implements Dispatches {
 
     /** Where there is no worker, there is nothing to be done. */
     private void tellAllWorkers(Control order) {
-        collected().messages.add(() -> publisher
-                .publish(names.controlOfAll(), "", json.write(order))
-                .exceptionallyCompose(failure -> rootOf(failure) instanceof UnroutableException
-                        ? CompletableFuture.completedFuture(null)
-                        : CompletableFuture.failedFuture(failure)));
+        collected()
+                .messages
+                .add(() -> publisher
+                        .publish(names.controlOfAll(), "", json.write(order))
+                        .exceptionallyCompose(failure -> rootOf(failure) instanceof UnroutableException
+                                ? CompletableFuture.completedFuture(null)
+                                : CompletableFuture.failedFuture(failure)));
     }
 
     @Override
