@@ -1,5 +1,6 @@
 package io.cloudfunc.store;
 
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -17,8 +18,11 @@ public final class EventHistory {
     private static final String READ = """
             select global_index, aggregate_id, sequence_number, time_stamp,
                    payload_type, payload_revision, payload, metadata
-            from domain_event where aggregate_id = any(?) order by global_index
+            from domain_event where %s order by global_index
             """;
+    private static final String OF_AGGREGATES = READ.formatted("aggregate_id = any(?)");
+    private static final String OF_AGGREGATES_UP_TO = READ.formatted("aggregate_id = any(?) and global_index <= ?");
+    private static final String AT_POSITIONS = READ.formatted("global_index = any(?)");
 
     private final JdbcTemplate jdbc;
     private final Serializer serializer;
@@ -35,10 +39,28 @@ public final class EventHistory {
 
     List<StoredEvent> of(Collection<String> aggregateIds) {
         return jdbc.query(
-                READ,
-                statement ->
-                        statement.setArray(1, statement.getConnection().createArrayOf("text", aggregateIds.toArray())),
+                OF_AGGREGATES, statement -> fill(statement, "text", aggregateIds), (row, number) -> stored(row));
+    }
+
+    /** The events of all these aggregates up to that position. */
+    public List<StoredEvent> of(Collection<String> aggregateIds, long position) {
+        return jdbc.query(
+                OF_AGGREGATES_UP_TO,
+                statement -> {
+                    fill(statement, "text", aggregateIds);
+                    statement.setLong(2, position);
+                },
                 (row, number) -> stored(row));
+    }
+
+    /** The events at these positions; where there is none, none. */
+    public List<StoredEvent> at(Collection<Long> positions) {
+        return jdbc.query(
+                AT_POSITIONS, statement -> fill(statement, "bigint", positions), (row, number) -> stored(row));
+    }
+
+    private static void fill(PreparedStatement statement, String type, Collection<?> values) throws SQLException {
+        statement.setArray(1, statement.getConnection().createArrayOf(type, values.toArray()));
     }
 
     private StoredEvent stored(ResultSet row) throws SQLException {

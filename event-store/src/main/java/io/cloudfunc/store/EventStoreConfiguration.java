@@ -162,6 +162,11 @@ public class EventStoreConfiguration {
     }
 
     @Bean
+    Timeline timeline(JdbcTemplate jdbc, Clock clock) {
+        return new Timeline(jdbc, clock);
+    }
+
+    @Bean
     EventTail eventTail(EventHistory history) {
         return new EventTail(history);
     }

@@ -70,10 +70,15 @@ final class Reader {
 
     /** A field of each item of the list, over all its pages. */
     List<String> all(String path, String field) {
-        var found = new ArrayList<String>();
+        return items(path).stream().map(item -> item.path(field).asString()).toList();
+    }
+
+    /** The items of the list, over all its pages. */
+    List<JsonNode> items(String path) {
+        var found = new ArrayList<JsonNode>();
         var page = ok(path);
         while (true) {
-            page.path("items").forEach(item -> found.add(item.path(field).asString()));
+            page.path("items").forEach(found::add);
             if (page.path("next").isMissingNode() || page.path("next").isNull()) {
                 return found;
             }

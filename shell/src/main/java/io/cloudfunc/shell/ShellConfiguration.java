@@ -72,8 +72,8 @@ class ShellConfiguration {
     }
 
     @Bean
-    Conversions conversions() {
-        return new Conversions();
+    Conversions conversions(Clock clock) {
+        return new Conversions(clock);
     }
 
     @Bean

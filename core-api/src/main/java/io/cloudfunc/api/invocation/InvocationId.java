@@ -3,6 +3,7 @@ package io.cloudfunc.api.invocation;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.cloudfunc.api.problem.InvalidValueException;
+import java.time.Instant;
 import java.util.UUID;
 
 /** Id of an invocation, ordered by time (UUID version 7): the aggregate id, and a part of its URL. */
@@ -20,6 +21,11 @@ public record InvocationId(@JsonValue UUID value) {
             // answered below, with the same words as a UUID in a short form
         }
         throw new InvalidValueException("invocation id", text, "a UUID in its canonical form");
+    }
+
+    /** The last id of that millisecond: all that were made up to then are at most this one, in the order of their text. */
+    public static InvocationId lastOf(Instant millisecond) {
+        return new InvocationId(new UUID(millisecond.toEpochMilli() << 16 | 0x7fff, -1));
     }
 
     @Override

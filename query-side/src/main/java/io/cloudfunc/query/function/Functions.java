@@ -6,10 +6,17 @@ import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.api.problem.Rejection;
 import io.cloudfunc.query.history.History;
 import io.cloudfunc.query.view.Listing;
+import io.cloudfunc.query.view.Moment;
 import io.cloudfunc.query.view.Page;
 import io.cloudfunc.query.view.PageRequest;
+import io.cloudfunc.query.view.PastView;
+import io.cloudfunc.query.view.ViewPositions;
 import io.cloudfunc.query.view.ViewTable;
 import io.cloudfunc.store.EventHistory;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -19,11 +26,17 @@ class Functions {
 
     private static final Listing BY_NAME = Listing.ascending("key").where("not removed");
 
+    private static final Listing ALL = Listing.ascending("key");
+
     private final ViewTable<FunctionView> view;
+    private final PastView<FunctionView> past;
+    private final ViewPositions positions;
     private final EventHistory events;
 
-    Functions(JdbcTemplate jdbc, EventHistory events) {
+    Functions(JdbcTemplate jdbc, ViewPositions positions, EventHistory events) {
         this.view = new ViewTable<>(jdbc, FunctionProjection.VIEW);
+        this.past = new PastView<>(view, this::at);
+        this.positions = positions;
         this.events = events;
     }
 
@@ -31,16 +44,29 @@ class Functions {
         return view.page(BY_NAME, request);
     }
 
-    /** The function, also one that was removed. */
-    FunctionView find(FunctionName name) {
+    /** As it was at that moment. */
+    Page<FunctionView> list(PageRequest request, Moment at) {
+        positions.await(FunctionProjection.NAME, at.position());
+        return past.page(ALL, request, at, function -> !function.removed());
+    }
+
+    private Map<String, FunctionView> at(Collection<String> names, Moment at) {
         return FunctionProjection.VIEW
                 .fold()
-                .over(events.of(name.value()), FunctionEvent.class)
+                .byAggregate(events.of(names, at.position()), FunctionEvent.class);
+    }
+
+    /** The function, also one that was removed; as it was at that moment, if there is one. */
+    FunctionView find(FunctionName name, @Nullable Moment at) {
+        var history = at == null ? events.of(name.value()) : events.of(List.of(name.value()), at.position());
+        return FunctionProjection.VIEW
+                .fold()
+                .over(history, FunctionEvent.class)
                 .orElseThrow(() -> unknown(name));
     }
 
-    FunctionView findDeployed(FunctionName name) {
-        var found = find(name);
+    FunctionView findDeployed(FunctionName name, @Nullable Moment at) {
+        var found = find(name, at);
         if (found.removed()) {
             throw unknown(name);
         }

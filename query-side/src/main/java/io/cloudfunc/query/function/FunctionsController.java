@@ -5,6 +5,7 @@ import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.identity.AllowedTo;
 import io.cloudfunc.query.history.History;
 import io.cloudfunc.query.history.Raw;
+import io.cloudfunc.query.view.Moment;
 import io.cloudfunc.query.view.Page;
 import io.cloudfunc.query.view.PageRequest;
 import org.jspecify.annotations.Nullable;
@@ -32,21 +33,27 @@ class FunctionsController {
     @AllowedTo({Role.READ, Role.DEPLOY})
     Page<FunctionView> list(
             @RequestParam(defaultValue = PageRequest.DEFAULT_LIMIT) int limit,
-            @RequestParam(required = false) @Nullable String cursor) {
-        return functions.list(PageRequest.of(limit, cursor));
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable Moment at) {
+        var page = PageRequest.of(limit, cursor);
+        return at == null ? functions.list(page) : functions.list(page, at);
     }
 
     @GetMapping("/{name}")
     @AllowedTo({Role.READ, Role.DEPLOY})
-    FunctionView one(@PathVariable FunctionName name, @RequestParam(defaultValue = "false") boolean removed) {
-        return removed ? functions.find(name) : functions.findDeployed(name);
+    FunctionView one(
+            @PathVariable FunctionName name,
+            @RequestParam(defaultValue = "false") boolean removed,
+            @RequestParam(required = false) @Nullable Moment at) {
+        return removed ? functions.find(name, at) : functions.findDeployed(name, at);
     }
 
-    /** Those of the present life, the oldest first. */
+    /** Those of the present life, or of the one at that moment, the oldest first. */
     @GetMapping("/{name}/revisions")
     @AllowedTo({Role.READ, Role.DEPLOY})
-    Page<RevisionView> revisions(@PathVariable FunctionName name) {
-        return new Page<>(functions.findDeployed(name).revisions(), null);
+    Page<RevisionView> revisions(
+            @PathVariable FunctionName name, @RequestParam(required = false) @Nullable Moment at) {
+        return new Page<>(functions.findDeployed(name, at).revisions(), null);
     }
 
     @GetMapping("/{name}/events")

@@ -1,16 +1,10 @@
 package io.cloudfunc.query.health;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import io.cloudfunc.query.view.ViewPositions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.axonframework.eventhandling.TrackingToken;
-import org.axonframework.serialization.Serializer;
-import org.axonframework.serialization.SimpleSerializedObject;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -27,51 +21,29 @@ class ProjectionsHealthIndicator extends AbstractHealthIndicator {
     private static final List<String> VIEWS = List.of("functions", "invocations", "containers");
 
     private final JdbcTemplate jdbc;
-    private final Serializer serializer;
+    private final ViewPositions positions;
     private final ProjectionLag allowed;
     private final Clock clock;
 
-    ProjectionsHealthIndicator(JdbcTemplate jdbc, Serializer serializer, ProjectionLag allowed, Clock clock) {
+    ProjectionsHealthIndicator(JdbcTemplate jdbc, ViewPositions positions, ProjectionLag allowed, Clock clock) {
         super("The views cannot be examined");
         this.jdbc = jdbc;
-        this.serializer = serializer;
+        this.positions = positions;
         this.allowed = allowed;
         this.clock = clock;
     }
 
     @Override
     protected void doHealthCheck(Health.Builder health) {
-        var positions = positions();
+        var reached = positions.of(VIEWS);
         health.up();
         for (var view : VIEWS) {
-            var lag = lag(positions.getOrDefault(view, -1L));
+            var lag = lag(reached.getOrDefault(view, -1L));
             health.withDetail(view, lag.toString());
             if (lag.compareTo(allowed.mostLag()) > 0) {
                 health.down();
             }
         }
-    }
-
-    /** Of the events that each projection has taken in; the lowest of its segments counts. */
-    private Map<String, Long> positions() {
-        var positions = new HashMap<String, Long>();
-        jdbc.query(
-                "select processor_name, token, token_type from processor_token where processor_name = any(?)",
-                statement -> statement.setArray(1, statement.getConnection().createArrayOf("text", VIEWS.toArray())),
-                row -> {
-                    positions.merge(row.getString("processor_name"), position(row), Math::min);
-                });
-        return positions;
-    }
-
-    private long position(ResultSet row) throws SQLException {
-        var bytes = row.getBytes("token");
-        if (bytes == null) {
-            return -1;
-        }
-        TrackingToken token = serializer.deserialize(
-                new SimpleSerializedObject<>(bytes, byte[].class, row.getString("token_type"), null));
-        return token.position().orElse(-1);
     }
 
     private Duration lag(long position) {

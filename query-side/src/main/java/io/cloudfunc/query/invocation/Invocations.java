@@ -8,12 +8,18 @@ import io.cloudfunc.api.problem.Rejection;
 import io.cloudfunc.query.history.History;
 import io.cloudfunc.query.invocation.InvocationView.State;
 import io.cloudfunc.query.view.Listing;
+import io.cloudfunc.query.view.Moment;
 import io.cloudfunc.query.view.Page;
 import io.cloudfunc.query.view.PageRequest;
+import io.cloudfunc.query.view.PastView;
+import io.cloudfunc.query.view.ViewPositions;
 import io.cloudfunc.query.view.ViewTable;
 import io.cloudfunc.store.EventHistory;
 import io.cloudfunc.store.StoredEvent;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -25,11 +31,18 @@ import org.springframework.stereotype.Component;
 @Component
 class Invocations {
 
+    /** By so much at most the clock that made an id is ahead of the one that stamped an event. */
+    private static final Duration CLOCKS = Duration.ofMinutes(1);
+
     private final ViewTable<InvocationView> view;
+    private final PastView<InvocationView> past;
+    private final ViewPositions positions;
     private final EventHistory events;
 
-    Invocations(JdbcTemplate jdbc, EventHistory events) {
+    Invocations(JdbcTemplate jdbc, ViewPositions positions, EventHistory events) {
         this.view = new ViewTable<>(jdbc, InvocationProjection.VIEW);
+        this.past = new PastView<>(view, this::at);
+        this.positions = positions;
         this.events = events;
     }
 
@@ -40,8 +53,28 @@ class Invocations {
         return view.page(state == null ? all : all.where("state = '%s'".formatted(state.name())), request);
     }
 
+    /** As it was at that moment. */
+    Page<InvocationView> list(
+            @Nullable FunctionName function, @Nullable State state, PageRequest request, Moment at) {
+        positions.await(InvocationProjection.NAME, at.position());
+        var accepted = Listing.descending("key")
+                .equal("function", function)
+                .where("key <= ?", InvocationId.lastOf(at.at().plus(CLOCKS)).toString());
+        return past.page(accepted, request, at, call -> state == null || call.state() == state);
+    }
+
+    private Map<String, InvocationView> at(Collection<String> ids, Moment at) {
+        return InvocationProjection.VIEW
+                .fold()
+                .byAggregate(events.of(ids, at.position()), InvocationEvent.class);
+    }
+
     InvocationView find(InvocationId id) {
         return folded(id, storedEvents(id));
+    }
+
+    InvocationView find(InvocationId id, Moment at) {
+        return folded(id, events.of(List.of(id.toString()), at.position()));
     }
 
     InvocationView folded(InvocationId id, List<StoredEvent> history) {

@@ -8,6 +8,7 @@ import io.cloudfunc.identity.AllowedTo;
 import io.cloudfunc.query.history.History;
 import io.cloudfunc.query.history.Raw;
 import io.cloudfunc.query.invocation.InvocationView.State;
+import io.cloudfunc.query.view.Moment;
 import io.cloudfunc.query.view.Page;
 import io.cloudfunc.query.view.PageRequest;
 import java.time.Duration;
@@ -43,20 +44,31 @@ class InvocationsController {
             @RequestParam(required = false) @Nullable FunctionName function,
             @RequestParam(required = false) @Nullable State state,
             @RequestParam(defaultValue = PageRequest.DEFAULT_LIMIT) int limit,
-            @RequestParam(required = false) @Nullable String cursor) {
-        return invocations.list(function, state, PageRequest.of(limit, cursor));
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable Moment at) {
+        var page = PageRequest.of(limit, cursor);
+        return at == null
+                ? invocations.list(function, state, page)
+                : invocations.list(function, state, page, at);
     }
 
     /**
      * @param wait seconds to wait for its end, 0 to 60; default 0, which answers at once
+     * @param at as it was then, and nothing is waited for
      */
     @GetMapping("/{id}")
     @AllowedTo({Role.READ, Role.INVOKE})
-    InvocationView one(@PathVariable String id, @RequestParam(defaultValue = "0") int wait) {
+    InvocationView one(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "0") int wait,
+            @RequestParam(required = false) @Nullable Moment at) {
         if (wait < 0 || wait > LONGEST_WAIT) {
             throw new InvalidValueException("wait", wait, "0 to %d seconds".formatted(LONGEST_WAIT));
         }
         var invocation = InvocationId.parse(id);
+        if (at != null) {
+            return invocations.find(invocation, at);
+        }
         return wait == 0 ? invocations.find(invocation) : ending.of(invocation, Duration.ofSeconds(wait));
     }
 

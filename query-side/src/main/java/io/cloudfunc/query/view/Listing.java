@@ -32,11 +32,13 @@ public record Listing(List<String> conditions, List<Object> arguments, List<Stri
         return new Listing(with(conditions, condition), arguments, order, descending);
     }
 
+    public Listing where(String condition, Object argument) {
+        return new Listing(with(conditions, condition), with(arguments, argument), order, descending);
+    }
+
     /** Adds the condition if there is a value for it. */
     public Listing equal(String column, @Nullable Object value) {
-        return value == null
-                ? this
-                : new Listing(with(conditions, column + " = ?"), with(arguments, value.toString()), order, descending);
+        return value == null ? this : where(column + " = ?", value.toString());
     }
 
     private static <T> List<T> with(List<T> some, T oneMore) {
@@ -62,12 +64,13 @@ public record Listing(List<String> conditions, List<Object> arguments, List<Stri
         return descending ? column + " desc" : column;
     }
 
-    Object[] arguments(PageRequest request) {
+    /** Those of the conditions and of the cursor; the limit is the last one. */
+    Object[] arguments(PageRequest request, int limit) {
         var all = new ArrayList<>(arguments);
         if (request.after() != null) {
             all.addAll(request.after().values(order.size()));
         }
-        all.add(request.limit() + 1);
+        all.add(limit);
         return all.toArray();
     }
 

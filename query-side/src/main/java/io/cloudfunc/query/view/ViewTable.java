@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -36,6 +37,10 @@ public final class ViewTable<V> {
                     rows.put(found.getString("key"), row(found));
                 });
         return rows;
+    }
+
+    public Optional<V> find(String key) {
+        return Optional.ofNullable(load(List.of(key)).get(key)).map(Row::view);
     }
 
     void save(Collection<Row<V>> rows) {
@@ -74,12 +79,20 @@ public final class ViewTable<V> {
         List<Map.Entry<V, Cursor>> found = jdbc.query(
                 listing.select(view.table(), request),
                 (row, number) -> Map.entry(row(row).view(), listing.cursorAt(row)),
-                listing.arguments(request));
+                listing.arguments(request, request.limit() + 1));
         var more = found.size() > request.limit();
         var shown = more ? found.subList(0, request.limit()) : found;
         return new Page<>(
                 shown.stream().map(Map.Entry::getKey).toList(),
                 more ? shown.getLast().getValue().toString() : null);
+    }
+
+    /** The places of one page of the rows. */
+    List<Place> places(Listing listing, PageRequest request) {
+        return jdbc.query(
+                listing.select(view.table(), request),
+                (row, number) -> new Place(row.getString("key"), listing.cursorAt(row)),
+                listing.arguments(request, request.limit()));
     }
 
     private Row<V> row(ResultSet row) throws SQLException {

@@ -9,12 +9,13 @@ import io.cloudfunc.shell.print.Times;
 import io.cloudfunc.shell.rest.CloudFuncServer;
 import io.cloudfunc.shell.rest.Query;
 import java.time.Clock;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.shell.core.command.annotation.Command;
 import org.springframework.shell.core.command.annotation.Option;
 import tools.jackson.databind.JsonNode;
 
-/** {@code containers}: those that exist now, and how long the idle ones stay. */
+/** {@code containers}: those that exist, now or at an instant, and how long the idle ones stay. */
 public final class Containers {
 
     private static final int SHOWN_OF_ID = 12;
@@ -37,17 +38,23 @@ public final class Containers {
     public void containers(
             @Option(longName = "function", shortName = 'f', description = "only of this function") @Nullable
                     String function,
+            @Option(longName = "at", description = "as they were at that instant, or so long ago") @Nullable Instant at,
             @Option(
                             longName = "output",
                             shortName = 'o',
                             description = "how to show them",
                             defaultValue = OutputFormat.DEFAULT)
                     OutputFormat output) {
-        var path = new Query("/v1/containers").with("function", function).text();
-        printer.list(output, server.json(path), this::list, "No container runs or stays warm");
+        var path = new Query("/v1/containers").with("function", function).with("at", at);
+        var when = at == null ? clock.instant() : at;
+        printer.list(
+                output,
+                server.json(path.text()),
+                answer -> list(answer, when),
+                at == null ? "No container runs or stays warm" : "No container ran or stayed warm");
     }
 
-    private Lines list(JsonNode answer) {
+    private static Lines list(JsonNode answer, Instant when) {
         var table = new Table(
                 Column.whole("CONTAINER"),
                 Column.text("FUNCTION"),
@@ -64,7 +71,7 @@ public final class Containers {
                         text(container, "revision"),
                         text(container, "state"),
                         text(container, "lease"),
-                        Times.between(clock.instant().toString(), text(container, "expiresAt")),
+                        Times.between(when.toString(), text(container, "expiresAt")),
                         Times.second(text(container, "lastUsedAt")),
                         text(container, "worker")));
         return table;

@@ -4,6 +4,9 @@ import io.cloudfunc.shell.print.OutputFormat;
 import io.cloudfunc.shell.print.Printer;
 import io.cloudfunc.shell.rest.CloudFuncServer;
 import io.cloudfunc.shell.rest.PathSegment;
+import io.cloudfunc.shell.rest.Query;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.springframework.shell.core.command.annotation.Argument;
 import org.springframework.shell.core.command.annotation.Command;
 import org.springframework.shell.core.command.annotation.Option;
@@ -21,6 +24,7 @@ public final class FunctionQueries {
 
     @Command(name = "functions", group = "Functions", description = "List the functions", help = "functions -o json")
     public void functions(
+            @Option(longName = "at", description = "as they were at that instant, or so long ago") @Nullable Instant at,
             @Option(
                             longName = "output",
                             shortName = 'o',
@@ -29,7 +33,7 @@ public final class FunctionQueries {
                     OutputFormat output) {
         printer.list(
                 output,
-                server.allPages("/v1/functions"),
+                server.allPages(new Query("/v1/functions").with("at", at).text()),
                 FunctionViews::list,
                 "There are no functions; make one with: deploy <name> <directory>");
     }
@@ -41,13 +45,14 @@ public final class FunctionQueries {
             help = "describe hello")
     public void describe(
             @Argument(index = 0, description = "name of the function") String name,
+            @Option(longName = "at", description = "as it was at that instant, or so long ago") @Nullable Instant at,
             @Option(
                             longName = "output",
                             shortName = 'o',
                             description = "how to show it",
                             defaultValue = OutputFormat.DEFAULT)
                     OutputFormat output) {
-        var function = server.json("/v1/functions/" + PathSegment.of("function name", name));
-        printer.print(output, function, FunctionViews::one);
+        var path = new Query("/v1/functions/" + PathSegment.of("function name", name)).with("at", at);
+        printer.print(output, server.json(path.text()), FunctionViews::one);
     }
 }

@@ -6,6 +6,7 @@ import io.cloudfunc.shell.print.Printer;
 import io.cloudfunc.shell.rest.CloudFuncServer;
 import io.cloudfunc.shell.rest.Query;
 import io.cloudfunc.shell.rest.Request;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.shell.core.command.annotation.Argument;
 import org.springframework.shell.core.command.annotation.Command;
@@ -39,6 +40,7 @@ public final class InvocationQueries {
                     String state,
             @Option(longName = "limit", shortName = 'n', description = "at most so many", defaultValue = "20")
                     Integer limit,
+            @Option(longName = "at", description = "as they were at that instant, or so long ago") @Nullable Instant at,
             @Option(
                             longName = "output",
                             shortName = 'o',
@@ -49,6 +51,7 @@ public final class InvocationQueries {
                 .with("function", function)
                 .with("state", state)
                 .with("limit", limit.toString())
+                .with("at", at)
                 .text();
         printer.list(output, server.json(path), InvocationViews::list, "There are no such calls");
     }
@@ -56,13 +59,15 @@ public final class InvocationQueries {
     @Command(name = "invocation", group = "Calls", description = "Show one call in full", help = "invocation 019a…")
     public void invocation(
             @Argument(index = 0, description = "id of the call") String id,
+            @Option(longName = "at", description = "as it was at that instant, or so long ago") @Nullable Instant at,
             @Option(
                             longName = "output",
                             shortName = 'o',
                             description = "how to show it",
                             defaultValue = OutputFormat.DEFAULT)
                     OutputFormat output) {
-        printer.print(output, server.json(InvocationCalls.path(id)), InvocationViews::one);
+        var path = new Query(InvocationCalls.path(id)).with("at", at);
+        printer.print(output, server.json(path.text()), InvocationViews::one);
     }
 
     @Command(name = "output", group = "Calls", description = "Print the output of a call", help = "output 019a…")

@@ -1,0 +1,10 @@
+package io.cloudfunc.query.view;
+
+import java.time.Instant;
+
+/**
+ * An instant of the past.
+ *
+ * @param position of the last event that was stored by then, in the stream of all events
+ */
+public record Moment(Instant at, long position) {}

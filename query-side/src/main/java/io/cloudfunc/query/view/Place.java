@@ -1,0 +1,4 @@
+package io.cloudfunc.query.view;
+
+/** Where a row stands in a list. */
+record Place(String key, Cursor cursor) {}
