@@ -162,6 +162,11 @@ public class EventStoreConfiguration {
     }
 
     @Bean
+    EventFeed eventFeed(StorageEngine engine) {
+        return new EventFeed(engine);
+    }
+
+    @Bean
     Timeline timeline(JdbcTemplate jdbc, Clock clock) {
         return new Timeline(jdbc, clock);
     }

@@ -55,10 +55,10 @@ final class StorageEngine extends JdbcEventStorageEngine {
         return new StorageEngine(builder);
     }
 
-    /** The next events after the token that are visible now; fewer than {@link #BATCH} are all there are. */
-    List<TrackedEventMessage<?>> fetch(@Nullable TrackingToken after) {
+    /** The next events after the token that are visible now; fewer than {@code most} are all there are. */
+    List<TrackedEventMessage<?>> fetch(@Nullable TrackingToken after, int most) {
         return EventUtils.upcastAndDeserializeTrackedEvents(
-                        fetchTrackedEvents(after, BATCH).stream(), getEventSerializer(), upcasterChain)
+                        fetchTrackedEvents(after, most).stream(), getEventSerializer(), upcasterChain)
                 .<TrackedEventMessage<?>>map(event -> event)
                 .toList();
     }

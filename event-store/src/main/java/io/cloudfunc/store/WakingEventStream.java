@@ -45,7 +45,7 @@ final class WakingEventStream implements BlockingStream<TrackedEventMessage<?>> 
     private void fill() {
         mayHaveMore.drainPermits();
         try {
-            read.addAll(engine.fetch(position));
+            read.addAll(engine.fetch(position, StorageEngine.BATCH));
         } catch (RuntimeException storeFailed) {
             mayHaveMore.release();
             throw storeFailed;

@@ -42,7 +42,8 @@ class AsOfIT {
     private static final int PARTS = 8;
 
     /** All events lie in the past, a second of their own for each part of a history. */
-    private static final Instant BEGIN = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(3_600);
+    private static final Instant BEGIN =
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(3_600);
 
     @Autowired
     EventStore events;
@@ -97,7 +98,8 @@ class AsOfIT {
                         .isEqualTo(then.get(list));
             }
         });
-        assertThat(shown.lastEntry().getValue()).allSatisfy(list -> assertThat(list).isNotEmpty());
+        assertThat(shown.lastEntry().getValue())
+                .allSatisfy(list -> assertThat(list).isNotEmpty());
     }
 
     @ParameterizedTest
@@ -113,9 +115,11 @@ class AsOfIT {
         for (var list : List.of("/v1/functions", "/v1/invocations", "/v1/containers")) {
             var key = list.equals("/v1/functions") ? "name" : "id";
             var then = reader.items(at(list, at));
-            assertThat(then).isNotEmpty().allSatisfy(item -> assertThat(
-                            reader.ok(at(list + "/" + item.path(key).asString(), at)))
-                    .isEqualTo(item));
+            assertThat(then)
+                    .isNotEmpty()
+                    .allSatisfy(item -> assertThat(
+                                    reader.ok(at(list + "/" + item.path(key).asString(), at)))
+                            .isEqualTo(item));
         }
     }
 
@@ -125,7 +129,8 @@ class AsOfIT {
         append(2, "Function", "gone", 1, Facts.removed("gone", 1, 9));
         append(2, "Function", "new", 0, Facts.deployed("new", 1, 1, 9));
 
-        assertThat(reader.all(at("/v1/functions", BEGIN.plusSeconds(1)), "name")).containsExactly("gone");
+        assertThat(reader.all(at("/v1/functions", BEGIN.plusSeconds(1)), "name"))
+                .containsExactly("gone");
         assertThat(reader.ok(at("/v1/functions/gone", BEGIN.plusSeconds(1)))
                         .path("state")
                         .asString())
@@ -174,9 +179,7 @@ class AsOfIT {
 
     private void append(long second, String type, Object aggregate, long sequence, Object event) {
         views.appender()
-                .append(
-                        List.of(new Fact(type, aggregate.toString(), sequence, event)),
-                        BEGIN.plusSeconds(second));
+                .append(List.of(new Fact(type, aggregate.toString(), sequence, event)), BEGIN.plusSeconds(second));
     }
 
     private static List<Fact> others(int count) {

@@ -30,8 +30,34 @@ final class Reader {
     }
 
     HttpResponse<byte[]> get(String path) {
+        return send(request(path));
+    }
+
+    private HttpResponse<byte[]> post(String path) {
+        return send(to(path).POST(HttpRequest.BodyPublishers.noBody()).build());
+    }
+
+    /** What is answered when that is done. */
+    JsonNode posted(String path) {
+        var answer = post(path);
+        assertThat(answer.statusCode()).as("%s: %s", path, text(answer)).isEqualTo(200);
+        return json(answer);
+    }
+
+    /** Asks for what is done later. */
+    void accepted(String path) {
+        var answer = post(path);
+        assertThat(answer.statusCode()).as("%s: %s", path, text(answer)).isEqualTo(202);
+        assertThat(header(answer, "Location")).isEqualTo(path.replace(":rebuild", ""));
+    }
+
+    JsonNode refused(String path, int status, String type) {
+        return problem(path, post(path), status, type);
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest request) {
         try {
-            return http.send(request(path), BodyHandlers.ofByteArray());
+            return http.send(request, BodyHandlers.ofByteArray());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException stopped) {
@@ -45,10 +71,13 @@ final class Reader {
     }
 
     private HttpRequest request(String path) {
+        return to(path).build();
+    }
+
+    private HttpRequest.Builder to(String path) {
         return HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(PATIENCE)
-                .header("Authorization", "Bearer " + PlantedKey.TEXT)
-                .build();
+                .header("Authorization", "Bearer " + PlantedKey.TEXT);
     }
 
     JsonNode ok(String path) {
@@ -59,7 +88,10 @@ final class Reader {
 
     /** The problem that the answer is, which names what was wrong and what was expected. */
     JsonNode problem(String path, int status, String type) {
-        var answer = get(path);
+        return problem(path, get(path), status, type);
+    }
+
+    private static JsonNode problem(String path, HttpResponse<byte[]> answer, int status, String type) {
         assertThat(answer.statusCode()).as("%s: %s", path, text(answer)).isEqualTo(status);
         assertThat(header(answer, "Content-Type")).isEqualTo("application/problem+json");
         var problem = json(answer);

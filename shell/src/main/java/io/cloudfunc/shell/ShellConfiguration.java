@@ -32,6 +32,8 @@ import io.cloudfunc.shell.line.ShellRunner;
 import io.cloudfunc.shell.print.Console;
 import io.cloudfunc.shell.print.Printer;
 import io.cloudfunc.shell.print.StandardInput;
+import io.cloudfunc.shell.projection.Projections;
+import io.cloudfunc.shell.projection.Rebuild;
 import io.cloudfunc.shell.rest.CloudFuncServer;
 import io.cloudfunc.shell.rest.Pause;
 import io.cloudfunc.shell.rest.Polling;
@@ -62,6 +64,8 @@ class ShellConfiguration {
             Audit.class,
             Erase.class,
             Keys.class,
+            Projections.class,
+            Rebuild.class,
             Status.class,
             Demo.class,
             Help.class);
@@ -193,6 +197,16 @@ class ShellConfiguration {
     @Bean
     Keys keys(CloudFuncServer server, Printer printer, Console console) {
         return new Keys(server, printer, console);
+    }
+
+    @Bean
+    Projections projections(CloudFuncServer server, Printer printer) {
+        return new Projections(server, printer);
+    }
+
+    @Bean
+    Rebuild rebuild(CloudFuncServer server, Polling polling, Printer printer, Console console) {
+        return new Rebuild(server, polling, printer, console);
     }
 
     @Bean

@@ -85,6 +85,20 @@ public sealed interface Rejection {
         }
     }
 
+    record UnknownProjection(String projection, String expected) implements Rejection {
+        @Override
+        public String detail() {
+            return "There is no projection '%s'; expected one of %s".formatted(projection, expected);
+        }
+    }
+
+    record RebuildUnderWay(String projections) implements Rejection {
+        @Override
+        public String detail() {
+            return "A rebuild is under way, of: %s; expected to be asked when it has ended".formatted(projections);
+        }
+    }
+
     record NothingStored(String owner, String what, String why) implements Rejection {
         @Override
         public String detail() {

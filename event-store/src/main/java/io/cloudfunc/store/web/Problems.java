@@ -81,6 +81,18 @@ public final class Problems {
                         null,
                         unknown.container(),
                         "the id of a container that a function had");
+            case Rejection.UnknownProjection unknown ->
+                naming(
+                        ProblemType.UNKNOWN_PROJECTION.problem(unknown.detail()),
+                        null,
+                        unknown.projection(),
+                        unknown.expected());
+            case Rejection.RebuildUnderWay other ->
+                naming(
+                        ProblemType.REBUILD_UNDER_WAY.problem(other.detail()),
+                        null,
+                        other.projections(),
+                        "no rebuild under way");
             case Rejection.NothingStored nothing ->
                 naming(ProblemType.NOTHING_STORED.problem(nothing.detail()), null, nothing.what(), null);
             case Rejection.PayloadTooLarge tooLarge ->

@@ -86,6 +86,15 @@ sealed interface ContainerChange {
             Instant at)
             implements ContainerChange {}
 
+    /** What the event says about a container, if anything. */
+    static Optional<ContainerChange> in(Object event) {
+        return switch (event) {
+            case ContainerEvent own -> Optional.of(of(own));
+            case InvocationEvent use -> in(use);
+            default -> Optional.empty();
+        };
+    }
+
     static ContainerChange of(ContainerEvent event) {
         return switch (event) {
             case ContainerStarted started -> new Started(started);
@@ -93,7 +102,7 @@ sealed interface ContainerChange {
         };
     }
 
-    static Optional<ContainerChange> in(InvocationEvent event) {
+    private static Optional<ContainerChange> in(InvocationEvent event) {
         return switch (event) {
             case AttemptStarted started ->
                 used(started, started.execution(), false, started.execution().startedAt());

@@ -3,11 +3,15 @@ package io.cloudfunc.query.container;
 import io.cloudfunc.api.container.ContainerEvent;
 import io.cloudfunc.api.invocation.InvocationEvent;
 import io.cloudfunc.query.view.FoldingProjection;
+import io.cloudfunc.query.view.Projection;
+import io.cloudfunc.query.view.Source;
 import io.cloudfunc.query.view.View;
 import java.util.List;
+import java.util.Optional;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.ResetHandler;
+import org.axonframework.eventhandling.SequenceNumber;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -17,17 +21,19 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @ProcessingGroup(ContainerProjection.NAME)
-class ContainerProjection {
+class ContainerProjection implements Projection {
 
     static final String NAME = "containers";
 
     static final View<ContainerChange, ContainerView> VIEW = new View<>(
+            NAME,
             "view_container",
             ContainerView.class,
             View.Streams.MANY,
             List.of(
                     new View.Column<>("function", view -> view.function().value()),
                     new View.Column<>("live", ContainerView::live)),
+            ContainerProjection::said,
             new ContainerFold());
 
     private final FoldingProjection<ContainerChange, ContainerView> rows;
@@ -36,14 +42,23 @@ class ContainerProjection {
         rows = new FoldingProjection<>(jdbc, VIEW);
     }
 
-    @EventHandler
-    void on(ContainerEvent event) {
-        rows.collect(event.container(), ContainerChange.of(event));
+    private static Optional<Source.Keyed<ContainerChange>> said(Object event) {
+        return ContainerChange.in(event).map(change -> new Source.Keyed<>(change.container(), change));
     }
 
     @EventHandler
-    void on(InvocationEvent event) {
-        ContainerChange.in(event).ifPresent(change -> rows.collect(change.container(), change));
+    void on(ContainerEvent event, @SequenceNumber long sequence) {
+        rows.collect(event, sequence);
+    }
+
+    @EventHandler
+    void on(InvocationEvent event, @SequenceNumber long sequence) {
+        rows.collect(event, sequence);
+    }
+
+    @Override
+    public View<?, ?> view() {
+        return VIEW;
     }
 
     @ResetHandler

@@ -54,9 +54,8 @@ class Containers {
     /** Those that were there. */
     Page<ContainerView> list(@Nullable FunctionName function, PageRequest request, Moment at) {
         positions.await(ContainerProjection.NAME, at.position());
-        var there = ALL.equal("function", function)
-                .where(STARTED_BY, at.position())
-                .where(NOT_STOPPED_BY, at.position());
+        var there =
+                ALL.equal("function", function).where(STARTED_BY, at.position()).where(NOT_STOPPED_BY, at.position());
         return past.page(there, request, at, ContainerView::live);
     }
 

@@ -33,8 +33,7 @@ final class Lifetimes {
             } else if (stored.event() instanceof ContainerStopped) {
                 spans.computeIfPresent(
                         stored.aggregate(),
-                        (container, span) ->
-                                new Span(span.after(), Math.min(position, stored.position() + disorder)));
+                        (container, span) -> new Span(span.after(), Math.min(position, stored.position() + disorder)));
             }
         }
     }

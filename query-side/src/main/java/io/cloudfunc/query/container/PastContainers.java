@@ -1,9 +1,7 @@
 package io.cloudfunc.query.container;
 
-import io.cloudfunc.api.container.ContainerEvent;
 import io.cloudfunc.api.invocation.AttemptStarted;
 import io.cloudfunc.api.invocation.DuplicateExecutionObserved;
-import io.cloudfunc.api.invocation.InvocationEvent;
 import io.cloudfunc.api.invocation.InvocationFailed;
 import io.cloudfunc.api.invocation.InvocationSucceeded;
 import io.cloudfunc.query.view.Moment;
@@ -17,7 +15,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -62,18 +59,11 @@ class PastContainers implements PastView.States<ContainerView> {
         all.sort(Comparator.comparingLong(StoredEvent::position));
         var views = new HashMap<String, ContainerView>();
         all.stream()
-                .flatMap(stored -> change(stored).stream())
+                .flatMap(stored -> ContainerChange.in(stored.event()).stream())
                 .forEach(change -> views.compute(
                         change.container().value(),
                         (key, before) -> ContainerProjection.VIEW.fold().apply(before, change)));
         return views;
-    }
-
-    private static Optional<ContainerChange> change(StoredEvent stored) {
-        if (stored.event() instanceof ContainerEvent event) {
-            return Optional.of(ContainerChange.of(event));
-        }
-        return stored.event() instanceof InvocationEvent event ? ContainerChange.in(event) : Optional.empty();
     }
 
     /** Looks back, ever further, until each container's latest use is found and well passed, or its start is. */
@@ -89,7 +79,8 @@ class PastContainers implements PastView.States<ContainerView> {
             passed.addAll(used);
             for (var use : wanted.isEmpty() ? List.<StoredEvent>of() : uses(after, upTo, wanted)) {
                 found.add(use);
-                change(use).ifPresent(change -> used.add(change.container().value()));
+                ContainerChange.in(use.event())
+                        .ifPresent(change -> used.add(change.container().value()));
             }
             upTo = after;
         }

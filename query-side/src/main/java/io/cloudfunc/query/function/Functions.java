@@ -51,18 +51,13 @@ class Functions {
     }
 
     private Map<String, FunctionView> at(Collection<String> names, Moment at) {
-        return FunctionProjection.VIEW
-                .fold()
-                .byAggregate(events.of(names, at.position()), FunctionEvent.class);
+        return FunctionProjection.VIEW.fold().byAggregate(events.of(names, at.position()), FunctionEvent.class);
     }
 
     /** The function, also one that was removed; as it was at that moment, if there is one. */
     FunctionView find(FunctionName name, @Nullable Moment at) {
         var history = at == null ? events.of(name.value()) : events.of(List.of(name.value()), at.position());
-        return FunctionProjection.VIEW
-                .fold()
-                .over(history, FunctionEvent.class)
-                .orElseThrow(() -> unknown(name));
+        return FunctionProjection.VIEW.fold().over(history, FunctionEvent.class).orElseThrow(() -> unknown(name));
     }
 
     FunctionView findDeployed(FunctionName name, @Nullable Moment at) {

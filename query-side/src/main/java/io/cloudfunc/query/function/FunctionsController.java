@@ -51,8 +51,7 @@ class FunctionsController {
     /** Those of the present life, or of the one at that moment, the oldest first. */
     @GetMapping("/{name}/revisions")
     @AllowedTo({Role.READ, Role.DEPLOY})
-    Page<RevisionView> revisions(
-            @PathVariable FunctionName name, @RequestParam(required = false) @Nullable Moment at) {
+    Page<RevisionView> revisions(@PathVariable FunctionName name, @RequestParam(required = false) @Nullable Moment at) {
         return new Page<>(functions.findDeployed(name, at).revisions(), null);
     }
 

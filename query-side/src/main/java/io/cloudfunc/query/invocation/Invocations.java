@@ -54,8 +54,7 @@ class Invocations {
     }
 
     /** As it was at that moment. */
-    Page<InvocationView> list(
-            @Nullable FunctionName function, @Nullable State state, PageRequest request, Moment at) {
+    Page<InvocationView> list(@Nullable FunctionName function, @Nullable State state, PageRequest request, Moment at) {
         positions.await(InvocationProjection.NAME, at.position());
         var accepted = Listing.descending("key")
                 .equal("function", function)
@@ -64,9 +63,7 @@ class Invocations {
     }
 
     private Map<String, InvocationView> at(Collection<String> ids, Moment at) {
-        return InvocationProjection.VIEW
-                .fold()
-                .byAggregate(events.of(ids, at.position()), InvocationEvent.class);
+        return InvocationProjection.VIEW.fold().byAggregate(events.of(ids, at.position()), InvocationEvent.class);
     }
 
     InvocationView find(InvocationId id) {

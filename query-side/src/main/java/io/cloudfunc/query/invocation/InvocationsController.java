@@ -47,9 +47,7 @@ class InvocationsController {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable Moment at) {
         var page = PageRequest.of(limit, cursor);
-        return at == null
-                ? invocations.list(function, state, page)
-                : invocations.list(function, state, page, at);
+        return at == null ? invocations.list(function, state, page) : invocations.list(function, state, page, at);
     }
 
     /**

@@ -24,23 +24,18 @@ public final class FoldingProjection<E, V> {
         this.collected = FoldingProjection.class.getName() + "/" + view.table();
     }
 
-    private record Change<E>(String key, E event, long sequence) {}
-
-    /** Adds an event for a row of many streams; only within a unit of work. */
-    public void collect(Object key, E event) {
-        collect(key, event, 0);
-    }
-
     /**
-     * Adds an event for a row of one stream; only within a unit of work.
+     * Adds an event, if it says anything about a row; only within a unit of work.
      *
      * @param sequence of the event in its stream. Its place in the stream of all events would not do: the token of events
      *     that become visible late, behind others, is that of the others
      */
-    public void collect(Object key, E event, long sequence) {
-        var batch = CurrentUnitOfWork.get().root();
-        batch.<List<Change<E>>>getOrComputeResource(collected, name -> collectedIn(batch))
-                .add(new Change<>(key.toString(), event, sequence));
+    public void collect(Object event, long sequence) {
+        view.change(event, sequence).ifPresent(change -> {
+            var batch = CurrentUnitOfWork.get().root();
+            batch.<List<Change<E>>>getOrComputeResource(collected, name -> collectedIn(batch))
+                    .add(change);
+        });
     }
 
     private List<Change<E>> collectedIn(UnitOfWork<?> batch) {
@@ -61,8 +56,7 @@ public final class FoldingProjection<E, V> {
     private void apply(List<Change<E>> changes) {
         var before = table.load(changes.stream().map(Change::key).distinct().toList());
         var after = new TreeMap<>(before);
-        changes.forEach(change ->
-                after.compute(change.key(), (key, row) -> view.after(row, key, change.event(), change.sequence())));
+        changes.forEach(change -> after.compute(change.key(), (key, row) -> view.after(row, change)));
         after.values().removeIf(row -> row.equals(before.get(row.key())));
         table.save(after.values());
     }

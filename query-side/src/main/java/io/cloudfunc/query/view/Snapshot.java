@@ -1,10 +1,7 @@
 package io.cloudfunc.query.view;
 
-import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
-import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -18,34 +15,37 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Snapshot {
 
-    private static final Duration LONGEST = Duration.ofMinutes(15);
-
     private final JdbcTemplate jdbc;
-    private final TransactionTemplate transaction;
+    private final TransactionTemplate reading;
+    private final TransactionTemplate drafting;
 
     Snapshot(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
-        transaction = new TransactionTemplate(transactions);
-        transaction.setReadOnly(true);
+        reading = repeatable(transactions, true);
+        drafting = repeatable(transactions, false);
+    }
+
+    private static TransactionTemplate repeatable(PlatformTransactionManager transactions, boolean readOnly) {
+        var transaction = new TransactionTemplate(transactions);
+        transaction.setReadOnly(readOnly);
         transaction.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        return transaction;
     }
 
     /** What the reading finds. */
-    public <T> T read(Supplier<T> reading) {
-        return Objects.requireNonNull(transaction.execute(begun -> {
-            allowLongStatements();
-            return reading.get();
-        }));
+    public <T> T read(Supplier<T> deed) {
+        return in(reading, deed);
     }
 
-    /** By the server, and by the driver; the pool and the transaction's end undo it. */
-    private void allowLongStatements() {
-        jdbc.execute("set local statement_timeout = " + LONGEST.toMillis());
-        Executor sameThread = Runnable::run;
-        jdbc.execute((ConnectionCallback<Boolean>) connection -> {
-            connection.setNetworkTimeout(
-                    sameThread, (int) LONGEST.plusMinutes(1).toMillis());
-            return true;
-        });
+    /** What is found with the help of temporary tables, which the deed may make and fill. */
+    public <T> T draft(Supplier<T> deed) {
+        return in(drafting, deed);
+    }
+
+    private <T> T in(TransactionTemplate transaction, Supplier<T> deed) {
+        return Objects.requireNonNull(transaction.execute(begun -> {
+            LongStatements.allow(jdbc);
+            return deed.get();
+        }));
     }
 }

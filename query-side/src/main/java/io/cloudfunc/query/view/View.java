@@ -1,17 +1,27 @@
 package io.cloudfunc.query.view;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a view is: where it lies and how it is made.
  *
+ * @param name of the view and of the processor that keeps it
  * @param table its columns are {@code key}, the ones below, {@code sequence} and {@code view}
  * @param streams where the events of a row come from
  * @param columns what lists filter by
+ * @param source which events it is made of
  */
-public record View<E, V>(String table, Class<V> type, Streams streams, List<Column<V>> columns, Fold<E, V> fold) {
+public record View<E, V>(
+        String name,
+        String table,
+        Class<V> type,
+        Streams streams,
+        List<Column<V>> columns,
+        Source<E> source,
+        Fold<E, V> fold) {
 
     public View {
         columns = List.copyOf(columns);
@@ -33,16 +43,30 @@ public record View<E, V>(String table, Class<V> type, Streams streams, List<Colu
 
     /** The same view in another table, such as one that is being made again beside the one in use. */
     public View<E, V> in(String otherTable) {
-        return new View<>(otherTable, type, streams, columns, fold);
+        return new View<>(name, otherTable, type, streams, columns, source, fold);
     }
 
-    Row<V> after(@Nullable Row<V> before, String key, E event, long sequence) {
+    /** What an event says about a row, if anything. */
+    Optional<Change<E>> change(Object event, long sequence) {
+        return source.in(event)
+                .map(said -> new Change<>(said.key(), said.event(), streams == Streams.ONE ? sequence : 0));
+    }
+
+    /** Whether there may be a row of it from before, in a table that takes every event once: not by its first event. */
+    boolean mayHaveRow(Change<E> change) {
+        return streams == Streams.MANY || change.sequence() > 0;
+    }
+
+    Row<V> after(@Nullable Row<V> before, Change<E> change) {
         if (before == null) {
-            return new Row<>(key, sequence, fold.apply(null, event));
+            return new Row<>(change.key(), change.sequence(), fold.apply(null, change.event()));
         }
-        if (streams == Streams.ONE && sequence <= before.sequence()) {
+        if (streams == Streams.ONE && change.sequence() <= before.sequence()) {
             return before;
         }
-        return new Row<>(key, Math.max(sequence, before.sequence()), fold.apply(before.view(), event));
+        return new Row<>(
+                before.key(),
+                Math.max(change.sequence(), before.sequence()),
+                fold.apply(before.view(), change.event()));
     }
 }

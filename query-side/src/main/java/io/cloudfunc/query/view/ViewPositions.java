@@ -4,11 +4,11 @@ import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.api.problem.Rejection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +25,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class ViewPositions {
 
+    private static final String NEXT =
+            "select time_stamp from domain_event where global_index > ? order by global_index limit 1";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final Executor AFTER_A_PAUSE =
@@ -32,28 +34,47 @@ public class ViewPositions {
 
     private final JdbcTemplate jdbc;
     private final Serializer serializer;
+    private final Clock clock;
 
-    ViewPositions(JdbcTemplate jdbc, Serializer serializer) {
+    ViewPositions(JdbcTemplate jdbc, Serializer serializer, Clock clock) {
         this.jdbc = jdbc;
         this.serializer = serializer;
+        this.clock = clock;
     }
 
-    /** Of the events that each projection has taken in; the lowest of its segments counts; none of those before their first. */
-    public Map<String, Long> of(Collection<String> projections) {
-        var positions = new HashMap<String, Long>();
-        jdbc.query(
-                "select processor_name, token, token_type from processor_token where processor_name = any(?)",
-                statement ->
-                        statement.setArray(1, statement.getConnection().createArrayOf("text", projections.toArray())),
-                row -> {
-                    positions.merge(row.getString("processor_name"), position(row), Math::min);
-                });
-        return positions;
-    }
-
-    /** As {@link #of(Collection)}, of one; -1 before its first. */
+    /** Position of the last event that the projection has taken in; -1 before its first. */
     public long of(String projection) {
-        return of(List.of(projection)).getOrDefault(projection, -1L);
+        return token(projection).map(token -> token.position().orElse(-1)).orElse(-1L);
+    }
+
+    /** What the projection has taken in; absent before its first event. It has one segment. */
+    public Optional<TrackingToken> token(String projection) {
+        return jdbc
+                .query(
+                        "select token, token_type from processor_token where processor_name = ? and token is not null",
+                        (row, number) -> token(row),
+                        projection)
+                .stream()
+                .findFirst();
+    }
+
+    private TrackingToken token(ResultSet row) throws SQLException {
+        return serializer.deserialize(
+                new SimpleSerializedObject<>(row.getBytes("token"), byte[].class, row.getString("token_type"), null));
+    }
+
+    /** How old the oldest event after that position is; zero if there is none. */
+    public Duration lag(long position) {
+        return jdbc.queryForList(NEXT, String.class, position).stream()
+                .findFirst()
+                .map(oldest -> Duration.between(Instant.parse(oldest), clock.instant()))
+                .orElse(Duration.ZERO);
+    }
+
+    /** Positions from that one to the end of the stream. */
+    public long behind(long position) {
+        var last = jdbc.queryForObject("select coalesce(max(global_index), 0) from domain_event", Long.class);
+        return Math.max(0, Objects.requireNonNull(last) - Math.max(0, position));
     }
 
     /** Returns when the projection has taken in the events up to that position; after 5 s it counts as unavailable. */
@@ -65,15 +86,5 @@ public class ViewPositions {
             }
             CompletableFuture.runAsync(() -> {}, AFTER_A_PAUSE).join();
         }
-    }
-
-    private long position(ResultSet row) throws SQLException {
-        var bytes = row.getBytes("token");
-        if (bytes == null) {
-            return -1;
-        }
-        TrackingToken token = serializer.deserialize(
-                new SimpleSerializedObject<>(bytes, byte[].class, row.getString("token_type"), null));
-        return token.position().orElse(-1);
     }
 }

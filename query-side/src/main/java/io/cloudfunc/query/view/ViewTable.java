@@ -1,6 +1,7 @@
 package io.cloudfunc.query.view;
 
 import io.cloudfunc.query.view.View.Column;
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.postgresql.PGConnection;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,6 +50,44 @@ public final class ViewTable<V> {
         jdbc.batchUpdate(upsert(), rows, Math.max(1, rows.size()), this::fill);
     }
 
+    /** Writes rows that are not there yet, faster than {@link #save} would. */
+    void copy(Collection<Row<V>> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        var lines = new StringBuilder();
+        rows.forEach(row -> append(lines, row));
+        var bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
+        jdbc.execute((ConnectionCallback<Long>) connection -> {
+            var copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(copyStatement());
+            copy.writeToCopy(bytes, 0, bytes.length);
+            return copy.endCopy();
+        });
+    }
+
+    private void append(StringBuilder lines, Row<V> row) {
+        lines.append(escaped(row.key())).append('\t');
+        for (var column : view.columns()) {
+            lines.append(escaped(column.value().apply(row.view()).toString())).append('\t');
+        }
+        lines.append(row.sequence()).append('\t');
+        lines.append(escaped(JSON.writeValueAsString(row.view()))).append('\n');
+    }
+
+    /** Neither keys and columns nor JSON contain tabs or line ends. */
+    private static String escaped(String value) {
+        return value.replace("\\", "\\\\");
+    }
+
+    private String copyStatement() {
+        return "copy %s (key, %s) from stdin".formatted(view.table(), String.join(", ", columnsAfterKey()));
+    }
+
+    private List<String> columnsAfterKey() {
+        return Stream.concat(view.columns().stream().map(Column::name), Stream.of("sequence", "view"))
+                .toList();
+    }
+
     private void fill(PreparedStatement statement, Row<V> row) throws SQLException {
         var next = 1;
         statement.setString(next++, row.key());
@@ -58,8 +99,7 @@ public final class ViewTable<V> {
     }
 
     private String upsert() {
-        var columns = Stream.concat(view.columns().stream().map(Column::name), Stream.of("sequence", "view"))
-                .toList();
+        var columns = columnsAfterKey();
         return "insert into %s (key, %s) values (?, %s?::json) on conflict (key) do update set %s"
                 .formatted(
                         view.table(),

@@ -58,7 +58,7 @@ class PagingTest {
         assertThat(listing.select("view_x", request))
                 .isEqualTo("select * from view_x where live and state = ? and (function, key) < (?, ?)"
                         + " order by function desc, key desc limit ?");
-        assertThat(listing.arguments(request)).containsExactly("READY", "hello", "c-1", 11);
+        assertThat(listing.arguments(request, 11)).containsExactly("READY", "hello", "c-1", 11);
     }
 
     @Test

@@ -30,6 +30,7 @@ public final class KnownValues {
             case "name", "function", "function-or-invocation" -> functions();
             case "id" -> invocations();
             case "directory", "example" -> directories(typed);
+            case "projection" -> words("containers", "functions", "invocations");
             case "output" -> words("table", "json");
             case "contract" -> words("fn", "http", "stdio");
             case "network" -> words("none", "egress");

@@ -62,7 +62,7 @@ class CompletionTest {
 
     @Test
     void offers_the_options_where_all_arguments_are_given() {
-        assertThat(offers("describe hello ")).containsExactly("--output");
+        assertThat(offers("describe hello ")).containsExactly("--at", "--output");
     }
 
     @Test

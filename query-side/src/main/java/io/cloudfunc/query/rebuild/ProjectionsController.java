@@ -1,0 +1,66 @@
+package io.cloudfunc.query.rebuild;
+
+import io.cloudfunc.api.identity.Role;
+import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.query.view.Page;
+import java.net.URI;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Tells about views over REST, makes them anew and compares them. */
+@RestController
+class ProjectionsController {
+
+    private final KnownProjections projections;
+
+    ProjectionsController(KnownProjections projections) {
+        this.projections = projections;
+    }
+
+    @GetMapping("/v1/projections")
+    @AllowedTo({Role.READ, Role.AUDIT})
+    Page<ProjectionView> list() {
+        return new Page<>(projections.list(), null);
+    }
+
+    @GetMapping("/v1/projections/{name}")
+    @AllowedTo({Role.READ, Role.AUDIT})
+    ProjectionView one(@PathVariable String name) {
+        return projections.find(name);
+    }
+
+    /** Asks for it, and answers at once; how far it is, the location tells. */
+    @PostMapping("/v1/projections/{name}:rebuild")
+    @AllowedTo(Role.ADMIN)
+    ResponseEntity<ProjectionView> rebuild(@PathVariable String name) {
+        projections.rebuild(name);
+        return ResponseEntity.accepted()
+                .location(URI.create("/v1/projections/" + name))
+                .body(projections.find(name));
+    }
+
+    @PostMapping("/v1/projections:rebuild")
+    @AllowedTo(Role.ADMIN)
+    ResponseEntity<Page<ProjectionView>> rebuildAll() {
+        projections.rebuildAll();
+        return ResponseEntity.accepted()
+                .location(URI.create("/v1/projections"))
+                .body(new Page<>(projections.list(), null));
+    }
+
+    /** Answers when all rows are compared, after up to 15 minutes. */
+    @PostMapping("/v1/projections/{name}:check")
+    @AllowedTo(Role.AUDIT)
+    Check check(@PathVariable String name) {
+        return projections.check(name);
+    }
+
+    @PostMapping("/v1/projections:check")
+    @AllowedTo(Role.AUDIT)
+    Page<Check> checkAll() {
+        return new Page<>(projections.checkAll(), null);
+    }
+}
