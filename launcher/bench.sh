@@ -20,14 +20,14 @@ bench_plan_is_valid() {
   for word; do
     case $word in
       --json) ;;
-      warm) scenario=$word ;;
-      *) usage_error "bench takes warm, and --json, not: $word" ;;
+      warm | replay) scenario=$word ;;
+      *) usage_error "bench takes warm or replay, and --json, not: $word" ;;
     esac
   done
-  [[ -n $scenario ]] || usage_error 'bench takes the name of what to measure: warm'
+  [[ -n $scenario ]] || usage_error 'bench takes the name of what to measure: warm or replay'
 }
 
 run_bench() {
-  CLOUDFUNC_BENCH_DATA=$DATA CLOUDFUNC_BENCH_ENGINE=$ENGINE CLOUDFUNC_BENCH_INSTALLATION=$INSTALLATION \
+  CLOUDFUNC_BENCH_QUERY_SIDE=$ROOT/query-side/target/query-side-exec.jar CLOUDFUNC_BENCH_DATA=$DATA CLOUDFUNC_BENCH_ENGINE=$ENGINE CLOUDFUNC_BENCH_INSTALLATION=$INSTALLATION \
     "$JAVA_HOME/bin/java" -XX:+UseSerialGC -jar "$ROOT/benchmarks/target/benchmarks-exec.jar" "$@" </dev/null
 }

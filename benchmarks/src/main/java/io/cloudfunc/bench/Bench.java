@@ -12,7 +12,8 @@ public final class Bench {
     private static final String JSON = "--json";
 
     /** Each new one is also a word of {@code bench_plan_is_valid} in {@code launcher/bench.sh}. */
-    private static final Map<String, Scenario> SCENARIOS = Map.of("warm", new WarmCalls());
+    private static final Map<String, Scenario> SCENARIOS =
+            Map.of("warm", new WarmCalls(), "replay", new ReplayOfViews());
 
     private Bench() {}
 

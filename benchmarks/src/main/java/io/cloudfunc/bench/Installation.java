@@ -33,7 +33,12 @@ record Installation(
 
     /** A connection that the server takes for an administrator's. */
     Wire connect() throws IOException {
-        return Wire.to(server, Files.readString(data.resolve("admin.key")).strip());
+        return Wire.to(server, key());
+    }
+
+    /** The administrator's. */
+    String key() throws IOException {
+        return Files.readString(data.resolve("admin.key")).strip();
     }
 
     /** Roots of the process trees of what was started here, by name. */

@@ -6,10 +6,13 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /** Ways to call, and how long each call took. */
 final class Load {
+
+    private static final int CALLS_BETWEEN_LOOKS = 20;
 
     /** Makes one call and returns when it has been answered as it should. */
     @FunctionalInterface
@@ -41,6 +44,19 @@ final class Load {
             call.make();
             samples.add(System.nanoTime() - began);
             next = Math.max(next + every.toNanos(), System.nanoTime());
+        }
+        return samples;
+    }
+
+    /** As {@link #paced}, until it is over; at least one. */
+    static Samples pacedUntil(BooleanSupplier over, Client client, Duration every) {
+        var samples = new Samples();
+        try {
+            do {
+                samples.addAll(paced(client, CALLS_BETWEEN_LOOKS, every));
+            } while (!over.getAsBoolean());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
         return samples;
     }

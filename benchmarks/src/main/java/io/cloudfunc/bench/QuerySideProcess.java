@@ -1,0 +1,160 @@
+package io.cloudfunc.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A query side that was started to be measured, alone on its database. */
+final class QuerySideProcess implements AutoCloseable {
+
+    static final int HEAP_MIB = 512;
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+
+    private final Process process;
+    private final URI url;
+    private final String key;
+    private long mostResidentMib;
+
+    private QuerySideProcess(Process process, URI url, String key) {
+        this.process = process;
+        this.url = url;
+        this.key = key;
+    }
+
+    /**
+     * @param seconds from asking for it until the new views are in use
+     */
+    record Rebuild(long events, double seconds) {}
+
+    /**
+     * Returns when it is ready.
+     *
+     * @param key that lets in whoever measures
+     */
+    static QuerySideProcess start(String jar, String database, String key, Path log) throws IOException {
+        var port = freePort();
+        var builder = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElse("java"), "-Xmx" + HEAP_MIB + "m", "-jar", jar)
+                .redirectErrorStream(true)
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment()
+                .putAll(Map.of(
+                        "SPRING_DATASOURCE_URL",
+                        database,
+                        "SERVER_PORT",
+                        String.valueOf(port),
+                        "SERVER_ADDRESS",
+                        "127.0.0.1"));
+        List.of("SPRING_DATASOURCE_USERNAME", "SPRING_DATASOURCE_PASSWORD").forEach(builder.environment()::remove);
+        var started = new QuerySideProcess(builder.start(), URI.create("http://127.0.0.1:" + port), key);
+        started.awaitReady(log);
+        return started;
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void awaitReady(Path log) throws IOException {
+        var end = System.nanoTime() + READY_WITHIN.toNanos();
+        while (!isReady()) {
+            if (System.nanoTime() > end || !process.isAlive()) {
+                close();
+                throw new IOException("The query side was not ready within %s (log: %s)".formatted(READY_WITHIN, log));
+            }
+            pause();
+        }
+    }
+
+    private boolean isReady() {
+        try (var wire = connect()) {
+            return wire.get("/readyz").status() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    Wire connect() throws IOException {
+        return Wire.to(url, key);
+    }
+
+    /** Of all views; waits for its end. */
+    Rebuild rebuild() throws IOException {
+        var begin = System.nanoTime();
+        try (var wire = connect()) {
+            expect(202, wire.exchange("POST", "/v1/projections:rebuild", "", new byte[0]));
+            while (true) {
+                mostResidentMib = Math.max(
+                        mostResidentMib,
+                        Usage.of(Map.of("query", process.pid())).residentKib().get("query") / 1024);
+                var rebuild = json(wire.get("/v1/projections/invocations")).path("rebuild");
+                switch (rebuild.path("state").asString()) {
+                    case "RUNNING" -> pause();
+                    case "DONE" -> {
+                        var seconds = (System.nanoTime() - begin) / 1e9;
+                        return new Rebuild(rebuild.path("events").asLong(), seconds);
+                    }
+                    default -> throw new IOException("The rebuild failed: " + rebuild);
+                }
+            }
+        }
+    }
+
+    boolean viewsAreEqual() throws IOException {
+        try (var wire = connect()) {
+            return json(wire.exchange("POST", "/v1/projections:check", "", new byte[0]))
+                    .path("items")
+                    .valueStream()
+                    .allMatch(check -> check.path("equal").asBoolean(false));
+        }
+    }
+
+    /** In MiB, as often as was looked during rebuilds. */
+    long mostResidentMib() {
+        return mostResidentMib;
+    }
+
+    private JsonNode json(Wire.Answer answer) throws IOException {
+        expect(200, answer);
+        return JSON.readTree(answer.body());
+    }
+
+    void expect(int status, Wire.Answer answer) throws IOException {
+        if (answer.status() != status) {
+            throw new IOException("The query side answered %d: %s".formatted(answer.status(), answer.text()));
+        }
+    }
+
+    private static void pause() {
+        LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+-- A history as calls make it: 40 functions of 10 revisions; calls that overlap; of one in ten the attempt is told ahead of
+-- the outcome, as it is where a call is cold or takes long; a container serves 50 calls.
+-- :calls is how many calls, :events how many events are kept, :begin the instant of the first.
+insert into domain_event (event_id, aggregate_id, sequence_number, aggregate_type, time_stamp, payload_type, payload, metadata)
+with call as (
+  select i, 'bench-' || i % 40 as function,
+    timestamptz ':begin' + i * interval '3 ms' as at,
+    'c' || lpad(to_hex(i / 2000 * 40 + i % 40), 63, '0') as container,
+    i % 2000 < 40 as cold,
+    i % 2000 < 40 or i % 10 = 0 as told_ahead,
+    i % 50 = 7 as failed
+  from generate_series(0, :calls - 1) i),
+named as (
+  select *,
+    (select substr(h, 1, 8) || '-' || substr(h, 9, 4) from lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') h)
+      || '-7' || lpad(to_hex(i % 4096), 3, '0') || '-8000-' || lpad(to_hex(i), 12, '0') as id,
+    to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as text,
+    to_char((at + interval '9 ms') at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as ended,
+    lpad(to_hex(i), 12, '0') as hex
+  from call),
+run as (
+  select *, format('{"id":"00000000-0000-4000-8000-%s","worker":"worker-1","container":"%s","lease":%s,"coldReason":%s,"routedAt":"%s","receivedAt":"%s","startedAt":"%s"}',
+      hex, container, i / 40 % 50 + 1, case when cold then '"ALL_BUSY"' else 'null' end, text, text, text) as execution,
+    format('"invocation":"%s","function":"%s","life":1', id, function) as head
+  from named),
+told as (
+  select i * 10 as place, id as aggregate, 0 as sequence, 'Invocation' as kind, text as at,
+    'invocation.InvocationRequested' as type,
+    format('{%s,"revision":10,"payload":{"id":"00000000-0000-7000-8000-%s","contentType":"application/json","size":14,"hash":"sha256:%s"},"requestedAt":"%s","due":"%s","traceparent":null}',
+      head, hex, lpad(hex, 64, '0'), text, to_char((run.at + interval '1 hour') at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as payload
+  from run
+  union all
+  select i * 10 + 25, id, 1, 'Invocation', text, 'invocation.AttemptStarted',
+    format('{%s,"attempt":1,"execution":%s}', head, execution)
+  from run where told_ahead
+  union all
+  select i * 10 + 45 + i % 7 * 5, id, case when told_ahead then 2 else 1 end, 'Invocation', ended,
+    case when failed then 'invocation.InvocationFailed' else 'invocation.InvocationSucceeded' end,
+    format('{%s,"attempt":1,"execution":%s,%s,"log":{"id":"00000000-0000-7000-8002-%s","contentType":"text/plain;charset=utf-8","size":21,"hash":"sha256:%s"},"phases":{"waiting":"PT0S","create":"%s","start":"%s","ready":"PT0S","call":"PT0.0029S"},"endedAt":"%s"}',
+      head, execution,
+      case when failed then '"kind":"HANDLER_RAISED","message":"ValueError: no name was given"'
+        else format('"output":{"id":"00000000-0000-7000-8001-%s","contentType":"application/json","size":27,"hash":"sha256:%s"}', hex, lpad(hex, 64, '1')) end,
+      hex, lpad(hex, 64, '2'),
+      case when cold then 'PT0.007S' else 'PT0S' end, case when cold then 'PT0.12S' else 'PT0S' end, ended)
+  from run
+  union all
+  select i * 10 + 20, container, 0, 'Container', text, 'container.ContainerStarted',
+    format('{"container":"%s","function":"%s","life":1,"revision":10,"worker":"worker-1","reason":"ALL_BUSY","warmFor":"PT1M","startedAt":"%s"}', container, function, text)
+  from run where cold
+  union all
+  select i * 10 + 19990, container, 1, 'Container', ended, 'container.ContainerStopped',
+    format('{"container":"%s","function":"%s","life":1,"worker":"worker-1","reason":"WARM_EXPIRED","stoppedAt":"%s"}', container, function, ended)
+  from run where cold
+  union all
+  select -1000 + revision * 2, 'bench-' || f, revision * 2 - 2, 'Function', ':begin', 'function.FunctionDeployed',
+    format('{"function":"bench-%s","life":1,"revision":%s,"code":{"kind":"image","image":"registry/bench:%s"},"settings":{"memoryMiB":128,"cpus":0.5,"pids":64,"tmpMiB":16,"timeout":"PT30S","warmFor":"PT1M","maxContainers":16,"environment":{"GREETING":"Hello"},"labels":{"team":"a"}},"deployedAt":":begin"}', f, revision, revision)
+  from generate_series(0, 39) f, generate_series(1, 10) revision
+  union all
+  select -999 + revision * 2, 'bench-' || f, revision * 2 - 1, 'Function', ':begin', 'function.RevisionReady',
+    format('{"function":"bench-%s","life":1,"revision":%s,"identity":{"image":"sha256:%s","source":null},"worker":"worker-1","readyAt":":begin"}', f, revision, lpad(revision::text, 64, '0'))
+  from generate_series(0, 39) f, generate_series(1, 10) revision)
+select gen_random_uuid()::text, aggregate, sequence, kind, at, 'io.cloudfunc.api.' || type, payload,
+  format('{"correlationId":"%s","traceId":"%s"}', gen_random_uuid(), gen_random_uuid())
+from told order by place, aggregate, sequence limit :events
