@@ -1,5 +1,7 @@
 package io.cloudfunc.query.invocation;
 
+import io.cloudfunc.api.container.ContainerId;
+import io.cloudfunc.api.container.ContainerStopped;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.invocation.InvocationEvent;
 import io.cloudfunc.api.invocation.InvocationId;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -85,12 +88,23 @@ class Invocations {
         return events.of(id.toString());
     }
 
-    History history(InvocationId id) {
-        var history = History.of(storedEvents(id), InvocationEvent.class);
+    InvocationHistory history(InvocationId id) {
+        var stored = storedEvents(id);
+        var history = History.of(stored, InvocationEvent.class);
         if (history.items().isEmpty()) {
             throw unknown(id);
         }
-        return history;
+        var story = new Story(stored);
+        var steps = story.steps(stops(story.containersInQuestion()));
+        return new InvocationHistory(history.items(), steps, Story.total(steps));
+    }
+
+    private Map<ContainerId, ContainerStopped> stops(Collection<ContainerId> containers) {
+        return events.of(containers.stream().map(ContainerId::value).toList(), Long.MAX_VALUE).stream()
+                .map(StoredEvent::event)
+                .filter(ContainerStopped.class::isInstance)
+                .map(ContainerStopped.class::cast)
+                .collect(Collectors.toMap(ContainerStopped::container, stop -> stop, (one, again) -> one));
     }
 
     private static RejectedException unknown(InvocationId id) {

@@ -5,7 +5,6 @@ import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.problem.InvalidValueException;
 import io.cloudfunc.identity.AllowedTo;
-import io.cloudfunc.query.history.History;
 import io.cloudfunc.query.history.Raw;
 import io.cloudfunc.query.invocation.InvocationView.State;
 import io.cloudfunc.query.view.Moment;
@@ -85,7 +84,7 @@ class InvocationsController {
 
     @GetMapping("/{id}/events")
     @AllowedTo({Role.READ, Role.AUDIT})
-    History events(@PathVariable String id) {
+    InvocationHistory events(@PathVariable String id) {
         return invocations.history(InvocationId.parse(id));
     }
 }

@@ -31,8 +31,12 @@ public final class EventView {
                         event.path("position").asString(""),
                         Times.millisecond(event.path("at").asString("")),
                         event.path("type").asString(""),
-                        view.news(event.path("data"))));
+                        by(event.path("caller")) + view.news(event.path("data"))));
         return table;
+    }
+
+    private static String by(JsonNode caller) {
+        return caller.isString() ? "by=" + caller.asString() + " " : "";
     }
 
     private String news(JsonNode data) {

@@ -6,7 +6,7 @@ import org.springframework.shell.core.command.annotation.Argument;
 import org.springframework.shell.core.command.annotation.Command;
 import org.springframework.shell.core.command.annotation.Option;
 
-/** {@code history}: everything stored about a function, a call or a container, in order. */
+/** {@code history}: everything stored about a function, a call or a container, in order; of a call, its story first. */
 public final class History {
 
     private final StoredEvents events;
@@ -33,6 +33,6 @@ public final class History {
                             description = "how to show them",
                             defaultValue = OutputFormat.DEFAULT)
                     OutputFormat output) {
-        printer.print(output, events.of(functionOrInvocation), EventView::list);
+        printer.print(output, events.of(functionOrInvocation), StoryView::of);
     }
 }

@@ -48,6 +48,28 @@ class HistoryTest {
     }
 
     @Test
+    void tells_a_calls_story_before_its_events_and_marks_what_is_inferred() {
+        server.on("GET /v1/invocations/" + CALL + "/events", Answer.json("""
+                {"items":[{"position":16,"sequence":0,"type":"InvocationRequested","at":"2026-01-02T03:04:05.900Z",
+                "data":{"revision":1}}],"story":[
+                {"kind":"ACCEPTED","at":"2026-01-02T03:04:05.900Z","took":"PT0S","attempt":null,"inferred":false,
+                "detail":"revision 1 of hello"},
+                {"kind":"LOST","at":"2026-01-02T03:04:06.150Z","took":"PT0.25S","attempt":1,"inferred":true,
+                "detail":"no outcome of it was told"}],"total":"PT0.25S"}"""));
+
+        assertThat(Cli.of(server).run("history", CALL).stdout()).isEqualTo("""
+                Took  250 ms
+
+                STEP      ATTEMPT    TOOK  AT                       WHICH
+                ACCEPTED             0 ms  2026-01-02 08:34:05.900  revision 1 of hello
+                LOST            1  250 ms  2026-01-02 08:34:06.150  (inferred) no outcome of it was told
+
+                POSITION  AT                       EVENT                DATA
+                      16  2026-01-02 08:34:05.900  InvocationRequested  revision=1
+                """);
+    }
+
+    @Test
     void cuts_the_data_where_the_terminal_is_narrow() {
         server.on("GET /v1/invocations/" + CALL + "/events", Answer.json(EVENTS));
 
@@ -76,6 +98,15 @@ class HistoryTest {
                 POSITION  AT                       EVENT             DATA
                        1  2026-01-02 08:34:05.000  FunctionDeployed  settings.memoryMiB=128 settings.environment=TOKEN,LANG
                 """);
+    }
+
+    @Test
+    void shows_whose_key_caused_an_event() {
+        server.on("GET /v1/functions/hello/events", Answer.json("""
+                {"items":[{"position":1,"type":"FunctionRemoved","at":"2026-01-02T03:04:05Z","caller":"cf_0123456789ab",
+                "data":{"life":1}}]}"""));
+
+        assertThat(Cli.of(server).run("history", "hello").stdout()).contains("by=cf_0123456789ab life=1");
     }
 
     @Test
