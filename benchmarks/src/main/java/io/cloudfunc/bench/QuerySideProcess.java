@@ -2,6 +2,7 @@ package io.cloudfunc.bench;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -82,9 +83,11 @@ final class QuerySideProcess implements AutoCloseable {
         }
     }
 
+    /** Asked without the key, which is not known there from the first. */
     private boolean isReady() {
-        try (var wire = connect()) {
-            return wire.get("/readyz").status() == 200;
+        try {
+            var asked = (HttpURLConnection) url.resolve("/readyz").toURL().openConnection();
+            return asked.getResponseCode() == 200;
         } catch (IOException notYet) {
             return false;
         }
@@ -102,7 +105,7 @@ final class QuerySideProcess implements AutoCloseable {
             while (true) {
                 mostResidentMib = Math.max(
                         mostResidentMib,
-                        Usage.of(Map.of("query", process.pid())).residentKib().get("query") / 1024);
+                        Usage.of(Map.of("query", process.pid())).residentKib().getOrDefault("query", 0L) / 1024);
                 var rebuild = json(wire.get("/v1/projections/invocations")).path("rebuild");
                 switch (rebuild.path("state").asString()) {
                     case "RUNNING" -> pause();
