@@ -129,7 +129,7 @@ class Function {
         if (revisions.get(revision) != RevisionState.READY) {
             throw new RejectedException(new UnknownRevision(asked.value(), revision));
         }
-        return new Revision(asked, life, revision, settings.get(revision));
+        return new Revision(asked, life, revision, Objects.requireNonNull(settings.get(revision)));
     }
 
     private void refuseIfRemoved(FunctionName asked) {

@@ -31,11 +31,17 @@ record Step(Kind kind, Instant at, Duration took, @Nullable Integer attempt, boo
         CALLED,
         /** The function answered, or was ended. */
         ANSWERED,
+        /** This attempt failed, and another one is made. */
+        ATTEMPT_FAILED,
         /** Of this attempt no outcome came. */
         LOST,
         SUCCEEDED,
         FAILED,
         CANCELLED,
+        /** No attempts were left; it is kept to be looked at. */
+        DEAD_LETTERED,
+        /** It was called anew. */
+        REDRIVEN,
         /** One more outcome came, and decided nothing. */
         DUPLICATE
     }

@@ -2,14 +2,17 @@ package io.cloudfunc.query.invocation;
 
 import io.cloudfunc.api.container.ContainerId;
 import io.cloudfunc.api.container.ContainerStopped;
+import io.cloudfunc.api.invocation.AttemptFailed;
 import io.cloudfunc.api.invocation.AttemptStarted;
 import io.cloudfunc.api.invocation.DuplicateExecutionObserved;
 import io.cloudfunc.api.invocation.Execution;
 import io.cloudfunc.api.invocation.ExecutionId;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.invocation.InvocationAbandoned;
+import io.cloudfunc.api.invocation.InvocationDeadLettered;
 import io.cloudfunc.api.invocation.InvocationEvent;
 import io.cloudfunc.api.invocation.InvocationFailed;
+import io.cloudfunc.api.invocation.InvocationRedriven;
 import io.cloudfunc.api.invocation.InvocationRequested;
 import io.cloudfunc.api.invocation.InvocationSucceeded;
 import io.cloudfunc.api.invocation.Phases;
@@ -18,6 +21,7 @@ import io.cloudfunc.store.StoredEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +36,7 @@ final class Story {
 
     private final List<Step> accepted = new ArrayList<>();
     private final Map<ExecutionId, Attempt> attempts = new LinkedHashMap<>();
+    private final Map<ExecutionId, List<Step>> afterAttempts = new HashMap<>();
     private final List<Step> ending = new ArrayList<>();
 
     Story(List<StoredEvent> history) {
@@ -52,6 +57,13 @@ final class Story {
                         "revision %d of %s".formatted(requested.revision(), requested.function())));
             case AttemptStarted started ->
                 attempts.putIfAbsent(started.execution().id(), Attempt.begun(started.attempt(), started.execution()));
+            case AttemptFailed failed -> {
+                var execution = failed.execution();
+                if (execution != null && failed.kind() != FailureKind.WORKER_LOST) {
+                    ran(execution, failed.attempt(), failed.phases(), failed.endedAt());
+                }
+                afterLatestAttempt().add(triedAgain(failed));
+            }
             case InvocationSucceeded succeeded -> {
                 ran(succeeded.execution(), succeeded.attempt(), succeeded.phases(), succeeded.endedAt());
                 ending.add(Step.told(Kind.SUCCEEDED, stored, null, "its outcome is stored"));
@@ -61,6 +73,11 @@ final class Story {
                 ending.add(failure(stored, failed.kind(), failed.message()));
             }
             case InvocationAbandoned abandoned -> ending.add(failure(stored, abandoned.reason(), abandoned.message()));
+            case InvocationDeadLettered dead ->
+                ending.add(Step.told(
+                        Kind.DEAD_LETTERED, dead.at(), null, "attempts: %d, none is left".formatted(dead.attempts())));
+            case InvocationRedriven redriven ->
+                ending.add(Step.told(Kind.REDRIVEN, redriven.at(), null, "as " + redriven.as()));
             case DuplicateExecutionObserved duplicate -> {
                 var begun = attempts.remove(duplicate.execution().id());
                 if (begun != null) {
@@ -77,6 +94,21 @@ final class Story {
 
     private void ran(Execution execution, int number, Phases phases, Instant end) {
         attempts.put(execution.id(), new Attempt(number, execution, phases, end));
+    }
+
+    private List<Step> afterLatestAttempt() {
+        return attempts.isEmpty()
+                ? accepted
+                : afterAttempts.computeIfAbsent(
+                        List.copyOf(attempts.keySet()).getLast(), attempt -> new ArrayList<>());
+    }
+
+    private static Step triedAgain(AttemptFailed failed) {
+        return Step.told(
+                Kind.ATTEMPT_FAILED,
+                failed.endedAt(),
+                failed.attempt(),
+                "%s: %s; tried again from %s on".formatted(failed.kind(), failed.message(), failed.retryAt()));
     }
 
     private static Step failure(Instant at, FailureKind kind, String message) {
@@ -100,6 +132,7 @@ final class Story {
                     : ending.isEmpty() ? null : ending.getFirst().at();
             var attempt = present.get(number);
             all.addAll(attempt.steps(stops.get(attempt.execution().container()), over));
+            all.addAll(afterAttempts.getOrDefault(attempt.execution().id(), List.of()));
         }
         all.addAll(ending);
         return timed(all);
