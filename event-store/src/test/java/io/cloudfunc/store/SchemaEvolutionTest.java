@@ -120,7 +120,12 @@ class SchemaEvolutionTest {
     }
 
     static Stream<Class<?>> events() {
-        return Stream.of(FunctionEvent.class, InvocationEvent.class, ContainerEvent.class, KeyEvent.class, SecretEvent.class)
+        return Stream.of(
+                        FunctionEvent.class,
+                        InvocationEvent.class,
+                        ContainerEvent.class,
+                        KeyEvent.class,
+                        SecretEvent.class)
                 .flatMap(SchemaEvolutionTest::leaves);
     }
 

@@ -108,12 +108,20 @@ final class SecretVariables implements ContainerEngine {
                 settings.maxContainers(),
                 settings.network(),
                 environment,
-                settings.labels());
+                settings.labels(),
+                settings.retry(),
+                settings.maxAge(),
+                settings.delivery());
     }
 
     @Override
     public String identify(ImageReference image) {
         return engine.identify(image);
+    }
+
+    @Override
+    public boolean release(ImageReference image) {
+        return engine.release(image);
     }
 
     @Override

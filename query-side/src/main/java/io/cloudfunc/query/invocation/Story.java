@@ -99,8 +99,7 @@ final class Story {
     private List<Step> afterLatestAttempt() {
         return attempts.isEmpty()
                 ? accepted
-                : afterAttempts.computeIfAbsent(
-                        List.copyOf(attempts.keySet()).getLast(), attempt -> new ArrayList<>());
+                : afterAttempts.computeIfAbsent(List.copyOf(attempts.keySet()).getLast(), attempt -> new ArrayList<>());
     }
 
     private static Step triedAgain(AttemptFailed failed) {

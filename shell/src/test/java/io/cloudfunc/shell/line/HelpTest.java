@@ -35,10 +35,10 @@ class HelpTest {
                 Audit
                   history      Show the stored events of a function (all its lives), of a call or of a container
                   audit        Check that all is whole and unchanged; export and import events
+                  erase        Erase inputs, outputs and logs for good; the events stay, and so does their chain
                   check        Compare a view, or all, row by row with one made anew of the events
                   projections  List the views that are made of the events, and how far each of them is
                   rebuild      Make a view, or all, anew of the events, while the one in use serves on
-                  erase        Erase inputs, outputs and logs for good; the events stay, and so does their chain
                 Access
                   keys         List, create or revoke the keys that let callers in
                 Shell
