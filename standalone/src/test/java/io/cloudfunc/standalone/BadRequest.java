@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A request that something is wrong with, as bytes; the same for the same seed.
@@ -12,6 +13,8 @@ import java.util.regex.Matcher;
  * @param whole whether its end is sent; if not, the sender falls silent or hangs up
  */
 record BadRequest(String kind, byte[] bytes, boolean whole) {
+
+    private static final Pattern PLACE = Pattern.compile("\\{[a-z]+}");
 
     private static final List<String> WORDS = List.of(
             "%00",
@@ -116,10 +119,7 @@ record BadRequest(String kind, byte[] bytes, boolean whole) {
 
     static BadRequest of(Random random, List<String> routes, String key) {
         var route = pick(random, routes).split(" ", 2);
-        var path = route[1];
-        while (path.contains("{")) {
-            path = path.replaceFirst("\\{[a-z]+}", Matcher.quoteReplacement(value(random)));
-        }
+        var path = PLACE.matcher(route[1]).replaceAll(place -> Matcher.quoteReplacement(value(random)));
         var method = route[0];
         var version = "HTTP/1.1";
         var extra = "";

@@ -5,6 +5,7 @@ import io.cloudfunc.api.problem.Rejection;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
 import java.util.Set;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.apache.tomcat.util.http.fileupload.impl.SizeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -93,6 +94,12 @@ class ProblemAdvice {
     ResponseEntity<ProblemDetail> broken(MultipartException broken) {
         return Problems.answer(
                 new Rejection.InvalidValue("body", "no multipart body that can be read", "multipart/form-data"));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unreadable(InvalidParameterException broken) {
+        return Problems.answer(new Rejection.InvalidValue(
+                "query or form", "parameters that cannot be read", "name=value pairs, joined by &"));
     }
 
     @ExceptionHandler({NoResourceFoundException.class, NoHandlerFoundException.class})
