@@ -39,6 +39,7 @@ abstract class OnBothSides {
         var rabbit = RealParts.rabbit();
         properties.add("spring.datasource.url", TestPostgres::url);
         properties.add("spring.rabbitmq.addresses", rabbit::toString);
+        properties.add("cloudfunc.secrets.key", () -> "0".repeat(64));
         properties.add("server.tomcat.connection-timeout", () -> "2s");
         properties.add("server.tomcat.keep-alive-timeout", () -> "20s");
         properties.add("cloudfunc.broker.prefix", RealParts::freshInstallation);

@@ -5,5 +5,5 @@ import org.springframework.context.annotation.Import;
 
 /** What a web application imports so that all its errors are problems; importing it twice does no harm. */
 @Configuration(proxyBeanMethods = false)
-@Import({ProblemAdvice.class, ErrorPage.class, ProblemReport.Installation.class})
+@Import({ProblemAdvice.class, ErrorPage.class, ProblemReport.Installation.class, ReadableRequests.class})
 public class ProblemAnswers {}
