@@ -8,6 +8,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,9 +19,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class KeyTable {
 
     private static final String SAVE = """
-            insert into api_key (id, label, roles, hash, issued_at, expires_at) values (?, ?, ?, ?, ?, ?)
-            on conflict do nothing
-            """;
+        insert into api_key (id, label, roles, hash, issued_at, expires_at) values (?, ?, ?, ?, ?, ?)
+        on conflict do nothing
+        """;
 
     private final JdbcTemplate jdbc;
 
@@ -46,6 +47,11 @@ public final class KeyTable {
                 "update api_key set revoked_at = ? where id = ? and revoked_at is null",
                 Timestamp.from(at),
                 id.toString());
+    }
+
+    Optional<KnownKey> find(KeyId id) {
+        return jdbc.query("select * from api_key where id = ?", (row, number) -> known(row), id.toString()).stream()
+                .findFirst();
     }
 
     /** All that there ever were, the oldest first. */

@@ -4,7 +4,6 @@ import io.cloudfunc.api.identity.KeyId;
 import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.api.problem.Rejection;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -26,14 +25,10 @@ final class KeysAtHand {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeysAtHand.class);
 
-    /** A key that nobody knows may be new: then the database is asked, but not more often than this. */
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
-
     private final KeyTable table;
     private final Clock clock;
     private final Map<KeyId, Instant> uses = new ConcurrentHashMap<>();
     private volatile Map<KeyId, KnownKey> known = Map.of();
-    private volatile Instant readAt = Instant.MIN;
 
     KeysAtHand(KeyTable table, Clock clock) {
         this.table = table;
@@ -74,11 +69,12 @@ final class KeysAtHand {
 
     private @Nullable KnownKey find(KeyId id) {
         var found = known.get(id);
-        if (found == null && readAt.plus(BETWEEN_LOOKS).isBefore(clock.instant())) {
-            read();
-            found = known.get(id);
-        }
-        return found;
+        return found == null ? lookUp(id) : found;
+    }
+
+    /** One that is not known yet may be new; one question at a time, so that guesses cannot take all connections. */
+    private synchronized @Nullable KnownKey lookUp(KeyId id) {
+        return table.find(id).orElse(null);
     }
 
     @Scheduled(fixedDelayString = "PT1S")
@@ -90,10 +86,8 @@ final class KeysAtHand {
         }
     }
 
-    private synchronized void read() {
-        var now = clock.instant();
+    private void read() {
         known = table.all().stream().collect(Collectors.toUnmodifiableMap(KnownKey::id, Function.identity()));
-        readAt = now;
     }
 
     @Scheduled(fixedDelayString = "PT30S", initialDelayString = "PT5S")

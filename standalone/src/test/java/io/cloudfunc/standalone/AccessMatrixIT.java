@@ -182,7 +182,9 @@ class AccessMatrixIT extends OnBothSides {
                 .replace("{id}", "019a0000-0000-7000-8000-000000000000")
                 .replace("{name}", "some-function")
                 .replaceAll("\\{[a-z]+}", "1");
-        var request = HttpRequest.newBuilder(server().resolve(path)).method(methodAndPath[0], BodyPublishers.noBody());
+        var request = HttpRequest.newBuilder(server().resolve(path))
+                .header("Content-Type", "application/json")
+                .method(methodAndPath[0], BodyPublishers.noBody());
         if (!authorization.isEmpty()) {
             request.header("Authorization", authorization);
         }

@@ -2,7 +2,6 @@ package io.cloudfunc.store.web;
 
 import io.cloudfunc.api.problem.Rejection;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -12,6 +11,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Answers what is so wrong that the server itself refuses it, before any application is asked, as a problem too. */
@@ -19,33 +19,32 @@ final class ProblemReport extends ErrorReportValve {
 
     private static final int FIRST_ERROR = 400;
 
-    private final byte[] refusal;
+    private final ProblemDetail refusal =
+            Problems.of(new Rejection.InvalidValue("request", "one that cannot be read", "a valid HTTP request"));
+    private final ProblemDetail fault =
+            ProblemType.INTERNAL_ERROR.problem("CloudFunc failed while it handled the request; its log has the reason");
+    private final JsonMapper json;
 
     private ProblemReport(JsonMapper json) {
-        refusal = json.writeValueAsString(Problems.of(
-                        new Rejection.InvalidValue("request", "one that cannot be read", "a valid HTTP request")))
-                .getBytes(StandardCharsets.UTF_8);
+        this.json = json;
     }
 
     /** Also in the place of "not implemented": what nobody implements here is nothing that a caller should send. */
     @Override
     protected void report(Request request, Response response, @Nullable Throwable failure) {
-        if (failure == null
-                && response.getStatus() >= FIRST_ERROR
-                && response.getContentWritten() == 0
-                && response.setErrorReported()) {
-            write(response);
-        } else {
-            super.report(request, response, failure);
+        var status = response.getStatus();
+        if (status >= FIRST_ERROR && response.getContentWritten() == 0 && response.setErrorReported()) {
+            write(status == ProblemType.INTERNAL_ERROR.status().value() ? fault : refusal, response);
         }
     }
 
-    private void write(Response response) {
+    private void write(ProblemDetail problem, Response response) {
         try {
-            response.setStatus(ProblemType.INVALID_VALUE.status().value());
+            var body = json.writeValueAsBytes(problem);
+            response.setStatus(problem.getStatus());
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-            response.setContentLength(refusal.length);
-            response.getOutputStream().write(refusal);
+            response.setContentLength(body.length);
+            response.getOutputStream().write(body);
             response.finishResponse();
         } catch (IOException gone) {
             container.getLogger().debug("Nobody waits for the refusal", gone);
