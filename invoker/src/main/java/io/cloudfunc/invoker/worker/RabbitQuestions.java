@@ -4,6 +4,7 @@ import io.cloudfunc.invoker.broker.BrokerConnections;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.Message;
@@ -17,13 +18,27 @@ import org.springframework.amqp.rabbit.core.RabbitTemplate;
 final class RabbitQuestions implements AutoCloseable {
 
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+
+    /** A minute. */
     private static final int QUESTIONS = 12;
 
     private final RabbitTemplate template;
     private final String queue;
+    private final int questions;
+    private final BooleanSupplier stopping;
 
     RabbitQuestions(BrokerConnections connections, String queue) {
+        this(connections, queue, QUESTIONS, () -> false);
+    }
+
+    /**
+     * @param questions how often to ask before giving up, each for 5 s
+     * @param stopping whether to ask no more
+     */
+    RabbitQuestions(BrokerConnections connections, String queue, int questions, BooleanSupplier stopping) {
         this.queue = queue;
+        this.questions = questions;
+        this.stopping = stopping;
         template = new RabbitTemplate(connections.consuming());
         template.setUsePublisherConnection(true);
         template.setReplyTimeout(ANSWER_LIMIT.toMillis());
@@ -34,8 +49,8 @@ final class RabbitQuestions implements AutoCloseable {
      *
      * @throws UnansweredException if nobody answers
      */
-    Optional<byte[]> ask(String question) {
-        for (var asked = 0; asked < QUESTIONS; asked++) {
+    Optional<byte[]> ask(byte[] question) {
+        for (var asked = 0; asked < questions && !stopping.getAsBoolean(); asked++) {
             var answer = askOnce(question);
             if (answer != null) {
                 return answer.getBody().length == 0 ? Optional.empty() : Optional.of(answer.getBody());
@@ -44,11 +59,15 @@ final class RabbitQuestions implements AutoCloseable {
         throw new UnansweredException(queue, null);
     }
 
-    private @Nullable Message askOnce(String question) {
-        var message = MessageBuilder.withBody(question.getBytes(StandardCharsets.US_ASCII))
-                .build();
+    /** What has this name. */
+    Optional<byte[]> ask(String name) {
+        return ask(name.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private @Nullable Message askOnce(byte[] question) {
         try {
-            return template.sendAndReceive("", queue, message);
+            return template.sendAndReceive(
+                    "", queue, MessageBuilder.withBody(question).build());
         } catch (AmqpException unreachable) {
             throw new UnansweredException(queue, unreachable);
         }

@@ -100,7 +100,7 @@ public class WorkerRole {
     @Bean
     WarmPool warmPool(
             ContainerEngine engine,
-            RabbitSecretValues secrets,
+            @Qualifier("secretQuestions") RabbitQuestions secrets,
             WorkerId worker,
             WorkerSettings settings,
             Reports reports,
@@ -113,7 +113,7 @@ public class WorkerRole {
         var background = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("removal-", 0).factory());
         return new WarmPool(
-                new SecretVariables(engine, secrets),
+                new SecretVariables(engine, new RabbitSecretValues(secrets)),
                 worker,
                 limits,
                 settings.readyLimit(),
@@ -123,8 +123,9 @@ public class WorkerRole {
     }
 
     @Bean
-    RabbitSecretValues secretValues(BrokerConnections connections, BrokerTopology topology) {
-        return new RabbitSecretValues(connections, topology.names().secrets());
+    RabbitQuestions secretQuestions(BrokerConnections connections, BrokerTopology topology) {
+        return new RabbitQuestions(
+                connections, topology.names().secrets(), RabbitSecretValues.QUESTIONS, () -> false);
     }
 
     @Bean
@@ -149,9 +150,9 @@ public class WorkerRole {
     }
 
     @Bean
-    RabbitAttemptClaims attemptClaims(
-            BrokerConnections connections, BrokerTopology topology, WireJson json, WarmPool pool) {
-        return new RabbitAttemptClaims(connections, json, topology.names().claims(), pool::isClosed);
+    RabbitQuestions claimQuestions(BrokerConnections connections, BrokerTopology topology, WarmPool pool) {
+        return new RabbitQuestions(
+                connections, topology.names().claims(), RabbitAttemptClaims.QUESTIONS, pool::isClosed);
     }
 
     @Bean
@@ -173,18 +174,19 @@ public class WorkerRole {
             RevisionCode code,
             @Qualifier("payloadQuestions") RabbitQuestions payloads,
             Reports reports,
-            RabbitAttemptClaims claims,
+            @Qualifier("claimQuestions") RabbitQuestions claims,
             Cancellations cancellations,
             TimerThread timer,
             WireJson json,
             IdSource ids,
             Clock clock) {
         var outcomes = new Outcomes(ids);
+        var attempts = new RabbitAttemptClaims(claims, json);
         return new TaskHandler(
                 json,
                 id -> payloads.ask(id.toString()),
                 new ExecutionWorker(
-                        worker, engine, pool, code, reports, outcomes, claims, cancellations, timer, ids, clock),
+                        worker, engine, pool, code, reports, outcomes, attempts, cancellations, timer, ids, clock),
                 new Preparation(worker, engine, pool, code, reports, outcomes, clock));
     }
 
