@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cloudfunc.api.IdSource;
+import io.cloudfunc.api.function.Code;
 import io.cloudfunc.api.function.CodeIdentity;
 import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.function.ImageReference;
+import io.cloudfunc.api.function.Settings;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.invocation.InvocationId;
+import io.cloudfunc.api.invocation.InvocationRequested;
 import io.cloudfunc.api.invocation.Outcome;
 import io.cloudfunc.api.invocation.Phases;
 import io.cloudfunc.api.payload.Payload;
@@ -17,7 +21,9 @@ import io.cloudfunc.api.report.AbandonInvocation;
 import io.cloudfunc.api.report.RecordOutcome;
 import io.cloudfunc.api.report.RecordRevisionFailed;
 import io.cloudfunc.api.report.RecordRevisionReady;
+import io.cloudfunc.api.wire.Execute;
 import io.cloudfunc.api.wire.QueueNames;
+import io.cloudfunc.api.wire.RevisionSpec;
 import io.cloudfunc.command.Rest.Form;
 import io.cloudfunc.store.EventHistory;
 import io.cloudfunc.store.PayloadStore;
@@ -29,6 +35,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -629,6 +636,102 @@ class CommandSideIT {
     }
 
     @Test
+    void a_dead_letter_is_called_anew_once_with_its_own_input_and_names_the_first_call() {
+        deployed("redriven");
+        var dead = deadLetterOf("redriven", "{\"a\":1}");
+
+        var answer = rest.post("/v1/dead-letters/" + dead + ":redrive", "");
+        var again = rest.post("/v1/dead-letters/" + dead + ":redrive", "");
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        var call = json(answer).path("id").asString();
+        assertThat(again.body()).isEqualTo(answer.body());
+        assertThat(callsOf("redriven")).containsExactlyInAnyOrder(dead.toString(), call);
+        assertThat(events(dead.toString())).endsWith("InvocationDeadLettered", "InvocationRedriven");
+        assertThat(requested(call).origin()).isEqualTo(dead);
+        assertThat(payloadOf(call)).isEqualTo("{\"a\":1}");
+    }
+
+    @Test
+    void a_dead_letter_is_called_anew_with_another_input() {
+        deployed("redriven-changed");
+        var dead = deadLetterOf("redriven-changed", "{\"a\":1}");
+
+        var answer = rest.post("/v1/dead-letters/" + dead + ":redrive", "{\"a\":2}");
+
+        assertThat(payloadOf(json(answer).path("id").asString())).isEqualTo("{\"a\":2}");
+        assertThat(payloadOf(dead.toString())).isEqualTo("{\"a\":1}");
+    }
+
+    @Test
+    void what_is_no_dead_letter_is_not_called_anew() {
+        deployed("alive");
+        rest.post("/v1/functions/alive/invocations", "{}");
+        var call = acceptedCallOf("alive");
+
+        problem(rest.post("/v1/dead-letters/" + call + ":redrive", ""), 409, "no-dead-letter");
+        problem(rest.post("/v1/dead-letters/" + UUID.randomUUID() + ":redrive", ""), 404, "unknown-invocation");
+        assertThat(callsOf("alive")).hasSize(1);
+    }
+
+    @Test
+    void the_oldest_dead_letters_of_a_function_are_called_anew_up_to_the_limit() {
+        deployed("redriven-many");
+        deployed("not-redriven");
+        var first = deadLetterOf("redriven-many", "1");
+        var second = deadLetterOf("redriven-many", "2");
+        var third = deadLetterOf("redriven-many", "3");
+        var other = deadLetterOf("not-redriven", "4");
+
+        var answer = json(rest.post("/v1/dead-letters:redrive?function=redriven-many&limit=2&rate=100", ""));
+
+        assertThat(answer.path("items").findValuesAsString("id")).containsExactly(first.toString(), second.toString());
+        assertThat(answer.path("items").findValuesAsString("as")).hasSize(2);
+        assertThat(events(second.toString())).endsWith("InvocationRedriven");
+        assertThat(events(third.toString())).endsWith("InvocationDeadLettered");
+        assertThat(events(other.toString())).endsWith("InvocationDeadLettered");
+        problem(rest.post("/v1/dead-letters:redrive?limit=100&rate=1", ""), 400, "invalid-value");
+    }
+
+    @Test
+    void a_request_that_the_broker_gave_up_ends_its_call_and_other_dead_letters_of_the_broker_stay() {
+        deployed("lost");
+        rest.post("/v1/functions/lost/invocations", "{}");
+        var call = acceptedCallOf("lost");
+        var requested = requested(call.toString());
+        var image = new Code.Image(new ImageReference("registry/hello:1"), null);
+        var revision = new RevisionSpec(requested.function(), 1, 1, image, Settings.DEFAULT);
+        worker.bury("something else".getBytes(StandardCharsets.UTF_8));
+
+        worker.bury(new Execute(call, revision, requested.payload(), Calls.NOON, requested.due(), null));
+
+        patiently()
+                .until(() -> events(call.toString())
+                        .equals(List.of("InvocationRequested", "InvocationAbandoned", "InvocationDeadLettered")));
+        patiently().until(() -> worker.deadLetters() == 1);
+        assertThat(patiently()
+                        .until(worker::takeDeadLetter, Optional::isPresent)
+                        .orElseThrow()
+                        .getBody())
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("something else");
+    }
+
+    /** A call that nobody could deliver. */
+    private InvocationId deadLetterOf(String function, String body) {
+        var call = InvocationId.parse(json(rest.post("/v1/functions/" + function + "/invocations", body))
+                .path("id")
+                .asString());
+        worker.report(new AbandonInvocation(call, FailureKind.UNDELIVERABLE, "nobody could take it", Calls.NOON));
+        patiently().until(() -> events(call.toString()).contains("InvocationDeadLettered"));
+        return call;
+    }
+
+    private InvocationRequested requested(String call) {
+        return (InvocationRequested) history.of(call).getFirst().event();
+    }
+
+    @Test
     void what_a_call_carried_is_erased_once_it_has_ended_and_its_events_stay() {
         deployed("erased");
         rest.post("/v1/functions/erased/invocations", "{}", "Idempotency-Key", "one");
@@ -843,7 +946,7 @@ class CommandSideIT {
 
     private String payloadOf(String invocation) {
         var id = jdbc.queryForObject(
-                "select (payload::jsonb -> 'payload' ->> 'id')::uuid from domain_event where aggregate_id = ?",
+                "select (payload::jsonb -> 'payload' ->> 'id')::uuid from domain_event where aggregate_id = ? and sequence_number = 0",
                 UUID.class,
                 invocation);
         return new String(payloads.find(id).orElseThrow().content(), StandardCharsets.UTF_8);

@@ -6,6 +6,7 @@ import io.cloudfunc.api.wire.Frame;
 import io.cloudfunc.api.wire.QueueNames;
 import io.cloudfunc.api.wire.QueueSpec;
 import io.cloudfunc.api.wire.ReportEnvelope;
+import io.cloudfunc.api.wire.Task;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.amqp.core.AmqpAdmin;
@@ -36,6 +37,15 @@ public final class Worker {
 
     public void send(byte[] message) {
         broker.send("", names.reports(), new Message(message));
+    }
+
+    /** Leaves a message where the broker puts what it gave up. */
+    public void bury(byte[] message) {
+        broker.send("", names.deadLetters(), new Message(message));
+    }
+
+    public void bury(Task task) {
+        bury(new Frame(json.writerFor(Task.class).writeValueAsBytes(task), List.of()).encode());
     }
 
     /** Reports that are in the queue and with no consumer. */

@@ -170,6 +170,11 @@ public class EventStoreConfiguration {
     }
 
     @Bean
+    DeadLetters deadLetters(JdbcTemplate jdbc) {
+        return new DeadLetters(jdbc);
+    }
+
+    @Bean
     EventFeed eventFeed(StorageEngine engine) {
         return new EventFeed(engine);
     }

@@ -15,6 +15,7 @@ import io.cloudfunc.shell.function.Init;
 import io.cloudfunc.shell.history.History;
 import io.cloudfunc.shell.history.StoredEvents;
 import io.cloudfunc.shell.invocation.Cancel;
+import io.cloudfunc.shell.invocation.DeadLetters;
 import io.cloudfunc.shell.invocation.InvocationCalls;
 import io.cloudfunc.shell.invocation.InvocationQueries;
 import io.cloudfunc.shell.invocation.Invoke;
@@ -61,6 +62,7 @@ class ShellConfiguration {
             InvocationQueries.class,
             Logs.class,
             Replay.class,
+            DeadLetters.class,
             Containers.class,
             History.class,
             Audit.class,
@@ -174,6 +176,11 @@ class ShellConfiguration {
     @Bean
     Replay replay(CloudFuncServer server, InvocationCalls calls, Polling polling, Clock clock, Printer printer) {
         return new Replay(server, calls, polling, clock, printer);
+    }
+
+    @Bean
+    DeadLetters deadLetters(CloudFuncServer server, Printer printer, StandardInput input, Console console) {
+        return new DeadLetters(server, printer, input, console);
     }
 
     @Bean

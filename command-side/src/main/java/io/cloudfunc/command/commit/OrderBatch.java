@@ -69,15 +69,29 @@ final class OrderBatch {
     }
 
     private CommandResultMessage<?> carryOut(Order order) {
-        var answer = new ArrayList<CommandResultMessage<?>>(1);
-        commands.<Object, @Nullable Object>dispatch(
-                new GenericCommandMessage<>(order.command(), order.metadata()),
-                (command, result) -> answer.add(result));
-        var result = answer.getFirst();
+        var result = dispatch(order.command(), order);
         if (result.isExceptional() && order.claim() != null) {
             claims.release(order.claim());
         }
+        if (!result.isExceptional() && order.then() != null) {
+            order.then().apply(result.getPayload()).ifPresent(next -> follow(next, order));
+        }
         return result;
+    }
+
+    /** What cannot follow takes the whole commit with it: one without the other must not be stored. */
+    private void follow(Object next, Order order) {
+        var result = dispatch(next, order);
+        if (result.isExceptional()) {
+            throw asRuntime(result.exceptionResult());
+        }
+    }
+
+    private CommandResultMessage<?> dispatch(Object command, Order order) {
+        var answer = new ArrayList<CommandResultMessage<?>>(1);
+        commands.<Object, @Nullable Object>dispatch(
+                new GenericCommandMessage<>(command, order.metadata()), (ordered, result) -> answer.add(result));
+        return answer.getFirst();
     }
 
     /** Asked only after all orders were carried out: one of them may have had the key and lost it with its refusal. */

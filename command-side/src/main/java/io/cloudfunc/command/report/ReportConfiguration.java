@@ -6,6 +6,7 @@ import io.cloudfunc.api.wire.QueueSpec;
 import io.cloudfunc.command.commit.GroupCommit;
 import io.cloudfunc.store.PayloadStore;
 import io.cloudfunc.store.SourceStore;
+import java.time.Clock;
 import java.util.UUID;
 import org.springframework.amqp.core.AcknowledgeMode;
 import org.springframework.amqp.core.AmqpAdmin;
@@ -97,6 +98,16 @@ class ReportConfiguration {
             RabbitTemplate template,
             JsonMapper json) {
         return listener(broker, names.claims(), new ClaimAnswers(commit, template, json));
+    }
+
+    @Bean
+    LostTasks lostTasks(
+            RabbitTemplate broker,
+            QueueNames names,
+            @Qualifier("reportCommit") GroupCommit commit,
+            JsonMapper json,
+            Clock clock) {
+        return new LostTasks(broker, names, commit, json, clock);
     }
 
     private static DirectMessageListenerContainer listener(

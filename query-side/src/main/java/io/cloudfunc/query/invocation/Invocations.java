@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -67,6 +68,12 @@ class Invocations {
 
     private Map<String, InvocationView> at(Collection<String> ids, Moment at) {
         return InvocationProjection.VIEW.fold().byAggregate(events.of(ids, at.position()), InvocationEvent.class);
+    }
+
+    /** These as they are now, in that order. */
+    List<InvocationView> now(List<String> ids) {
+        var found = InvocationProjection.VIEW.fold().byAggregate(events.of(ids, Long.MAX_VALUE), InvocationEvent.class);
+        return ids.stream().map(found::get).filter(Objects::nonNull).toList();
     }
 
     InvocationView find(InvocationId id) {

@@ -1,6 +1,7 @@
 package io.cloudfunc.query.view;
 
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,5 +13,12 @@ public record Page<T>(List<T> items, @Nullable String next) {
 
     public Page {
         items = List.copyOf(items);
+    }
+
+    /** Of a list that is ordered by its key: the keys of this page, and one more where others follow. */
+    public static <T> Page<T> byKey(List<String> keys, int limit, Function<List<String>, List<T>> items) {
+        var more = keys.size() > limit;
+        var shown = more ? keys.subList(0, limit) : keys;
+        return new Page<>(items.apply(shown), more ? new Cursor(List.of(shown.getLast())).toString() : null);
     }
 }

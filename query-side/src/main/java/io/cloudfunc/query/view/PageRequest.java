@@ -25,4 +25,9 @@ public record PageRequest(int limit, @Nullable Cursor after) {
     public static PageRequest of(int limit, @Nullable String cursor) {
         return new PageRequest(limit, cursor == null ? null : Cursor.parse(cursor));
     }
+
+    /** The key after which the page begins, in a list that is ordered by its key; absent for the first one. */
+    public @Nullable String afterKey() {
+        return after == null ? null : after.values(1).getFirst();
+    }
 }

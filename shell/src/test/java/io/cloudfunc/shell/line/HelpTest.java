@@ -16,35 +16,37 @@ class HelpTest {
 
         assertThat(ran.stdout()).isEqualTo("""
                 Functions
-                  init         Make a directory with a small function that deploys as it is, and a test event
-                  deploy       Deploy a directory or an image as the function's next revision, and wait until it is ready
-                  describe     Show a function, its settings and all its revisions
-                  functions    List the functions
-                  remove       Remove a function: waiting calls end, running ones finish, its containers go
-                  rollback     Let an earlier revision serve the calls again
+                  init          Make a directory with a small function that deploys as it is, and a test event
+                  deploy        Deploy a directory or an image as the function's next revision, and wait until it is ready
+                  describe      Show a function, its settings and all its revisions
+                  functions     List the functions
+                  remove        Remove a function: waiting calls end, running ones finish, its containers go
+                  rollback      Let an earlier revision serve the calls again
                 Calls
-                  invoke       Call a function and print its output
-                  cancel       End a call that waits or runs
-                  invocation   Show one call in full
-                  invocations  List calls, the newest first
-                  output       Print the output of a call
-                  logs         Print the log of a call, of a function's last call, or of a revision that failed
-                  replay       Run calls again and compare; the gate is open if all did the same
+                  invoke        Call a function and print its output
+                  cancel        End a call that waits or runs
+                  invocation    Show one call in full
+                  invocations   List calls, the newest first
+                  output        Print the output of a call
+                  logs          Print the log of a call, of a function's last call, or of a revision that failed
+                  replay        Run calls again and compare; the gate is open if all did the same
+                  dead-letters  List the calls that ended with no attempts left, the oldest first, until they are redriven
+                  redrive       Call dead letters anew: one, or the oldest of a function
                 Containers
-                  containers   List the containers that run or stay warm
+                  containers    List the containers that run or stay warm
                 Audit
-                  history      Show the stored events of a function (all its lives), of a call or of a container
-                  audit        Check that all is whole and unchanged; export and import events
-                  erase        Erase inputs, outputs and logs for good; the events stay, and so does their chain
-                  check        Compare a view, or all, row by row with one made anew of the events
-                  projections  List the views that are made of the events, and how far each of them is
-                  rebuild      Make a view, or all, anew of the events, while the one in use serves on
+                  history       Show the stored events of a function (all its lives), of a call or of a container
+                  audit         Check that all is whole and unchanged; export and import events
+                  erase         Erase inputs, outputs and logs for good; the events stay, and so does their chain
+                  check         Compare a view, or all, row by row with one made anew of the events
+                  projections   List the views that are made of the events, and how far each of them is
+                  rebuild       Make a view, or all, anew of the events, while the one in use serves on
                 Access
-                  keys         List, create or revoke the keys that let callers in
+                  keys          List, create or revoke the keys that let callers in
                 Shell
-                  status       Show whether the server lives and is ready to work
-                  demo         Show the main job on this server: deploy, cold call, warm call, expiry, history
-                  help         Show all commands, or one
+                  status        Show whether the server lives and is ready to work
+                  demo          Show the main job on this server: deploy, cold call, warm call, expiry, history
+                  help          Show all commands, or one
 
                 More about one, with an example: <command> --help. In the interactive shell: exit, Tab completes.
                 """);
@@ -100,6 +102,8 @@ class HelpTest {
                 "output",
                 "logs",
                 "replay",
+                "dead-letters",
+                "redrive",
                 "containers",
                 "history",
                 "audit",

@@ -1,0 +1,40 @@
+package io.cloudfunc.query.invocation;
+
+import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.identity.Role;
+import io.cloudfunc.api.invocation.InvocationId;
+import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.query.view.Page;
+import io.cloudfunc.query.view.PageRequest;
+import io.cloudfunc.store.DeadLetters;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Lists the calls that ended as dead letters, the oldest first, until they are redriven. */
+@RestController
+class DeadLettersController {
+
+    private final DeadLetters letters;
+    private final Invocations invocations;
+
+    DeadLettersController(DeadLetters letters, Invocations invocations) {
+        this.letters = letters;
+        this.invocations = invocations;
+    }
+
+    @GetMapping("/v1/dead-letters")
+    @AllowedTo(Role.READ)
+    Page<InvocationView> list(
+            @RequestParam(required = false) @Nullable FunctionName function,
+            @RequestParam(defaultValue = PageRequest.DEFAULT_LIMIT) int limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        var request = PageRequest.of(limit, cursor);
+        var after = request.afterKey();
+        var found = letters.oldest(function, after == null ? null : InvocationId.parse(after), limit + 1).stream()
+                .map(InvocationId::toString)
+                .toList();
+        return Page.byKey(found, limit, invocations::now);
+    }
+}
