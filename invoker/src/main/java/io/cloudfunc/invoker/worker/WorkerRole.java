@@ -124,8 +124,7 @@ public class WorkerRole {
 
     @Bean
     RabbitQuestions secretQuestions(BrokerConnections connections, BrokerTopology topology) {
-        return new RabbitQuestions(
-                connections, topology.names().secrets(), RabbitSecretValues.QUESTIONS, () -> false);
+        return new RabbitQuestions(connections, topology.names().secrets(), RabbitSecretValues.QUESTIONS, () -> false);
     }
 
     @Bean
