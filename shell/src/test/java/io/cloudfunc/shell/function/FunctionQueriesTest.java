@@ -114,7 +114,7 @@ class FunctionQueriesTest {
 
         assertThat(mail.stdout())
                 .contains(
-                        "Delivery  at-least-once, at most 3 attempts, 2 s to 1 min apart, also on EXITED TIMED_OUT, begins within 5 min\n");
+                        "Delivery  at-least-once, at most 3 attempts, 2 s to 60 s apart, also on EXITED TIMED_OUT, begins within 5 min\n");
         assertThat(pay.stdout()).contains("Delivery  at-most-once, 1 attempt\n");
     }
 
