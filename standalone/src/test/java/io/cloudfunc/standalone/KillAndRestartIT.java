@@ -39,7 +39,7 @@ class KillAndRestartIT {
                     .until(() -> api.invocation(id).get("state").asString(), "SUCCEEDED"::equals);
 
             assertThat(api.events("/v1/invocations/" + id))
-                    .startsWith("InvocationRequested", "AttemptStarted", "AttemptStarted")
+                    .startsWith("InvocationRequested", "AttemptStarted", "AttemptFailed", "AttemptStarted")
                     .containsOnlyOnce("InvocationSucceeded");
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> api.containers("slow").isEmpty());
