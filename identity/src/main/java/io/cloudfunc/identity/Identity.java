@@ -50,7 +50,7 @@ public class Identity {
 
     /** What stands before all routes. */
     @EnableWebSecurity
-    @Import({LoginController.class, BrowserRules.class})
+    @Import({LoginController.class, BrowserRules.class, RejectedRequests.class})
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnWebApplication(type = Type.SERVLET)
     static class Doors {
