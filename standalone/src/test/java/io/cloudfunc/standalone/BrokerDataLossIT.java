@@ -30,6 +30,7 @@ class BrokerDataLossIT {
             environment.putAll(broker.environment());
             environment.put("SPRING_DATASOURCE_URL", database);
             environment.put("CLOUDFUNC_WORKER_SLOTS", String.valueOf(SLOTS));
+            environment.put("CLOUDFUNC_WORKER_MOST_SLOTS", String.valueOf(SLOTS));
             environment.put("CLOUDFUNC_WORKER_MEMORY", "512MB");
             try (var server = ServerProcess.start(StandaloneApplication.class, directory, environment)
                     .awaitReady()) {

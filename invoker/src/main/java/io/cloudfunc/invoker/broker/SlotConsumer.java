@@ -22,6 +22,9 @@ import org.springframework.boot.logging.LoggingSystem;
  * virtual thread: so the broker hands a message only to a slot that is free now, whatever befalls a channel befalls one
  * message, and one that takes long can be finished while no more are taken.
  *
+ * <p>Whenever all slots are taken, more are opened, up to a limit: what takes long or waits must not hold up what is
+ * behind it. They are never fewer again, since one that is closed gives back what it has in hand.
+ *
  * <p>When the connection is lost, what is in hand goes on, but the broker delivers it again, here or elsewhere.
  */
 public final class SlotConsumer {
@@ -29,6 +32,7 @@ public final class SlotConsumer {
     /** Below the number of channels that one connection to a broker may have. */
     public static final int MOST_SLOTS = 1_000;
 
+    private static final int SLOTS_AT_ONCE = 16;
     private static final Logger LOG = LoggerFactory.getLogger(SlotConsumer.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration UNTIL_PAUSED = Duration.ofMillis(500);
@@ -44,7 +48,10 @@ public final class SlotConsumer {
     private final DirectMessageListenerContainer slots;
     private final ReentrantLock pausing = new ReentrantLock();
     private final ReentrantLock growing = new ReentrantLock();
+    private final int most;
     private final AtomicInteger wanted;
+    private final AtomicInteger inHand = new AtomicInteger();
+    private volatile int opened;
     private volatile State state = State.STOPPED;
 
     static {
@@ -52,16 +59,27 @@ public final class SlotConsumer {
         LoggingSystem.get(SlotConsumer.class.getClassLoader()).setLogLevel(Slots.class.getName(), LogLevel.DEBUG);
     }
 
+    /** Has always so many slots. */
     public SlotConsumer(BrokerConnections connections, String queue, int count, MessageHandler handler) {
+        this(connections, queue, count, count, handler);
+    }
+
+    /**
+     * @param count slots to begin with
+     * @param most slots that it opens in all, from {@code count} to {@value #MOST_SLOTS}
+     */
+    public SlotConsumer(BrokerConnections connections, String queue, int count, int most, MessageHandler handler) {
         this.queue = queue;
+        this.most = most;
         wanted = new AtomicInteger(count);
+        opened = count;
         slots = new Slots(connections.consuming());
         slots.setQueueNames(queue);
         slots.setConsumersPerQueue(count);
         slots.setPrefetchCount(1);
         slots.setAcknowledgeMode(AcknowledgeMode.MANUAL);
         slots.setMessageListener(
-                (ChannelAwareMessageListener) (message, channel) -> deal(handler, message, requireNonNull(channel)));
+                (ChannelAwareMessageListener) (message, channel) -> take(handler, message, requireNonNull(channel)));
         slots.setMissingQueuesFatal(false);
         slots.setPossibleAuthenticationFailureFatal(false);
         slots.setFailedDeclarationRetryInterval(RETRY.toMillis());
@@ -87,17 +105,6 @@ public final class SlotConsumer {
         LOG.info("Taking no more messages of {}", queue);
     }
 
-    /**
-     * Has so many slots from soon on, at most {@value #MOST_SLOTS}; they are never fewer again, since one that is closed
-     * gives back what it has in hand. Returns at once.
-     */
-    public void growTo(int count) {
-        var more = Math.min(count, MOST_SLOTS);
-        if (wanted.getAndAccumulate(more, Math::max) < more) {
-            Thread.ofVirtual().name("slots").start(this::grow);
-        }
-    }
-
     public boolean isPaused() {
         return state == State.PAUSED;
     }
@@ -109,12 +116,22 @@ public final class SlotConsumer {
         }
     }
 
+    private void growIfAllAreTaken(int taken) {
+        var before = wanted.getAndUpdate(now -> taken < now ? now : Math.min(now + SLOTS_AT_ONCE, most));
+        if (taken >= before && before < most) {
+            Thread.ofVirtual().name("slots").start(this::grow);
+        }
+    }
+
     private void grow() {
         growing.lock();
         try {
-            slots.setConsumersPerQueue(wanted.get());
+            var count = wanted.get();
+            slots.setConsumersPerQueue(count);
+            opened = count;
         } catch (RuntimeException stopped) {
-            LOG.debug("No more slots now, but when messages of {} are taken again", queue, stopped);
+            wanted.set(opened);
+            LOG.debug("No more slots now, next try when all of {} are taken again", queue, stopped);
         } finally {
             growing.unlock();
         }
@@ -139,6 +156,15 @@ public final class SlotConsumer {
     private void paused() {
         if (state == State.PAUSING) {
             state = State.PAUSED;
+        }
+    }
+
+    private void take(MessageHandler handler, Message message, Channel channel) {
+        growIfAllAreTaken(inHand.incrementAndGet());
+        try {
+            deal(handler, message, channel);
+        } finally {
+            inHand.decrementAndGet();
         }
     }
 

@@ -50,17 +50,12 @@ final class Places {
         this.recent = new RecentRevisions(limits.sandboxes());
     }
 
-    /**
-     * Gives the waiter what it wants, now or as soon as it can be; or refuses it. Does not block. Returns how many wait
-     * now if this one does, else 0.
-     */
-    int claim(Waiter waiter) {
-        return underLock(() -> {
-            if (settle(waiter)) {
-                return 0;
+    /** Gives the waiter what it wants, now or as soon as it can be; or refuses it. Does not block. */
+    void claim(Waiter waiter) {
+        underLock(() -> {
+            if (!settle(waiter)) {
+                waiters.add(waiter);
             }
-            waiters.add(waiter);
-            return waiters.size();
         });
     }
 

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,7 +41,6 @@ public final class WarmPool {
     private final Consumer<Report> reports;
     private final Removals removals;
     private final Places places;
-    private volatile IntConsumer waiting = number -> {};
 
     /**
      * @param readyLimit longest time from a container's start until its function listens
@@ -64,11 +62,6 @@ public final class WarmPool {
         this.reports = reports;
         this.removals = new Removals(worker, reports, clock, background);
         this.places = new Places(limits, clock, removals);
-    }
-
-    /** Hears how many wait for a container, each time one more does; must not block. */
-    public void onWaiting(IntConsumer listener) {
-        waiting = listener;
     }
 
     /**
@@ -186,10 +179,7 @@ public final class WarmPool {
     }
 
     private Grant claim(Waiter waiter) {
-        var others = places.claim(waiter);
-        if (others > 0) {
-            waiting.accept(others);
-        }
+        places.claim(waiter);
         return waiter.await();
     }
 

@@ -22,7 +22,6 @@ final class WorkerLifecycle implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerLifecycle.class);
     private static final Duration ROUND = Duration.ofSeconds(1);
     private static final Duration BETWEEN_COLLECTIONS = Duration.ofSeconds(10);
-    private static final int SLOTS_AT_ONCE = 16;
     private static final Duration ORDERS_END = Duration.ofMillis(500);
     private static final Duration CONTAINERS_GO = Duration.ofSeconds(6);
     private static final Duration REPORTS_LEAVE = Duration.ofSeconds(2);
@@ -35,7 +34,6 @@ final class WorkerLifecycle implements SmartLifecycle {
     private final Reports reports;
     private final SlotConsumer orders;
     private final SlotConsumer tasks;
-    private final int slots;
     private final Duration drainLimit;
     private final EngineWatch watch;
     private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(
@@ -53,7 +51,6 @@ final class WorkerLifecycle implements SmartLifecycle {
             Reports reports,
             SlotConsumer orders,
             SlotConsumer tasks,
-            int slots,
             Duration drainLimit) {
         this.engine = engine;
         this.pool = pool;
@@ -63,7 +60,6 @@ final class WorkerLifecycle implements SmartLifecycle {
         this.reports = reports;
         this.orders = orders;
         this.tasks = tasks;
-        this.slots = slots;
         this.drainLimit = drainLimit;
         this.watch = new EngineWatch(engine, pool, tasks::resume);
     }
@@ -73,7 +69,6 @@ final class WorkerLifecycle implements SmartLifecycle {
     public void start() {
         running = true;
         engine.onExit(pool::exited);
-        pool.onWaiting(waiting -> tasks.growTo(slots + roundedUp(waiting)));
         rounds.scheduleWithFixedDelay(this::goRound, 0, ROUND.toMillis(), TimeUnit.MILLISECONDS);
         rounds.scheduleWithFixedDelay(this::collect, 0, BETWEEN_COLLECTIONS.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -103,10 +98,6 @@ final class WorkerLifecycle implements SmartLifecycle {
     @Override
     public boolean isRunning() {
         return running;
-    }
-
-    private static int roundedUp(int waiting) {
-        return Math.ceilDiv(waiting, SLOTS_AT_ONCE) * SLOTS_AT_ONCE;
     }
 
     private void endRounds() throws InterruptedException {

@@ -213,8 +213,7 @@ public class WorkerRole {
                 belongings,
                 reports,
                 new SlotConsumer(connections, names.controlOf(worker), ORDERS_AT_ONCE, orders),
-                new SlotConsumer(connections, names.tasks(), settings.slots(), handler),
-                settings.slots(),
+                new SlotConsumer(connections, names.tasks(), settings.slots(), settings.mostSlots(), handler),
                 settings.drainLimit());
     }
 

@@ -2,6 +2,7 @@ package io.cloudfunc.invoker.worker;
 
 import io.cloudfunc.api.container.WorkerId;
 import io.cloudfunc.api.problem.InvalidValueException;
+import io.cloudfunc.invoker.broker.SlotConsumer;
 import io.cloudfunc.invoker.engine.Blueprint;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -17,8 +18,11 @@ import org.springframework.util.unit.DataSize;
  * @param id stable name of the worker; default: made once and kept in the data directory
  * @param engine socket of the container engine, {@code unix:///path}; default: {@code DOCKER_HOST}, else
  *     {@code unix:///var/run/docker.sock}
- * @param slots messages in hand at a time that run; those that wait for a container come on top, together at most
- *     1,000; 1 to 1,000; default 128
+ * @param slots calls in hand at a time, running or waiting for a container, to begin with; whenever all are taken there
+ *     will be more; 1 to 1,000; default 128
+ * @param mostSlots calls in hand at a time at most; {@code slots} to 1,000; default 1,000. When a worker dies, the broker
+ *     may hand a message to slot after dying slot and counts a delivery each time, so the more slots, the nearer that
+ *     comes to the delivery limit of the queue
  * @param memory sum of the memory limits of all containers at a time; default 0: 75 % of the machine's memory
  * @param concurrentStarts containers started at a time; 0 to 1,000; default 0: twice the number of processors
  * @param readyLimit longest time from a container's start until its function listens; above 0; default 30 s
@@ -37,6 +41,7 @@ public record WorkerSettings(
         @Nullable WorkerId id,
         @Nullable String engine,
         @DefaultValue("128") int slots,
+        @DefaultValue("1000") int mostSlots,
         @DefaultValue("0") DataSize memory,
         @DefaultValue("0") int concurrentStarts,
         @DefaultValue("30s") Duration readyLimit,
@@ -52,7 +57,8 @@ public record WorkerSettings(
     private static final int STARTS_PER_PROCESSOR = 2;
 
     public WorkerSettings {
-        inRange("slots", slots, 1, 1_000);
+        inRange("slots", slots, 1, SlotConsumer.MOST_SLOTS);
+        inRange("most-slots", mostSlots, slots, SlotConsumer.MOST_SLOTS);
         inRange("concurrent-starts", concurrentStarts, 0, 1_000);
         inRange("prepared-networks", preparedNetworks, 0, MOST_PREPARED);
         inRange("prepared-runtimes", preparedRuntimes, 0, MOST_PREPARED);

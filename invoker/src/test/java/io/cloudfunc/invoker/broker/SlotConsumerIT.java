@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.amqp.core.Message;
@@ -58,16 +59,46 @@ class SlotConsumerIT {
     }
 
     @Test
-    void has_more_slots_when_it_has_grown_and_never_fewer_again() {
-        send("a", "b", "c", "d");
-        var consumer = started(2, this::takeUntilReleased);
+    void has_more_slots_whenever_all_are_taken() {
+        send(texts(40));
+
+        growing(2, 1_000).start();
+
+        await().until(() -> taken.size() == 40);
+        assertThat(broker.waiting(queue)).isZero();
+    }
+
+    @Test
+    void has_no_more_slots_than_it_may() {
+        send(texts(40));
+
+        growing(2, 20).start();
+
+        await().until(() -> taken.size() == 20);
+        assertThat(broker.waiting(queue)).isEqualTo(20);
+    }
+
+    @Test
+    void keeps_the_slots_that_it_has_grown_through_a_pause() {
+        var consumer = new SlotConsumer(
+                connections,
+                queue,
+                2,
+                18,
+                delivery -> textOf(delivery).equals("not now")
+                        ? take(delivery, Verdict.GIVE_BACK_AND_PAUSE)
+                        : takeUntilReleased(delivery));
+        consumer.start();
+        send(texts(2));
         await().until(() -> taken.size() == 2);
+        send("not now");
+        await().until(consumer::isPaused);
 
-        consumer.growTo(3);
-        consumer.growTo(1);
+        send(texts(17));
+        consumer.resume();
 
-        await().until(() -> taken.size() == 3);
-        assertThat(broker.waiting(queue)).isEqualTo(1);
+        await().until(() -> taken.size() == 2 + 1 + 1 + 17);
+        assertThat(broker.waiting(queue)).isZero();
     }
 
     @Test
@@ -222,6 +253,10 @@ class SlotConsumerIT {
         await().atMost(Duration.ofSeconds(20)).until(() -> taken.contains("early"));
     }
 
+    private SlotConsumer growing(int slots, int most) {
+        return new SlotConsumer(connections, queue, slots, most, this::takeUntilReleased);
+    }
+
     private SlotConsumer started(int slots, MessageHandler handler) {
         var consumer = new SlotConsumer(connections, queue, slots, handler);
         consumer.start();
@@ -245,6 +280,10 @@ class SlotConsumerIT {
 
     private static String textOf(Delivery delivery) {
         return new String(delivery.body(), UTF_8) + (delivery.redelivered() ? ", redelivered" : "");
+    }
+
+    private static String[] texts(int count) {
+        return IntStream.range(0, count).mapToObj(String::valueOf).toArray(String[]::new);
     }
 
     private void send(String... texts) {

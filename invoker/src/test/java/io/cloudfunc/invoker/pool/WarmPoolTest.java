@@ -105,23 +105,6 @@ class WarmPoolTest {
     }
 
     @Test
-    void tells_how_many_wait_each_time_one_more_does() {
-        var told = new CopyOnWriteArrayList<Integer>();
-        pool.onWaiting(told::add);
-        var one = HELLO.maxContainers(1);
-
-        var held = lease(one);
-        var second = leaseLater(one);
-        leaseLater(one);
-        assertThat(told).containsExactly(1, 2);
-        pool.giveBack(held);
-        second.join();
-        leaseLater(one);
-
-        assertThat(told).containsExactly(1, 2, 2);
-    }
-
-    @Test
     void starts_for_one_who_waits_when_a_place_opens() {
         var one = HELLO.maxContainers(1);
         var held = lease(one);

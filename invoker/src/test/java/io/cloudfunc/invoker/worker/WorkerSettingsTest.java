@@ -29,6 +29,7 @@ class WorkerSettingsTest {
         assertThat(settings.id()).isNull();
         assertThat(settings.engine()).isNull();
         assertThat(settings.slots()).isEqualTo(128);
+        assertThat(settings.mostSlots()).isEqualTo(1_000);
         assertThat(settings.memoryMiB(8 * GIB)).isEqualTo(6 * 1_024);
         assertThat(settings.startsAtOnce(2)).isEqualTo(4);
         assertThat(settings.readyLimit()).isEqualTo(Duration.ofSeconds(30));
@@ -90,6 +91,9 @@ class WorkerSettingsTest {
                 .isInstanceOf(BindException.class)
                 .rootCause()
                 .hasMessage("cloudfunc.worker.slots: got '0', expected 1 to 1,000");
+        assertThatThrownBy(() -> settings(Map.of("cloudfunc.worker.most-slots", "127")))
+                .rootCause()
+                .hasMessage("cloudfunc.worker.most-slots: got '127', expected 128 to 1,000");
         assertThatThrownBy(() -> settings(Map.of("cloudfunc.worker.drain-limit", "-1s")))
                 .rootCause()
                 .hasMessageContaining("expected 0 or more");
