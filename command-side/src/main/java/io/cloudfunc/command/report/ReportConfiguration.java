@@ -8,6 +8,7 @@ import io.cloudfunc.store.PayloadStore;
 import io.cloudfunc.store.SourceStore;
 import java.time.Clock;
 import java.util.UUID;
+import org.axonframework.lifecycle.Phase;
 import org.springframework.amqp.core.AcknowledgeMode;
 import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.core.Declarables;
@@ -30,8 +31,11 @@ class ReportConfiguration {
     /** Reports taken from the broker and not yet committed; bounds the memory they take. */
     private static final int MOST_REPORTS_AT_HAND = 500;
 
-    /** What workers report at a stop is taken in until the last caller who waits is answered, and before commits end. */
-    private static final int UNTIL_NOBODY_WAITS = -500;
+    /**
+     * Once commands have their handlers. At a stop, what workers report is taken in until the last caller who waits is
+     * answered, and as long as there are handlers and commits.
+     */
+    private static final int AFTER_HANDLERS = Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS + 100;
 
     /** Large bodies on their way to workers; bounds the memory that they take. */
     private static final int PAYLOADS_AT_ONCE = 4;
@@ -116,7 +120,7 @@ class ReportConfiguration {
         container.setQueueNames(queue);
         container.setMissingQueuesFatal(false);
         container.setMessageListener(listener);
-        container.setPhase(UNTIL_NOBODY_WAITS);
+        container.setPhase(AFTER_HANDLERS);
         return container;
     }
 }

@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.axonframework.commandhandling.NoHandlerForCommandException;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -111,7 +110,6 @@ final class ReportIntake implements ChannelAwareMessageListener {
     /** Refused, of something that is not there and never will be, or with a value that the database does not take. */
     private static boolean isFinal(Throwable failure) {
         return failure instanceof AggregateNotFoundException
-                || failure instanceof NoHandlerForCommandException
                 || failure instanceof DataIntegrityViolationException
                 || RejectionIn.causesOf(failure).isPresent();
     }

@@ -27,11 +27,14 @@ import io.cloudfunc.store.PayloadStore;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 import org.axonframework.commandhandling.CommandBus;
 import org.junit.jupiter.api.AfterAll;
@@ -43,7 +46,9 @@ import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.amqp.rabbit.listener.DirectMessageListenerContainer;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Import;
@@ -220,6 +225,27 @@ class ReportIntakeIT {
 
         patiently().until(() -> stored("during-outage-1", "during-outage-2") == 2);
         assertThat(worker.deadLetters()).isZero();
+    }
+
+    @Test
+    void reports_that_waited_for_a_node_to_start_are_stored_and_none_becomes_a_dead_letter() {
+        listener.stop();
+        var waited =
+                IntStream.range(0, 50).mapToObj(number -> "waited-" + number).toArray(String[]::new);
+        Stream.of(waited).forEach(container -> worker.report(stopped(container)));
+        var parts = new HashMap<String, Object>();
+        PARTS.tell((DynamicPropertyRegistry) (name, value) -> parts.put(name, value.get()));
+
+        try (var node = new SpringApplicationBuilder(Application.class)
+                .web(WebApplicationType.NONE)
+                .properties(parts)
+                .run()) {
+            patiently().until(() -> stored(waited) + worker.deadLetters() == waited.length);
+        } finally {
+            listener.start();
+        }
+
+        assertThat(stored(waited)).isEqualTo(waited.length);
     }
 
     private static RecordContainerStopped stopped(String container) {
