@@ -12,8 +12,15 @@ public final class Waiting {
 
     private Waiting() {}
 
-    /** Its value if it comes in time; otherwise it is cancelled. */
+    /**
+     * Its value if it comes in time; otherwise it is cancelled. Who does not wait has none, even of what is there: the
+     * answer must not depend on who was quicker.
+     */
     public static <T> Optional<T> atMost(Duration limit, CompletableFuture<T> awaited) {
+        if (limit.isZero()) {
+            awaited.cancel(false);
+            return Optional.empty();
+        }
         try {
             return Optional.of(awaited.get(limit.toNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException notInTime) {
