@@ -14,8 +14,12 @@ import java.util.Map;
  */
 public record QueueSpec(String name, Map<String, Object> arguments) {
 
-    /** A task that killed its worker, or came back for another reason, that often is a poisonous one. */
-    private static final int DELIVERIES_OF_A_TASK = 20;
+    /**
+     * A message that came back that often kills whoever takes it. Calls are bounded earlier, by their attempts. The
+     * broker counts more than there are: what a lost worker had in hand goes through others of its slots before the
+     * broker knows those to be lost, too: about 5 counts for each loss of 128 slots (measured), at most one for each slot.
+     */
+    private static final int DELIVERIES = 2_000;
 
     /** A report only comes back when the command side cannot store it now, which is no fault of the report. */
     private static final int DELIVERIES_WITHOUT_BLAME = 1_000_000;
@@ -28,7 +32,7 @@ public record QueueSpec(String name, Map<String, Object> arguments) {
     }
 
     public static QueueSpec tasks(QueueNames names) {
-        return new QueueSpec(names.tasks(), deadLettering(names, DELIVERIES_OF_A_TASK));
+        return new QueueSpec(names.tasks(), deadLettering(names, DELIVERIES));
     }
 
     public static QueueSpec reports(QueueNames names) {
@@ -59,7 +63,7 @@ public record QueueSpec(String name, Map<String, Object> arguments) {
 
     /** Goes by itself when its worker stays away for an hour. */
     public static QueueSpec controlOf(QueueNames names, WorkerId worker) {
-        var arguments = deadLettering(names, DELIVERIES_OF_A_TASK);
+        var arguments = deadLettering(names, DELIVERIES);
         arguments.put("x-expires", WORKER_AWAY.toMillis());
         return new QueueSpec(names.controlOf(worker), arguments);
     }
@@ -78,7 +82,7 @@ public record QueueSpec(String name, Map<String, Object> arguments) {
 
     /** A question nobody took within a minute goes: the worker that asked has asked again. */
     private static QueueSpec questions(String name) {
-        var arguments = quorum(DELIVERIES_OF_A_TASK);
+        var arguments = quorum(DELIVERIES);
         arguments.put("x-message-ttl", QUESTION_IS_MOOT.toMillis());
         return new QueueSpec(name, arguments);
     }

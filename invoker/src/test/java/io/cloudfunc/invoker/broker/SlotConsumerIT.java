@@ -130,9 +130,24 @@ class SlotConsumerIT {
 
         send("boomerang");
 
+        await().atMost(LONG.multipliedBy(6))
+                .until(() -> broker.waiting(broker.names().deadLetters()) == 1);
         var letter = broker.receive(broker.names().deadLetters());
         assertThat(deathOf(letter)).containsEntry("reason", "delivery_limit");
-        assertThat(taken).hasSize(21);
+        assertThat(taken).hasSize(2_001);
+    }
+
+    /** The broker gives what a dead slot had in hand to the next one of the same process, which it does not know to be dead. */
+    @Test
+    void what_was_in_hand_of_lost_workers_with_many_slots_is_delivered_again() throws Exception {
+        send("in hand");
+        for (var lost = 0; lost < 6; lost++) {
+            loseWorkerWithOneInHand();
+        }
+
+        started(4, delivery -> take(delivery, Verdict.DONE));
+
+        await().until(() -> taken.contains("in hand, redelivered"));
     }
 
     @Test
@@ -255,6 +270,21 @@ class SlotConsumerIT {
 
     private SlotConsumer growing(int slots, int most) {
         return new SlotConsumer(connections, queue, slots, most, this::takeUntilReleased);
+    }
+
+    private void loseWorkerWithOneInHand() throws Exception {
+        try (var way = new BrokerProxy();
+                var worker = broker.connections(way.uri())) {
+            var inHand = new CountDownLatch(1);
+            new SlotConsumer(worker, queue, 128, delivery -> {
+                        inHand.countDown();
+                        return takeUntilReleased(new Delivery("lost".getBytes(UTF_8), false));
+                    })
+                    .start();
+            await().until(() -> inHand.getCount() == 0 && broker.consumers(queue) == 128);
+            way.goAway();
+            await().until(() -> broker.consumers(queue) == 0);
+        }
     }
 
     private SlotConsumer started(int slots, MessageHandler handler) {

@@ -77,6 +77,10 @@ public final class TestBroker implements AutoCloseable {
         return Optional.ofNullable(admin.getQueueInfo(queue)).orElseThrow().getMessageCount();
     }
 
+    public int consumers(String queue) {
+        return Optional.ofNullable(admin.getQueueInfo(queue)).orElseThrow().getConsumerCount();
+    }
+
     public RabbitTemplate template() {
         return template;
     }
