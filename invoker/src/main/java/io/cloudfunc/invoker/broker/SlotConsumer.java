@@ -55,8 +55,8 @@ public final class SlotConsumer {
     private volatile State state = State.STOPPED;
 
     static {
-        // It logs every slot that comes or goes, most of that as errors; connections are logged where they are made.
-        LoggingSystem.get(SlotConsumer.class.getClassLoader()).setLogLevel(Slots.class.getName(), LogLevel.DEBUG);
+        // It logs every slot that comes or goes, as errors or not; connections are logged where they are made.
+        LoggingSystem.get(SlotConsumer.class.getClassLoader()).setLogLevel(Slots.class.getName(), LogLevel.OFF);
     }
 
     /** Has always so many slots. */
