@@ -112,6 +112,17 @@ final class Ledger {
                 .count();
     }
 
+    /** Of all containers that the function life has. */
+    int memoryMiB(String life) {
+        return ofLife.getOrDefault(life, Map.of()).values().stream()
+                .mapToInt(Place::memoryMiB)
+                .sum();
+    }
+
+    int freeMemoryMiB(Spares spares) {
+        return limits.memoryMiB() - memoryMiB - spares.memoryMiB();
+    }
+
     boolean has(String life) {
         return ofLife.containsKey(life);
     }

@@ -29,6 +29,19 @@ final class Placement {
                         mostUseful(state.spares(), spec)));
     }
 
+    /**
+     * Whether a function whose container comes free, and which needs it again, leaves its memory to a call of another one
+     * that waits for memory: as long as it keeps at least as much as the other will have, so that neither takes it back;
+     * and to one that has nothing in any case when its turn has come, or it would never have anything.
+     *
+     * @param keepsMiB memory of the function's other containers
+     * @param hasMiB memory of the other function's containers
+     * @param cameFirst whether the other's call waits longer than any that needs just this container
+     */
+    static boolean givesWay(int keepsMiB, int hasMiB, int wantsMiB, boolean cameFirst) {
+        return keepsMiB >= hasMiB + wantsMiB || hasMiB == 0 && cameFirst;
+    }
+
     /** A trial has a container of its own, made from nothing, which counts against memory and starts only. */
     static Decision ofTrial(PoolState state, RevisionSpec wanted) {
         return start(state, wanted, ColdReason.FIRST_CALL, Optional.of(List.of()), Optional.empty());

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -160,12 +161,10 @@ final class Places {
     void giveBack(long number) {
         underLock(() -> inUse(number).ifPresent(place -> {
             var reasonToGo = reasonToGo(place);
-            var idle = place.idleSince(clock.instant());
             if (reasonToGo.isPresent()) {
                 leave(place, reasonToGo.get());
-            } else if (!handOver(idle)) {
-                ledger.put(idle);
-                serveWaiters();
+            } else {
+                comeFree(place.idleSince(clock.instant()));
             }
         }));
     }
@@ -360,6 +359,40 @@ final class Places {
             return Optional.of(StopReason.FUNCTION_REMOVED);
         }
         return place.revision().settings().warmFor().isZero() ? Optional.of(StopReason.WARM_EXPIRED) : Optional.empty();
+    }
+
+    private void comeFree(Place idle) {
+        ledger.put(idle);
+        if (!giveWay(idle) && !handOver(idle)) {
+            serveWaiters();
+        }
+    }
+
+    /** To the first of another function that waits for the memory, if it has a right to it. */
+    private boolean giveWay(Place idle) {
+        var asked = new HashSet<>(Set.of(idle.revision().lifeKey()));
+        var cameFirst = true;
+        for (var waiter : waiters) {
+            if (waiter.wantsCallOf(idle.revision())) {
+                cameFirst = false;
+            } else if (asked.add(waiter.revision().lifeKey()) && mayTake(waiter, idle, cameFirst)) {
+                waiters.remove(waiter);
+                return settle(waiter);
+            }
+        }
+        return false;
+    }
+
+    private boolean mayTake(Waiter waiter, Place idle, boolean cameFirst) {
+        var revision = waiter.revision();
+        return revision.settings().memoryMiB() > ledger.freeMemoryMiB(spares)
+                && Placement.givesWay(
+                        ledger.memoryMiB(idle.revision().lifeKey()) - idle.memoryMiB(),
+                        ledger.memoryMiB(revision.lifeKey()),
+                        revision.settings().memoryMiB(),
+                        cameFirst)
+                && decide(waiter) instanceof Decision.Start start
+                && start.victims().contains(idle);
     }
 
     /** To the first who waits for just this. */

@@ -67,6 +67,12 @@ public class InvokerSaga implements OfFunctionLife {
     /** Calls sent to workers for each container there may be, so that none waits for the way to the router and back. */
     static final int CALLS_PER_CONTAINER = 2;
 
+    /**
+     * Calls sent to workers beyond those for the containers that there are. More come with each container, so that no
+     * function fills workers with calls that wait for containers which find no room.
+     */
+    static final int CALLS_AHEAD = 32;
+
     private static final String LIFE = "lifeKey";
     private static final Instant FAR_AWAY = Instant.parse("9999-01-01T00:00:00Z");
 
@@ -129,7 +135,7 @@ public class InvokerSaga implements OfFunctionLife {
     void on(InvocationRequested event) {
         if (removed) {
             abandonAsRemoved(event);
-        } else if (waiting == 0 && inFlight.size() < capacity) {
+        } else if (waiting == 0 && room() > 0) {
             send(event);
         } else {
             backlog.add(event);
@@ -181,6 +187,7 @@ public class InvokerSaga implements OfFunctionLife {
                 event.container(),
                 new WarmContainer(
                         event.worker(), event.warmFor(), event.startedAt(), 0, timer(event.container(), expiry)));
+        fill();
     }
 
     @SagaEventHandler(associationProperty = LIFE)
@@ -273,8 +280,12 @@ public class InvokerSaga implements OfFunctionLife {
         fill();
     }
 
+    private int room() {
+        return Math.min(capacity, containers.size() * CALLS_PER_CONTAINER + CALLS_AHEAD) - inFlight.size();
+    }
+
     private void fill() {
-        var room = capacity - inFlight.size();
+        var room = room();
         if (waiting > 0 && room > 0) {
             var next = backlog.take(lifeKey(), room);
             waiting = next.size() < room ? 0 : waiting - next.size();

@@ -145,6 +145,74 @@ class WarmPoolTest {
     }
 
     @Test
+    void a_function_whose_calls_keep_all_memory_busy_leaves_some_to_another_that_has_less() {
+        pool = pool(new Limits(256, 4));
+        var one = lease(HELLO);
+        var two = lease(HELLO);
+        var next = leaseLater(HELLO);
+        var other = leaseLater(OTHER);
+
+        pool.giveBack(one);
+
+        assertThat(other.join().coldReason()).isEqualTo(ColdReason.FIRST_CALL);
+        assertThat(stopped()).containsExactly(EVICTED);
+        pool.giveBack(two);
+        assertThat(next.join().container()).isEqualTo(two.container());
+    }
+
+    @Test
+    void functions_that_have_as_much_memory_as_each_other_take_none_from_each_other() {
+        pool = pool(new Limits(256, 4));
+        var hello = lease(HELLO);
+        var other = lease(OTHER);
+        var others = leaseLater(OTHER);
+        var hellos = leaseLater(HELLO);
+
+        pool.giveBack(hello);
+        pool.giveBack(other);
+
+        assertThat(hellos.join().container()).isEqualTo(hello.container());
+        assertThat(others.join().container()).isEqualTo(other.container());
+    }
+
+    @Test
+    void a_function_that_has_nothing_gets_the_memory_of_another_when_its_turn_has_come() {
+        pool = pool(new Limits(128, 4));
+        var first = lease(HELLO);
+        var before = leaseLater(HELLO);
+        var other = leaseLater(OTHER);
+        var after = leaseLater(HELLO);
+
+        pool.giveBack(first);
+        assertThat(before.join().container()).isEqualTo(first.container());
+        assertThat(other).isNotDone();
+
+        pool.giveBack(before.join());
+        assertThat(other.join().coldReason()).isEqualTo(ColdReason.FIRST_CALL);
+        assertThat(after).isNotDone();
+
+        pool.giveBack(other.join());
+        assertThat(after.join().coldReason()).isEqualTo(ColdReason.EVICTED);
+    }
+
+    @Test
+    void nobody_gives_way_to_a_call_that_waits_for_something_else_than_memory() {
+        var one = OTHER.maxContainers(1);
+        var busy = lease(one);
+        var others = leaseLater(one);
+        var hello = HELLO.maxContainers(1);
+        var first = lease(hello);
+        var next = leaseLater(hello);
+
+        pool.giveBack(first);
+
+        assertThat(next.join().container()).isEqualTo(first.container());
+        assertThat(others).isNotDone();
+        pool.giveBack(busy);
+        assertThat(others.join().container()).isEqualTo(busy.container());
+    }
+
+    @Test
     void the_use_of_a_newer_revision_removes_idle_containers_of_older_ones() {
         pool.giveBack(lease(HELLO));
 

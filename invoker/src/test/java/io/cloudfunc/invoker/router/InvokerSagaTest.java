@@ -163,6 +163,17 @@ class InvokerSagaTest {
     }
 
     @Test
+    void sends_more_calls_of_a_large_function_with_each_container_that_there_is() throws Exception {
+        saga.givenAPublished(deployment(1, 1_000));
+        requestMany(InvokerSaga.CALLS_AHEAD + 5);
+        assertThat(sent.executed).hasSize(InvokerSaga.CALLS_AHEAD);
+
+        saga.givenAPublished(started());
+
+        assertThat(sent.executed).hasSize(InvokerSaga.CALLS_AHEAD + InvokerSaga.CALLS_PER_CONTAINER);
+    }
+
+    @Test
     void sends_the_next_waiting_call_when_one_ends() throws Exception {
         deployed();
         requestMany(CAPACITY + 1);
@@ -419,11 +430,14 @@ class InvokerSagaTest {
     private void deployedAndStarted() {
         deployed();
         try {
-            saga.givenAPublished(
-                    new ContainerStarted(CONTAINER, HELLO, 1, 1, WORKER, ColdReason.FIRST_CALL, WARM_FOR, start));
+            saga.givenAPublished(started());
         } catch (Exception impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    private ContainerStarted started() {
+        return new ContainerStarted(CONTAINER, HELLO, 1, 1, WORKER, ColdReason.FIRST_CALL, WARM_FOR, start);
     }
 
     private void requestMany(int calls) throws Exception {
@@ -433,8 +447,12 @@ class InvokerSagaTest {
     }
 
     private FunctionDeployed deployment(int revision) {
-        var settings =
-                new Settings(128, 1, 64, 16, Duration.ofSeconds(30), WARM_FOR, 1, 2, Network.NONE, Map.of(), Map.of());
+        return deployment(revision, 2);
+    }
+
+    private FunctionDeployed deployment(int revision, int maxContainers) {
+        var settings = new Settings(
+                128, 1, 64, 16, Duration.ofSeconds(30), WARM_FOR, 1, maxContainers, Network.NONE, Map.of(), Map.of());
         return new FunctionDeployed(
                 HELLO, 1, revision, new Code.Image(new ImageReference("hello:1"), null), settings, start);
     }
