@@ -20,11 +20,11 @@ bench_plan_is_valid() {
   for word; do
     case $word in
       --json) ;;
-      warm | cold | idle | replay) scenario=$word ;;
-      *) usage_error "bench takes warm, cold, idle or replay, and --json, not: $word" ;;
+      warm | cold | idle | many | replay) scenario=$word ;;
+      *) usage_error "bench takes warm, cold, idle, many or replay, and --json, not: $word" ;;
     esac
   done
-  [[ -n $scenario ]] || usage_error 'bench takes the name of what to measure: warm, cold, idle or replay'
+  [[ -n $scenario ]] || usage_error 'bench takes the name of what to measure: warm, cold, idle, many or replay'
 }
 
 run_bench() {

@@ -1,6 +1,7 @@
 package io.cloudfunc.bench;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ public final class Bench {
             "warm", new WarmCalls(),
             "cold", new ColdCalls(),
             "idle", new IdleContainers(),
+            "many", new ManyFunctions(Clock.systemUTC()),
             "replay", new ReplayOfViews());
 
     private Bench() {}
