@@ -55,6 +55,11 @@ final class Wire implements AutoCloseable {
                 new InetSocketAddress(server.getHost(), server.getPort()), "Authorization: Bearer " + key + "\r\n");
     }
 
+    /** For what everybody may ask. */
+    static Wire to(URI server) throws IOException {
+        return new Wire(new InetSocketAddress(server.getHost(), server.getPort()), "");
+    }
+
     static Wire to(UnixDomainSocketAddress socket) throws IOException {
         return new Wire(socket, "");
     }
