@@ -765,6 +765,25 @@ class CommandSideIT {
     }
 
     @Test
+    void whose_a_key_is_stands_in_no_event_and_is_erased_with_what_was_called_with_it() {
+        var key = json(rest.post("/v1/keys", "{\"label\":\"Ada Lovelace\",\"roles\":[\"invoke\"]}"))
+                .path("id")
+                .asString();
+
+        assertThat(labelOf(key)).isEqualTo("Ada Lovelace");
+        assertThat(jdbc.queryForObject(
+                        "select count(*) from domain_event where payload || metadata like '%Lovelace%'", Long.class))
+                .isZero();
+        assertThat(rest.post("/v1/callers/" + key + ":erase", "").statusCode()).isEqualTo(200);
+
+        assertThat(labelOf(key)).isEmpty();
+    }
+
+    private String labelOf(String key) {
+        return jdbc.queryForObject("select label from api_key where id = ?", String.class, key);
+    }
+
+    @Test
     void the_plain_door_answers_with_the_output() {
         deployed("plain");
         var call = rest.begin("/fn/plain", "{}");

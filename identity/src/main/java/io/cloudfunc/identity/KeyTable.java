@@ -49,6 +49,11 @@ public final class KeyTable {
                 id.toString());
     }
 
+    /** Nothing tells any more whose key it is or was. */
+    public void forgetLabel(String id) {
+        jdbc.update("update api_key set label = '' where id = ?", id);
+    }
+
     Optional<KnownKey> find(KeyId id) {
         return jdbc.query("select * from api_key where id = ?", (row, number) -> known(row), id.toString()).stream()
                 .findFirst();

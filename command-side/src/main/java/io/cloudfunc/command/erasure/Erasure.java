@@ -10,6 +10,7 @@ import io.cloudfunc.api.problem.Rejection.NotEnded;
 import io.cloudfunc.api.problem.Rejection.UnknownFunction;
 import io.cloudfunc.api.problem.Rejection.UnknownInvocation;
 import io.cloudfunc.command.commit.Claims;
+import io.cloudfunc.identity.KeyTable;
 import io.cloudfunc.store.EventHistory;
 import io.cloudfunc.store.PayloadErasure;
 import java.time.Duration;
@@ -44,18 +45,21 @@ class Erasure {
     private final EventHistory history;
     private final PayloadErasure payloads;
     private final Claims claims;
+    private final KeyTable keys;
 
     Erasure(
             JdbcTemplate jdbc,
             PlatformTransactionManager transactions,
             EventHistory history,
             PayloadErasure payloads,
-            Claims claims) {
+            Claims claims,
+            KeyTable keys) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.history = history;
         this.payloads = payloads;
         this.claims = claims;
+        this.keys = keys;
     }
 
     Erased of(InvocationId invocation) {
@@ -78,9 +82,12 @@ class Erasure {
         return inTime(() -> erase(calls(OF_FUNCTION, function.value()), List.of(function.value())));
     }
 
-    /** Of whoever is named so in the metadata of the calls' events. */
+    /** Of whoever is named so in the metadata of the calls' events; also the label of that key. */
     Erased ofCaller(String caller) {
-        return inTime(() -> erase(calls(OF_CALLER, caller), List.of()));
+        return inTime(() -> {
+            keys.forgetLabel(caller);
+            return erase(calls(OF_CALLER, caller), List.of());
+        });
     }
 
     private Erased inTime(Supplier<Erased> erasing) {
@@ -121,7 +128,7 @@ class Erasure {
 
     /** Nothing that was erased is left in the files of the tables that held it. */
     void rewrite() {
-        payloads.rewriteKeys("idempotency_key");
+        payloads.rewriteKeys("idempotency_key", "api_key");
     }
 
     private record Call(String id, boolean ended) {}

@@ -1,13 +1,18 @@
 package io.cloudfunc.command.key;
 
+import io.cloudfunc.api.identity.IssueKey;
 import io.cloudfunc.api.identity.KeyIssued;
 import io.cloudfunc.api.identity.KeyRevoked;
 import io.cloudfunc.identity.KeyTable;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.springframework.stereotype.Component;
 
-/** Writes the table of keys in the commit of their events, so that both tell the same at any time. */
+/**
+ * Writes the table of keys in the commit of their events, so that both tell the same at any time. A label is in no event: it
+ * comes with the command that is being carried out.
+ */
 @Component
 @ProcessingGroup(KeyRows.GROUP)
 class KeyRows {
@@ -21,8 +26,9 @@ class KeyRows {
     }
 
     @EventHandler
-    void on(KeyIssued issued) {
-        table.save(issued.key(), issued.label(), issued.roles(), issued.hash(), issued.issuedAt(), issued.expiresAt());
+    void on(KeyIssued issued, UnitOfWork<?> unitOfWork) {
+        var command = (IssueKey) unitOfWork.root().getMessage().getPayload();
+        table.save(issued.key(), command.label(), issued.roles(), issued.hash(), issued.issuedAt(), issued.expiresAt());
     }
 
     @EventHandler

@@ -50,6 +50,6 @@ class KeyTest {
     }
 
     private static KeyIssued issued() {
-        return new KeyIssued(ID, "deploys", ROLES, "hash", NOON.plus(Duration.ofDays(1)), NOON);
+        return new KeyIssued(ID, ROLES, "hash", NOON.plus(Duration.ofDays(1)), NOON);
     }
 }

@@ -7,18 +7,14 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The holder of the key is let in.
+ * The holder of the key is let in. Whose it is, or what for, is in no event, since it may be a person's name: the key's id
+ * stands for that, and the label lies in the table of keys, where it can be erased.
  *
  * @param hash SHA-256 of the whole key, hexadecimal
  * @param expiresAt null: never
  */
 public record KeyIssued(
-        KeyId key,
-        String label,
-        Set<Role> roles,
-        String hash,
-        @Nullable Instant expiresAt,
-        Instant issuedAt) implements KeyEvent {
+        KeyId key, Set<Role> roles, String hash, @Nullable Instant expiresAt, Instant issuedAt) implements KeyEvent {
 
     public KeyIssued {
         roles = Collections.unmodifiableSet(new TreeSet<>(roles));
