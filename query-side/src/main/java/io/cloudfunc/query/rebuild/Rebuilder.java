@@ -11,6 +11,8 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.jspecify.annotations.Nullable;
@@ -73,12 +75,12 @@ class Rebuilder {
                 .<Shadow<?, ?>>map(view -> Shadow.of(jdbc, view, rebuild.shadowOf(view.table())))
                 .toList();
         BooleanSupplier stopped = () -> stop.getCount() == 0;
-        catchUp(rebuild, shadows, stopped);
+        fill(rebuild, shadows, stopped);
         if (!stopped.getAsBoolean()) {
             complete(rebuild);
         }
         while (!stopped.getAsBoolean()) {
-            catchUp(rebuild, shadows, stopped);
+            fill(rebuild, shadows, stopped);
             if (swapped(rebuild, shadows)) {
                 LOG.info("Views {} are made anew from {}", rebuild.views(), rebuild.processor());
                 return;
@@ -109,20 +111,25 @@ class Rebuilder {
         return tokens.fetchToken(rebuild.processor(), 0);
     }
 
-    private void catchUp(Rebuild rebuild, List<Shadow<?, ?>> shadows, BooleanSupplier stopped) {
-        var more = true;
-        while (more && !stopped.getAsBoolean()) {
-            more = Boolean.TRUE.equals(transaction.execute(begun -> {
-                // Lost in a crash together with the token, so nothing depends on its being on disk.
-                jdbc.execute("set local synchronous_commit = off");
-                return takeInPart(rebuild, shadows) >= EVENTS_PER_TRANSACTION;
-            }));
+    private void fill(Rebuild rebuild, List<Shadow<?, ?>> shadows, BooleanSupplier stopped) {
+        try (var ahead = new ReadAhead(feed, EVENTS_PER_TRANSACTION)) {
+            var more = true;
+            while (more && !stopped.getAsBoolean()) {
+                more = Boolean.TRUE.equals(transaction.execute(begun -> {
+                    // Lost in a crash together with the token, so nothing depends on its being on disk.
+                    jdbc.execute("set local synchronous_commit = off");
+                    return takeInPart(rebuild, shadows, ahead::after) >= EVENTS_PER_TRANSACTION;
+                }));
+            }
         }
     }
 
-    private int takeInPart(Rebuild rebuild, List<Shadow<?, ?>> shadows) {
+    private int takeInPart(
+            Rebuild rebuild,
+            List<Shadow<?, ?>> shadows,
+            Function<@Nullable TrackingToken, List<TrackedEventMessage<?>>> after) {
         var begin = System.nanoTime();
-        var events = feed.after(claim(rebuild), EVENTS_PER_TRANSACTION);
+        var events = after.apply(claim(rebuild));
         if (!events.isEmpty()) {
             events.forEach(event -> shadows.forEach(shadow -> shadow.take(event)));
             shadows.forEach(Shadow::flush);
@@ -168,7 +175,8 @@ class Rebuilder {
                                 .getConnection()
                                 .createArrayOf("text", rebuild.views().toArray())),
                 row -> {});
-        while (takeInPart(rebuild, shadows) >= EVENTS_PER_TRANSACTION) {}
+        while (takeInPart(rebuild, shadows, token -> feed.after(token, EVENTS_PER_TRANSACTION))
+                >= EVENTS_PER_TRANSACTION) {}
         views(rebuild)
                 .forEach(view ->
                         tables.swap(view.table(), rebuild.shadowOf(view.table()), rebuild.formerOf(view.table())));

@@ -1,7 +1,9 @@
 package io.cloudfunc.query.view;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.TreeMap;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -36,11 +38,7 @@ public final class Shadow<E, V> {
 
     /** Writes what was taken in, within the caller's transaction. */
     public void flush() {
-        var before = rows.load(changes.stream()
-                .filter(view::mayHaveRow)
-                .map(Change::key)
-                .distinct()
-                .toList());
+        var before = rows.load(mayHaveRow());
         var after = new HashMap<>(before);
         changes.forEach(change -> after.compute(change.key(), (key, row) -> view.after(row, change)));
         changes.clear();
@@ -50,5 +48,13 @@ public final class Shadow<E, V> {
         after.keySet().retainAll(before.keySet());
         after.values().removeIf(row -> row.equals(before.get(row.key())));
         rows.save(after.values());
+    }
+
+    /** Nearly all that a part is about begins in it, and is not looked for. */
+    private Collection<String> mayHaveRow() {
+        var keys = new HashSet<String>();
+        changes.forEach(change -> keys.add(change.key()));
+        changes.stream().filter(view::begins).map(Change::key).forEach(keys::remove);
+        return keys;
     }
 }

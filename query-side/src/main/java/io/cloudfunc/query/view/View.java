@@ -52,9 +52,9 @@ public record View<E, V>(
                 .map(said -> new Change<>(said.key(), said.event(), streams == Streams.ONE ? sequence : 0));
     }
 
-    /** Whether there may be a row of it from before, in a table that takes every event once: not by its first event. */
-    boolean mayHaveRow(Change<E> change) {
-        return streams == Streams.MANY || change.sequence() > 0;
+    /** Whether it is the first that is said about its row: a table that takes every event once has none from before. */
+    boolean begins(Change<E> change) {
+        return streams == Streams.ONE && change.sequence() == 0;
     }
 
     Row<V> after(@Nullable Row<V> before, Change<E> change) {
