@@ -766,7 +766,11 @@ class CommandSideIT {
 
     @Test
     void whose_a_key_is_stands_in_no_event_and_is_erased_with_what_was_called_with_it() {
-        var key = json(rest.post("/v1/keys", "{\"label\":\"Ada Lovelace\",\"roles\":[\"invoke\"]}"))
+        var key = json(rest.post(
+                        "/v1/keys",
+                        "{\"label\":\"Ada Lovelace\",\"roles\":[\"invoke\"]}",
+                        "Content-Type",
+                        "application/json"))
                 .path("id")
                 .asString();
 
