@@ -12,6 +12,7 @@ record Call(int number, Kind kind, String body, String ending) {
     static final String SUCCEEDED = "SUCCEEDED";
     static final String RAISED = "HANDLER_RAISED";
     static final String EXITED = "EXITED";
+    static final String WORKER_LOST = "WORKER_LOST";
 
     static Call of(long seed, int number) {
         var kind = Kind.of(seed, number);

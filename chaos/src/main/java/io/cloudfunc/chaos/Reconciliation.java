@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Lays what was promised, what was stored, what was seen and what was killed side by side. */
 final class Reconciliation {
@@ -85,7 +86,7 @@ final class Reconciliation {
                 && !"{\"call\": %d}".formatted(story.call).equals(story.output)) {
             find(Sort.CONTRADICTORY, "%s (call %d) has the output %s", story.id, story.call, story.output);
         }
-        if (!end.ending().equals(call.ending()) && !interfered(story, end)) {
+        if (!end.ending().equals(call.ending()) && !interfered(story, end) && !lostEachTime(story, end)) {
             find(
                     Sort.UNEXPLAINED,
                     "%s (call %d) ended as %s, expected %s",
@@ -101,6 +102,14 @@ final class Reconciliation {
         return ENDS_OF_A_KILLED_CONTAINER.contains(end.ending())
                 && end.container() != null
                 && evidence.killedContainers().contains(end.container());
+    }
+
+    /** A call whose worker was lost in each of its attempts, if as often something was killed that workers need. */
+    private boolean lostEachTime(Story story, Story.End end) {
+        var kills = killedBetween(story.requestedAt, end.at())
+                .filter(kill -> kill.part() != Part.CONTAINER)
+                .count();
+        return end.ending().equals(Call.WORKER_LOST) && kills > story.lostAttempts;
     }
 
     /** Each execution that the witness saw, or the events tell of, and the other does not, needs a kill. */
@@ -137,8 +146,12 @@ final class Reconciliation {
     }
 
     private boolean somethingWasKilled(Instant from, Instant until) {
+        return killedBetween(from, until).findAny().isPresent();
+    }
+
+    private Stream<Kill> killedBetween(Instant from, Instant until) {
         return evidence.kills().stream()
-                .anyMatch(kill ->
+                .filter(kill ->
                         kill.at().isBefore(until) && kill.back().plus(AFTERMATH).isAfter(from));
     }
 

@@ -150,6 +150,11 @@ final class StoredEvents {
                 story.ends.add(new Story.End(event.path("kind").asString(""), container, at));
             case "InvocationAbandoned" ->
                 story.ends.add(new Story.End(event.path("reason").asString(""), null, at));
+            case "AttemptFailed" -> {
+                if (event.path("kind").asString("").equals(Call.WORKER_LOST)) {
+                    story.lostAttempts++;
+                }
+            }
             default -> {
                 // the beginning of an attempt, or one more execution: counted above
             }

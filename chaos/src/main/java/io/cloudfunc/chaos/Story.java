@@ -27,6 +27,9 @@ final class Story {
 
     String output = "";
 
+    /** Attempts that were given up as lost with their worker, and tried again. */
+    int lostAttempts;
+
     Story(String id, int call, String function, Instant requestedAt) {
         this.id = id;
         this.call = call;

@@ -121,6 +121,21 @@ class ReconciliationTest {
     }
 
     @Test
+    void an_end_with_its_worker_lost_is_unexplained_unless_there_were_as_many_kills_as_attempts() {
+        var story = story("id", CALL);
+        story.lostAttempts = 1;
+        story.ends.add(new Story.End(Call.WORKER_LOST, null, at(9)));
+        seen(story);
+        seen(story);
+
+        kills.add(new Kill(Part.SERVER, at(1), at(2)));
+        kills.add(new Kill(Part.CONTAINER, at(3), at(3)));
+        assertThat(findings()).containsExactly(Sort.UNEXPLAINED);
+        kills.add(new Kill(Part.SERVER, at(4), at(5)));
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
     void a_second_execution_is_unexplained_unless_something_was_killed_meanwhile() {
         var story = succeeds("id", CALL);
         seen(story);
