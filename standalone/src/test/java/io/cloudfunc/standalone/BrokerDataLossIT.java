@@ -14,7 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("own-broker")
 class BrokerDataLossIT {
 
-    private static final int WAITING = 1_000;
+    /** Of each function as many calls as are sent to the broker before it has a container, or few more. */
+    private static final int FUNCTIONS = 32;
+
+    private static final int WAITING = FUNCTIONS * 32;
     private static final int SLOTS = 4;
     private static final String SLEEPER = "import time\ndef handler(event):\n    time.sleep(event)\n    return event\n";
 
@@ -35,10 +38,15 @@ class BrokerDataLossIT {
             try (var server = ServerProcess.start(StandaloneApplication.class, directory, environment)
                     .awaitReady()) {
                 var api = server.api();
-                api.deploy("sleeper", SLEEPER, "{\"maxContainers\":500}");
-                Burst.of(SLOTS, 1).accept(api, "sleeper", "20");
-                Burst.of(WAITING, 16).accept(api, "sleeper", "0");
-                await().atMost(Duration.ofSeconds(60)).until(() -> broker.waitingIn(installation + ".tasks") > 900);
+                api.deploy("sleeper", SLEEPER, "{\"maxContainers\":500,\"timeout\":\"2m\"}");
+                for (var function = 0; function < FUNCTIONS; function++) {
+                    api.deploy("waiting-" + function, SLEEPER, "{\"maxContainers\":500}");
+                }
+                Burst.of(SLOTS, 1).accept(api, "sleeper", "40");
+                for (var function = 0; function < FUNCTIONS; function++) {
+                    Burst.of(WAITING / FUNCTIONS, 16).accept(api, "waiting-" + function, "0");
+                }
+                await().atMost(Duration.ofSeconds(60)).until(() -> broker.waitingIn(installation + ".tasks") >= 1_000);
 
                 broker.loseEverything();
 
