@@ -34,7 +34,7 @@ class BrokerDataLossIT {
             environment.put("SPRING_DATASOURCE_URL", database);
             environment.put("CLOUDFUNC_WORKER_SLOTS", String.valueOf(SLOTS));
             environment.put("CLOUDFUNC_WORKER_MOST_SLOTS", String.valueOf(SLOTS));
-            environment.put("CLOUDFUNC_WORKER_MEMORY", "512MB");
+            environment.put("CLOUDFUNC_WORKER_MEMORY", "8GB");
             try (var server = ServerProcess.start(StandaloneApplication.class, directory, environment)
                     .awaitReady()) {
                 var api = server.api();
@@ -50,7 +50,7 @@ class BrokerDataLossIT {
 
                 broker.loseEverything();
 
-                await().atMost(Duration.ofSeconds(180))
+                await().atMost(Duration.ofMinutes(5))
                         .pollInterval(Duration.ofMillis(500))
                         .until(() -> StoredCalls.in(database).allEnded(WAITING + SLOTS));
                 var calls = StoredCalls.in(database);
