@@ -125,11 +125,10 @@ runtime_tests() {
   }
 }
 
-# Two modules at a time, since tests with real parts wait more than they compute.
 java_tests() {
   say 'Testing the Java modules'
   rm -f "$ROOT"/{,runtimes/}*/target/{surefire,failsafe}-reports/*.xml
-  maven_with_progress "$LOGS/maven.log" --fail-at-end --threads 2 "$@" "-DexcludedGroups=$(excluded_tags "$@")" verify || {
+  maven_with_progress "$LOGS/maven.log" --fail-at-end "$@" "-DexcludedGroups=$(excluded_tags "$@")" verify || {
     grep -aE '^\[ERROR\]' "$LOGS/maven.log" | head -n 60 >&2 || true
     say "(log: $LOGS/maven.log)"
     return 1
