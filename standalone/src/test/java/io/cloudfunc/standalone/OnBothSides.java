@@ -43,6 +43,7 @@ abstract class OnBothSides {
         properties.add("server.tomcat.connection-timeout", () -> "2s");
         properties.add("server.tomcat.keep-alive-timeout", () -> "20s");
         properties.add("cloudfunc.broker.prefix", RealParts::freshInstallation);
+        properties.add("cloudfunc.data-dir", () -> "target/data");
     }
 
     URI server() {
