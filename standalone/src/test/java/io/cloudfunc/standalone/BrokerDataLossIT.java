@@ -14,10 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("own-broker")
 class BrokerDataLossIT {
 
-    /** Of each function as many calls as are sent to the broker before it has a container, or few more. */
     private static final int FUNCTIONS = 32;
 
+    /** Of each function as many calls as are sent to the broker before it has a container. */
     private static final int WAITING = FUNCTIONS * 32;
+
     private static final int SLOTS = 4;
     private static final String SLEEPER = "import time\ndef handler(event):\n    time.sleep(event)\n    return event\n";
 
@@ -50,7 +51,7 @@ class BrokerDataLossIT {
 
                 broker.loseEverything();
 
-                await().atMost(Duration.ofMinutes(5))
+                await().atMost(Duration.ofSeconds(180))
                         .pollInterval(Duration.ofMillis(500))
                         .until(() -> StoredCalls.in(database).allEnded(WAITING + SLOTS));
                 var calls = StoredCalls.in(database);
