@@ -14,11 +14,12 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.eventsourcing.eventstore.EventStore;
-import org.axonframework.eventsourcing.eventstore.jdbc.JdbcSQLErrorCodesResolver;
+import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3SerializerCustomizer;
 import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
@@ -48,6 +49,9 @@ public class EventStoreConfiguration {
 
     /** How long a processor that died keeps its claim: longer than any batch may take, or it would be handled twice. */
     private static final Duration TOKEN_CLAIM = Duration.ofSeconds(30);
+
+    /** How much later than its commit an event comes to a view: long enough that it does not slow the call it tells of. */
+    private static final Duration VIEWS_FOLLOW = Duration.ofMillis(20);
 
     /** A notification can be lost with its connection: then others' events are seen this much later at most. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
@@ -90,7 +94,7 @@ public class EventStoreConfiguration {
 
     @Bean
     PersistenceExceptionResolver persistenceExceptionResolver() {
-        return new JdbcSQLErrorCodesResolver();
+        return new DuplicateKeys();
     }
 
     @Bean
@@ -136,8 +140,27 @@ public class EventStoreConfiguration {
     }
 
     @Bean
-    WakingEventSource wakingEventSource(StorageEngine engine, EventSignal signal) {
-        return new WakingEventSource(engine, signal);
+    SharedReads sharedReads(StorageEngine engine, EventSignal signal) {
+        return new SharedReads(after -> engine.fetch(after, StorageEngine.BATCH), signal);
+    }
+
+    /** For a processor that callers wait for: it is woken as soon as something was committed. */
+    @Bean
+    StreamableMessageSource<TrackedEventMessage<?>> eventsAtOnce(
+            StorageEngine engine, SharedReads reads, EventSignal signal) {
+        return new WakingEventSource(engine, reads, signal);
+    }
+
+    @Bean
+    UnhurriedSignal unhurriedSignal(EventSignal signal) {
+        return new UnhurriedSignal(signal, VIEWS_FOLLOW);
+    }
+
+    /** For all others. */
+    @Bean
+    StreamableMessageSource<TrackedEventMessage<?>> eventsSoon(
+            StorageEngine engine, SharedReads reads, UnhurriedSignal signal) {
+        return new WakingEventSource(engine, reads, signal.signal());
     }
 
     @Bean
@@ -195,8 +218,8 @@ public class EventStoreConfiguration {
     }
 
     @Bean
-    PayloadErasure payloadErasure(JdbcTemplate jdbc) {
-        return new PayloadErasure(jdbc);
+    PayloadErasure payloadErasure(JdbcTemplate jdbc, PayloadStore payloads) {
+        return new PayloadErasure(jdbc, payloads);
     }
 
     @Bean
@@ -231,7 +254,8 @@ public class EventStoreConfiguration {
 
     /** Pooled processors that are woken, start at the first event ever, and stop at an error instead of going on. */
     @Bean
-    ConfigurerModule streamingProcessors(WakingEventSource source) {
+    ConfigurerModule streamingProcessors(
+            @Qualifier("eventsSoon") StreamableMessageSource<TrackedEventMessage<?>> source) {
         return configurer -> configurer
                 .eventProcessing()
                 .usingPooledStreamingEventProcessors()

@@ -26,9 +26,11 @@ public final class PayloadErasure {
             """;
 
     private final JdbcTemplate jdbc;
+    private final PayloadStore payloads;
 
-    PayloadErasure(JdbcTemplate jdbc) {
+    PayloadErasure(JdbcTemplate jdbc, PayloadStore payloads) {
         this.jdbc = jdbc;
+        this.payloads = payloads;
     }
 
     /** How many payloads of these aggregates were erased now. Takes part in the transaction, if there is one. */
@@ -45,6 +47,7 @@ public final class PayloadErasure {
         if (ids.isEmpty()) {
             return 0;
         }
+        payloads.forget(ids);
         var all = ids.toArray(UUID[]::new);
         jdbc.update("update payload set content = '' where stored_on = any(?) and id = any(?)", statement -> {
             var days = ids.stream().map(PayloadStore::dayOf).distinct().map(Date::valueOf);

@@ -1,16 +1,20 @@
 package io.cloudfunc.store;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.PersistenceExceptionResolver;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.DomainEventData;
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventUtils;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +32,8 @@ final class StorageEngine extends JdbcEventStorageEngine {
     private static final int GAP_TIMEOUT_MILLIS = 600_000;
 
     private static final int MAX_GAP_OFFSET = 10_000_000;
+
+    private static final String APPENDED = StorageEngine.class.getName();
 
     private StorageEngine(Builder builder) {
         super(builder);
@@ -61,6 +67,27 @@ final class StorageEngine extends JdbcEventStorageEngine {
                         fetchTrackedEvents(after, most).stream(), getEventSerializer(), upcasterChain)
                 .<TrackedEventMessage<?>>map(event -> event)
                 .toList();
+    }
+
+    /** What all commands of one unit of work append goes to the database at once, right before the commit. */
+    @Override
+    protected void appendEvents(List<? extends EventMessage<?>> events, Serializer serializer) {
+        CurrentUnitOfWork.map(UnitOfWork::root)
+                .filter(unitOfWork -> unitOfWork.phase() == UnitOfWork.Phase.PREPARE_COMMIT)
+                .ifPresentOrElse(
+                        unitOfWork -> collected(unitOfWork, serializer).addAll(events),
+                        () -> super.appendEvents(events, serializer));
+    }
+
+    private List<EventMessage<?>> collected(UnitOfWork<?> unitOfWork, Serializer serializer) {
+        return unitOfWork.getOrComputeResource(APPENDED, key -> {
+            var collected = new ArrayList<EventMessage<?>>();
+            unitOfWork.onPrepareCommit(preparing -> {
+                preparing.resources().remove(APPENDED);
+                super.appendEvents(collected, serializer);
+            });
+            return collected;
+        });
     }
 
     @Override

@@ -11,16 +11,18 @@ import org.jspecify.annotations.Nullable;
 final class WakingEventSource implements StreamableMessageSource<TrackedEventMessage<?>> {
 
     private final StorageEngine engine;
+    private final SharedReads reads;
     private final EventSignal signal;
 
-    WakingEventSource(StorageEngine engine, EventSignal signal) {
+    WakingEventSource(StorageEngine engine, SharedReads reads, EventSignal signal) {
         this.engine = engine;
+        this.reads = reads;
         this.signal = signal;
     }
 
     @Override
     public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken trackingToken) {
-        return new WakingEventStream(engine, signal, trackingToken);
+        return new WakingEventStream(reads, signal, trackingToken);
     }
 
     @Override

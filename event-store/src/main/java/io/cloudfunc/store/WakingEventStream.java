@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WakingEventStream implements BlockingStream<TrackedEventMessage<?>> {
 
-    private final StorageEngine engine;
+    private final SharedReads store;
     private final EventSignal.Registration registration;
     private final Queue<TrackedEventMessage<?>> read = new ArrayDeque<>(StorageEngine.BATCH);
     private final Semaphore mayHaveMore = new Semaphore(1);
@@ -23,8 +23,8 @@ final class WakingEventStream implements BlockingStream<TrackedEventMessage<?>> 
     private @Nullable TrackingToken position;
     private volatile Runnable onAvailable = () -> {};
 
-    WakingEventStream(StorageEngine engine, EventSignal signal, @Nullable TrackingToken start) {
-        this.engine = engine;
+    WakingEventStream(SharedReads store, EventSignal signal, @Nullable TrackingToken start) {
+        this.store = store;
         this.position = start;
         this.registration = signal.onRaise(this::woken);
     }
@@ -45,13 +45,14 @@ final class WakingEventStream implements BlockingStream<TrackedEventMessage<?>> 
     private void fill() {
         mayHaveMore.drainPermits();
         try {
-            read.addAll(engine.fetch(position, StorageEngine.BATCH));
+            var found = store.after(position);
+            read.addAll(found.events());
+            if (found.mayHaveMore()) {
+                mayHaveMore.release();
+            }
         } catch (RuntimeException storeFailed) {
             mayHaveMore.release();
             throw storeFailed;
-        }
-        if (read.size() >= StorageEngine.BATCH) {
-            mayHaveMore.release();
         }
     }
 

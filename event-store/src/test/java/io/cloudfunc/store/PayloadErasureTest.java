@@ -45,13 +45,14 @@ class PayloadErasureTest {
         payloads.save(List.of(erased, kept));
         var call = request(on, erased);
         request(on, kept);
-        var erasure = new PayloadErasure(on.jdbc);
+        var erasure = new PayloadErasure(on.jdbc, payloads);
 
         assertThat(erasure.eraseOf(List.of(call))).isEqualTo(1);
         assertThat(erasure.eraseOf(List.of(call))).isZero();
         payloads.save(List.of(erased));
 
         assertThat(payloads.find(erased.ref().id())).isEmpty();
+        assertThat(payloads.findAllOfACall(List.of(erased.ref().id()))).isEmpty();
         assertThat(payloads.find(kept.ref().id())).isPresent();
     }
 
@@ -66,7 +67,8 @@ class PayloadErasureTest {
                 .start()) {
             var on = new StoreOnPostgres(server.getPostgresDatabase());
             var payload = payload();
-            new PayloadStore(on.jdbc).save(List.of(payload));
+            var payloads = new PayloadStore(on.jdbc);
+            payloads.save(List.of(payload));
             var call = request(on, payload);
             var sealer = new Sealer(
                     on.jdbc,
@@ -82,7 +84,7 @@ class PayloadErasureTest {
             assertThat(filesWith(data, payload.salt())).isNotEmpty();
             assertThat(filesWith(data, payload.content())).isEmpty();
 
-            var erasure = new PayloadErasure(on.jdbc);
+            var erasure = new PayloadErasure(on.jdbc, payloads);
             erasure.eraseOf(List.of(call));
             erasure.rewriteKeys("payload");
             on.jdbc.execute("select pg_switch_wal()");

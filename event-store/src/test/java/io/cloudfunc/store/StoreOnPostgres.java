@@ -9,7 +9,6 @@ import javax.sql.DataSource;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
-import org.axonframework.eventsourcing.eventstore.jdbc.JdbcSQLErrorCodesResolver;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
@@ -38,7 +37,7 @@ public final class StoreOnPostgres {
         engine = StorageEngine.on(
                 new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(dataSource)),
                 transactions,
-                new JdbcSQLErrorCodesResolver(),
+                new DuplicateKeys(),
                 serializer,
                 NoOpEventUpcaster.INSTANCE);
         new SchemaMigration(dataSource, List.of(new SchemaPart("store")));

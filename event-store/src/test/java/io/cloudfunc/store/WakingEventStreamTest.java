@@ -109,7 +109,8 @@ class WakingEventStreamTest {
     }
 
     private WakingEventStream stream(TrackingToken start) {
-        return new WakingEventStream(store.engine, signal, start);
+        var reads = new SharedReads(after -> store.engine.fetch(after, StorageEngine.BATCH), signal);
+        return new WakingEventStream(reads, signal, start);
     }
 
     private void insertAt(long position, String name) {

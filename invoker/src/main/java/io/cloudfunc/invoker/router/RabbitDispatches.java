@@ -151,7 +151,7 @@ final class RabbitDispatches implements Dispatches {
     }
 
     private void flush(Collected collected) {
-        collected.loaded = payloads.findAll(collected.payloads);
+        collected.loaded = payloads.findAllOfACall(collected.payloads);
         CompletableFuture.allOf(
                         collected.messages.stream().map(Message::publish).toArray(CompletableFuture[]::new))
                 .orTimeout(LONGEST_CONFIRM.toSeconds(), TimeUnit.SECONDS)

@@ -25,6 +25,8 @@ import org.axonframework.config.ConfigurerModule;
 import org.axonframework.deadline.DeadlineManager;
 import org.axonframework.deadline.dbscheduler.DbSchedulerBinaryDeadlineDetails;
 import org.axonframework.deadline.dbscheduler.DbSchedulerDeadlineManager;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.modelling.saga.repository.SagaStore;
 import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
 import org.axonframework.modelling.saga.repository.jdbc.PostgresSagaSqlSchema;
@@ -108,6 +110,13 @@ public class RouterRole {
     /** Loads exclusively: timers run on any node, beside the segment that handles the saga's events. */
     @Bean
     SagaStore<Object> sagaStore(ConnectionProvider connections, Serializer serializer) {
+        return new UnendingSagas(JdbcSagaStore.builder()
+                .connectionProvider(connections)
+                .serializer(serializer)
+                .sqlSchema(sagaSchema()));
+    }
+
+    static PostgresSagaSqlSchema sagaSchema() {
         var schema = new PostgresSagaSqlSchema(SagaSchema.builder()
                 .sagaEntryTable("saga")
                 .revisionColumn("revision")
@@ -119,11 +128,7 @@ public class RouterRole {
                 .sagaTypeColumn("saga_type")
                 .build());
         schema.setExclusiveLoad(true);
-        return JdbcSagaStore.builder()
-                .connectionProvider(connections)
-                .serializer(serializer)
-                .sqlSchema(schema)
-                .build();
+        return schema;
     }
 
     @Bean
@@ -166,12 +171,16 @@ public class RouterRole {
                 .build();
     }
 
+    /** Calls wait for it. */
     @Bean
-    ConfigurerModule routerProcessor() {
+    ConfigurerModule routerProcessor(
+            @Qualifier("eventsAtOnce") StreamableMessageSource<TrackedEventMessage<?>> source) {
         return configurer -> configurer
                 .eventProcessing()
                 .registerHandlerInterceptor("router", configuration -> Imported.isPassedOver())
                 .registerPooledStreamingEventProcessorConfiguration(
-                        PROCESSOR, (configuration, processor) -> processor.batchSize(100));
+                        PROCESSOR,
+                        (configuration, processor) ->
+                                processor.messageSource(source).batchSize(100));
     }
 }

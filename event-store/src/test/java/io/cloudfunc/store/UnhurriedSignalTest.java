@@ -1,0 +1,41 @@
+package io.cloudfunc.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class UnhurriedSignalTest {
+
+    private final EventSignal signal = new EventSignal();
+    private final AtomicInteger passedOn = new AtomicInteger();
+
+    @Test
+    void passes_a_signal_on() {
+        try (var unhurried = new UnhurriedSignal(signal, Duration.ofMillis(1))) {
+            unhurried.signal().onRaise(passedOn::incrementAndGet);
+
+            signal.raise();
+            await().untilAtomic(passedOn, org.hamcrest.Matchers.equalTo(1));
+            signal.raise();
+
+            await().untilAtomic(passedOn, org.hamcrest.Matchers.equalTo(2));
+        }
+    }
+
+    @Test
+    void passes_many_on_as_one() {
+        try (var unhurried = new UnhurriedSignal(signal, Duration.ofMillis(300))) {
+            unhurried.signal().onRaise(passedOn::incrementAndGet);
+
+            for (var i = 0; i < 10; i++) {
+                signal.raise();
+            }
+
+            await().until(() -> passedOn.get() > 0);
+            assertThat(passedOn).hasValue(1);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.cloudfunc.invoker.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloudfunc.store.TestPostgres;
+import org.axonframework.modelling.saga.AssociationValue;
+import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+class UnendingSagasTest {
+
+    private static final AssociationValue HELLO = new AssociationValue("lifeKey", "hello/1");
+
+    private JdbcTemplate jdbc;
+    private UnendingSagas sagas;
+
+    @BeforeEach
+    void open() {
+        var database = TestPostgres.fresh();
+        Flyway.configure()
+                .dataSource(database)
+                .locations("classpath:db/router")
+                .load()
+                .migrate();
+        jdbc = new JdbcTemplate(database);
+        var schema = RouterRole.sagaSchema();
+        sagas = new UnendingSagas(JdbcSagaStore.builder()
+                .connectionProvider(database::getConnection)
+                .serializer(Jackson3Serializer.builder().build())
+                .sqlSchema(schema));
+    }
+
+    @Test
+    void asks_once_for_a_saga_that_is_there() {
+        begin("hello/1", "saga-1");
+        assertThat(sagas.findSagas(InvokerSaga.class, HELLO)).containsExactly("saga-1");
+
+        jdbc.update("delete from saga_association");
+
+        assertThat(sagas.findSagas(InvokerSaga.class, HELLO)).containsExactly("saga-1");
+    }
+
+    @Test
+    void asks_again_for_one_that_was_not_there_yet() {
+        assertThat(sagas.findSagas(InvokerSaga.class, HELLO)).isEmpty();
+
+        begin("hello/1", "saga-1");
+
+        assertThat(sagas.findSagas(InvokerSaga.class, HELLO)).containsExactly("saga-1");
+    }
+
+    private void begin(String life, String saga) {
+        jdbc.update(
+                "insert into saga_association (association_key, association_value, saga_type, saga_id) values (?, ?, ?, ?)",
+                HELLO.getPropertyKey(),
+                life,
+                InvokerSaga.class.getName(),
+                saga);
+    }
+}
