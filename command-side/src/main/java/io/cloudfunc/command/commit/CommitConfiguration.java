@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.common.caching.Cache;
+import org.axonframework.common.caching.WeakReferenceCache;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.lifecycle.Phase;
@@ -57,6 +59,16 @@ class CommitConfiguration {
     @Bean
     OrderBatch orderBatch(CommandBus commands, PayloadStore payloads, Claims claims, TransactionManager transactions) {
         return new OrderBatch(commands, payloads, claims, transactions);
+    }
+
+    /**
+     * Calls just accepted, until the next garbage collection: their reports mostly come before. What a commit that failed
+     * has touched goes. Another node may have decided about one meanwhile; then what is decided here meets the event of
+     * that node at the commit, and is decided anew.
+     */
+    @Bean
+    Cache invocationCache() {
+        return new WeakReferenceCache();
     }
 
     @Bean

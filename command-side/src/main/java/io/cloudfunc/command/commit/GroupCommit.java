@@ -22,7 +22,8 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Commits orders of many callers together: whatever arrived while the last commit was under way goes into the next one,
  * so that nothing waits when there is nothing to wait for. An order's future completes only after its commit. If a
- * commit fails, its orders are tried again one by one, so that each gets its own answer; if the database is away, which
+ * commit fails, its orders are tried again one by one, so that each gets its own answer, and one that was alone is if
+ * another node was first; if the database is away, which
  * is the same for all, they fail together. While it does not run, orders are refused as unavailable.
  */
 public final class GroupCommit implements SmartLifecycle {
@@ -58,7 +59,7 @@ public final class GroupCommit implements SmartLifecycle {
      * commit, after which it is unknown whether the order was carried out.
      */
     public CompletableFuture<@Nullable Object> submit(Order order) {
-        var pending = new Pending(order, new CompletableFuture<>());
+        var pending = new Pending(order, new CompletableFuture<>(), false);
         unanswered.add(pending.answer);
         pending.answer.whenComplete((result, failure) -> unanswered.remove(pending.answer));
         waiting.add(pending);
@@ -113,7 +114,7 @@ public final class GroupCommit implements SmartLifecycle {
         try {
             answer(orders, batch.commit(orders.stream().map(Pending::order).toList()));
         } catch (RuntimeException notCommitted) {
-            if (orders.size() == 1 || isForAll(notCommitted)) {
+            if (isForAll(notCommitted) || (orders.size() == 1 && !isDecidedAnew(orders.getFirst(), notCommitted))) {
                 orders.forEach(order -> order.answer.completeExceptionally(notCommitted));
             } else {
                 orders.forEach(this::commitAlone);
@@ -135,7 +136,12 @@ public final class GroupCommit implements SmartLifecycle {
     }
 
     private void commitAlone(Pending order) {
-        commit(List.of(order));
+        commit(List.of(new Pending(order.order, order.answer, true)));
+    }
+
+    /** Another node may have been first with an aggregate that is remembered here; its failure made us forget it. */
+    private static boolean isDecidedAnew(Pending order, RuntimeException notCommitted) {
+        return !order.again && lostARace(notCommitted);
     }
 
     private static boolean isForAll(RuntimeException notCommitted) {
@@ -183,5 +189,5 @@ public final class GroupCommit implements SmartLifecycle {
         return -1_000;
     }
 
-    private record Pending(Order order, CompletableFuture<@Nullable Object> answer) {}
+    private record Pending(Order order, CompletableFuture<@Nullable Object> answer, boolean again) {}
 }

@@ -9,6 +9,8 @@ import io.cloudfunc.api.payload.Payload;
 import io.cloudfunc.store.PayloadStore;
 import io.cloudfunc.store.web.ProblemType;
 import io.cloudfunc.store.web.Problems;
+import java.util.List;
+import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -40,7 +42,9 @@ class Answers {
     ResponseEntity<?> ended(InvocationEnded ended) {
         return switch (ended) {
             case InvocationSucceeded succeeded ->
-                payloads.find(succeeded.output().id())
+                Optional.ofNullable(payloads.findAllOfACall(
+                                        List.of(succeeded.output().id()))
+                                .get(succeeded.output().id()))
                         .<ResponseEntity<?>>map(output -> output(succeeded, output))
                         .orElseThrow(() -> new IllegalStateException(
                                 "the output of invocation %s is not stored".formatted(succeeded.invocation())));

@@ -40,7 +40,7 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /** An accepted call. It ends exactly once; whatever is reported afterwards is counted and decides nothing. */
-@Aggregate(type = "Invocation")
+@Aggregate(type = "Invocation", cache = "invocationCache")
 class Invocation {
 
     /** How long an attempt's time may be over before nobody waits for its outcome any more. */

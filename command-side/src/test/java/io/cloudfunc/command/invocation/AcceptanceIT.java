@@ -11,6 +11,7 @@ import io.cloudfunc.api.function.DeployFunction;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.function.ImageReference;
 import io.cloudfunc.api.function.Settings;
+import io.cloudfunc.api.invocation.CancelInvocation;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.invocation.InvocationRequested;
 import io.cloudfunc.api.problem.RejectedException;
@@ -25,13 +26,16 @@ import io.cloudfunc.command.commit.Claims;
 import io.cloudfunc.command.commit.GroupCommit;
 import io.cloudfunc.command.commit.GroupCommits;
 import io.cloudfunc.command.commit.Held;
+import io.cloudfunc.command.commit.Order;
 import io.cloudfunc.command.commit.Unheard;
 import io.cloudfunc.command.function.ServingRevisions;
 import io.cloudfunc.command.open.Admission;
 import io.cloudfunc.store.EventHistory;
 import io.cloudfunc.store.PayloadStore;
+import io.cloudfunc.store.StoredEvent;
 import io.cloudfunc.store.web.RejectionIn;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -62,6 +66,7 @@ import tools.jackson.databind.json.JsonMapper;
 class AcceptanceIT {
 
     private static final RealParts PARTS = new RealParts();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final FunctionName HELLO = new FunctionName("hello");
 
     @Autowired
@@ -239,6 +244,54 @@ class AcceptanceIT {
     }
 
     @Test
+    void what_a_commit_that_was_rolled_back_decided_of_a_call_is_not_remembered() {
+        var call = accepted();
+        var unheard = started(Unheard.rollbacks(commands, payloads, claims, transactions));
+
+        assertThat(unheard.submit(cancel(call))).failsWithin(PATIENCE);
+        assertThat(started(GroupCommits.of(commands, payloads, claims, transactions))
+                        .submit(cancel(call)))
+                .succeedsWithin(PATIENCE);
+
+        assertThat(namesOf(call)).containsExactly("InvocationRequested", "InvocationAbandoned");
+    }
+
+    @Test
+    void what_another_node_decided_of_a_call_counts_though_the_call_is_remembered_from_before() {
+        var call = accepted();
+        var other = accepted();
+        gateway.sendAndWait(new CancelInvocation(other, Calls.NOON));
+        jdbc.update("""
+                insert into domain_event (event_id, aggregate_id, sequence_number, aggregate_type, time_stamp,
+                    payload_type, payload, metadata)
+                select gen_random_uuid(), ?, sequence_number, aggregate_type, time_stamp,
+                    payload_type, replace(payload, ?, ?), metadata
+                from domain_event where aggregate_id = ? and sequence_number = 1
+                """, call.toString(), other.toString(), call.toString(), other.toString());
+
+        assertThat(started(GroupCommits.of(commands, payloads, claims, transactions))
+                        .submit(cancel(call)))
+                .succeedsWithin(PATIENCE);
+
+        assertThat(namesOf(call)).containsExactly("InvocationRequested", "InvocationAbandoned");
+    }
+
+    private InvocationId accepted() {
+        var acceptance = acceptance(GroupCommits.of(commands, payloads, claims, transactions));
+        var id = acceptance.nextId();
+        acceptance.accept(id, HELLO, body(), null, null);
+        return id;
+    }
+
+    private static Order cancel(InvocationId call) {
+        return new Order(new CancelInvocation(call, Calls.NOON), List.of());
+    }
+
+    private List<String> namesOf(InvocationId call) {
+        return history.of(call.toString()).stream().map(StoredEvent::type).toList();
+    }
+
+    @Test
     void the_same_key_stands_for_a_call_of_each_function() {
         deploy("other");
         var acceptance = acceptance(GroupCommits.of(commands, payloads, claims, transactions));
@@ -266,6 +319,12 @@ class AcceptanceIT {
         commit.start();
         started.add(commit);
         return new Acceptance(serving, commit, claims, admission, history, settings, ids, Clock.systemUTC());
+    }
+
+    private GroupCommit started(GroupCommit commit) {
+        commit.start();
+        started.add(commit);
+        return commit;
     }
 
     private Body body() {
