@@ -21,6 +21,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
@@ -92,6 +93,12 @@ public class Identity {
         RouteRules routeRules(ObjectProvider<HandlerMapping> mappings) {
             return new RouteRules(
                     SingletonSupplier.of(() -> mappings.orderedStream().toList()));
+        }
+
+        /** Observing every filter of every request would take longer than the filters do; requests are observed as a whole. */
+        @Bean
+        SecurityObservationSettings unobserved() {
+            return SecurityObservationSettings.noObservations();
         }
 
         @Bean
