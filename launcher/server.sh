@@ -130,7 +130,7 @@ server_start() {
   # shellcheck disable=SC2086 # options are separate words
   start_process "$(server_record)" "$LOGS/server.log" "$JAVA_HOME/bin/java" \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-    ${CLOUDFUNC_JAVA_OPTS:-} -jar "$(app_jar standalone)"
+    -XX:+UseSerialGC ${CLOUDFUNC_JAVA_OPTS:-} -jar "$(app_jar standalone)"
   wait_until "$READY_WITHIN" "$(server_record)" is_ready "$port" || {
     tail_of "$LOGS/server.log" 40
     is_running "$(server_record)" || fail "the server ended before it was ready (log: $LOGS/server.log)"

@@ -51,7 +51,7 @@ public class EventStoreConfiguration {
     private static final Duration TOKEN_CLAIM = Duration.ofSeconds(30);
 
     /** How much later than its commit an event comes to a view: long enough that it does not slow the call it tells of. */
-    private static final Duration VIEWS_FOLLOW = Duration.ofMillis(20);
+    private static final Duration VIEWS_FOLLOW = Duration.ofMillis(50);
 
     /** A notification can be lost with its connection: then others' events are seen this much later at most. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);

@@ -56,9 +56,9 @@ final class SharedReads {
         }
         try {
             mine.complete(read(position));
-        } catch (RuntimeException storeFailed) {
-            mine.completeExceptionally(storeFailed);
-            throw storeFailed;
+        } catch (RuntimeException | Error failed) {
+            mine.completeExceptionally(failed);
+            throw failed;
         }
         return found(resultOf(mine));
     }

@@ -56,7 +56,7 @@ class UnendingSagasTest {
     private void begin(String life, String saga) {
         jdbc.update(
                 "insert into saga_association (association_key, association_value, saga_type, saga_id) values (?, ?, ?, ?)",
-                HELLO.getPropertyKey(),
+                HELLO.getKey(),
                 life,
                 InvokerSaga.class.getName(),
                 saga);
