@@ -22,9 +22,9 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Commits orders of many callers together: whatever arrived while the last commit was under way goes into the next one,
  * so that nothing waits when there is nothing to wait for. An order's future completes only after its commit. If a
- * commit fails, its orders are tried again one by one, so that each gets its own answer, and one that was alone is if
- * another node was first; if the database is away, which
- * is the same for all, they fail together. While it does not run, orders are refused as unavailable.
+ * commit fails, its orders are tried again one by one, so that each gets its own answer; an order that was alone is tried
+ * again once if another node was first. If the database is away, which is the same for all, they fail together. While it
+ * does not run, orders are refused as unavailable.
  */
 public final class GroupCommit implements SmartLifecycle {
 
