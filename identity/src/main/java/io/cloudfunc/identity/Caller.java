@@ -32,6 +32,10 @@ public final class Caller extends AbstractAuthenticationToken {
         return id;
     }
 
+    Set<Role> roles() {
+        return roles;
+    }
+
     boolean mayAct(Set<Role> allowed) {
         return roles.contains(Role.ADMIN) || roles.stream().anyMatch(allowed::contains);
     }

@@ -51,7 +51,7 @@ public class Identity {
 
     /** What stands before all routes. */
     @EnableWebSecurity
-    @Import({LoginController.class, BrowserRules.class, RejectedRequests.class})
+    @Import({LoginController.class, MeController.class, BrowserRules.class, RejectedRequests.class})
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnWebApplication(type = Type.SERVLET)
     static class Doors {
@@ -67,6 +67,11 @@ public class Identity {
         @Bean
         Sessions sessions(JdbcTemplate jdbc, KeysAtHand keys, Clock clock) {
             return new Sessions(jdbc, keys, clock);
+        }
+
+        @Bean
+        Presences presences(Sessions sessions, KeysAtHand keys) {
+            return new Presences(sessions, keys);
         }
 
         @Bean

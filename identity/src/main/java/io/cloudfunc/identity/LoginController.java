@@ -2,10 +2,15 @@ package io.cloudfunc.identity;
 
 import io.cloudfunc.api.problem.RejectedException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -23,31 +28,17 @@ class LoginController {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoginController.class);
     private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
-    private static final String NOTHING_BUT_THIS_FORM =
-            "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri"
-                    + " 'none'";
+    private static final String NOTHING_BUT_THIS_FORM = "default-src 'none'; style-src 'self'; img-src 'self';"
+            + " form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-    private static final String PAGE = """
-        <!doctype html>
-        <html lang="en">
-        <meta charset="utf-8"><meta name="viewport" content="width=device-width">
-        <title>CloudFunc: log in</title>
-        <style>
-          body { font: 16px system-ui, sans-serif; max-width: 32rem; margin: 15vh auto; padding: 0 1rem; color-scheme: light dark }
-          input, button { font: inherit; padding: .5rem; box-sizing: border-box } input { width: 100%% }
-          button { margin-top: 1rem } [role=alert] { color: crimson }
-        </style>
-        <h1>CloudFunc</h1>
-        <form method="post" action="/login">
-          <p role="alert">%s</p>
-          <label for="key">Your key</label>
-          <input id="key" name="key" type="password" autocomplete="current-password" required autofocus>
-          <input type="hidden" name="_csrf" value="%s">
-          <button>Log in</button>
-        </form>
-        <p>The first <code>./cloudfunc up</code> made one; <code>./cloudfunc keys create</code> makes others.</p>
-        </html>
-        """;
+    /** With places for what went wrong, and for the token. */
+    private static final String PAGE = text("login.html");
+
+    private static final byte[] LOOK = bytes("look.css");
+    private static final byte[] MARK = bytes("mark.svg");
+    private static final Duration FRESH = Duration.ofMinutes(5);
+    private static final MediaType CSS = new MediaType("text", "css", StandardCharsets.UTF_8);
+    private static final MediaType SVG = MediaType.valueOf("image/svg+xml");
 
     private final KeysAtHand keys;
     private final Sessions sessions;
@@ -55,6 +46,19 @@ class LoginController {
     LoginController(KeysAtHand keys, Sessions sessions) {
         this.keys = keys;
         this.sessions = sessions;
+    }
+
+    /** What the login page and the dashboard have in common. */
+    @GetMapping("/look.css")
+    @AllowedTo(everybody = true)
+    ResponseEntity<byte[]> look() {
+        return file(CSS, LOOK);
+    }
+
+    @GetMapping("/mark.svg")
+    @AllowedTo(everybody = true)
+    ResponseEntity<byte[]> mark() {
+        return file(SVG, MARK);
     }
 
     @GetMapping("/login")
@@ -98,5 +102,24 @@ class LoginController {
                 .location(URI.create(path))
                 .header(HttpHeaders.SET_COOKIE, cookie.toString())
                 .build();
+    }
+
+    private static ResponseEntity<byte[]> file(MediaType type, byte[] content) {
+        return ResponseEntity.ok()
+                .contentType(type)
+                .cacheControl(CacheControl.maxAge(FRESH).cachePrivate())
+                .body(content);
+    }
+
+    private static String text(String file) {
+        return new String(bytes(file), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String file) {
+        try (var content = LoginController.class.getResourceAsStream(file)) {
+            return Objects.requireNonNull(content, file).readAllBytes();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 }

@@ -6,8 +6,10 @@ import java.security.SecureRandom;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.http.ResponseCookie;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -70,6 +72,23 @@ final class Sessions {
     /** Who the browser stands for; empty if it has no session, or one that has ended. */
     Optional<Caller> callerOf(HttpServletRequest request) {
         return secretIn(request).flatMap(this::key).flatMap(keys::holderOfId);
+    }
+
+    static Optional<String> hashIn(HttpServletRequest request) {
+        return secretIn(request).map(Sha256::hex);
+    }
+
+    /** Those of the sessions with these hashes that have not ended. */
+    Set<String> lasting(Collection<String> hashes) {
+        return hashes.isEmpty()
+                ? Set.of()
+                : Set.copyOf(jdbc.query(
+                        "select hash from browser_session where hash = any(?) and expires_at > ?",
+                        statement -> {
+                            statement.setArray(1, statement.getConnection().createArrayOf("text", hashes.toArray()));
+                            statement.setTimestamp(2, Timestamp.from(clock.instant()));
+                        },
+                        (row, number) -> row.getString(1)));
     }
 
     private Optional<String> key(String secret) {
