@@ -411,6 +411,83 @@ class QuerySideIT {
                         () -> assertThat(reader.get("/readyz").statusCode()).isEqualTo(200));
     }
 
+    @Test
+    void tells_whoever_watches_what_changes_once_it_is_in_the_lists() {
+        var first = reader.watch();
+        var second = reader.watch();
+        first.await("hello", "now");
+        second.await("hello", "now");
+
+        happen("Function", "watched", Facts.deployed("watched", 1, 1, 0), Facts.ready("watched", 1, 1, 1));
+
+        assertThat(first.await("functions", "watched").at("/rows/0/state").asString())
+                .isEqualTo("READY");
+        assertThat(second.await("functions", "watched").path("more").asBoolean())
+                .isFalse();
+        assertThat(reader.all("/v1/functions", "name")).contains("watched");
+        assertThat(first.await("projections", "containers")).hasSize(3);
+    }
+
+    @Test
+    void counts_calls_by_the_minute_for_whoever_watches() {
+        var watching = reader.watch();
+        watching.await("hello", "now");
+        var id = Facts.invocation();
+        var output = store("text/plain", "done");
+        var now = Duration.between(Facts.START, Instant.now()).toSeconds();
+
+        happen(
+                "Invocation",
+                id,
+                Facts.requested(id, "counted", now),
+                Facts.succeeded(
+                        id,
+                        "counted",
+                        1,
+                        Facts.execution("counted-1", 1, ColdReason.FIRST_CALL, now),
+                        output,
+                        null,
+                        now));
+
+        var minute = watching.await("activity", "counted").at("/counted/0");
+        assertThat(minute.path("ended").asInt()).isOne();
+        assertThat(minute.path("failed").asInt()).isZero();
+        assertThat(reader.watch().await("activity", "counted").at("/counted/0")).isEqualTo(minute);
+    }
+
+    @Test
+    void lists_all_events_the_latest_first_and_up_to_any_instant() {
+        happen("Function", "before-then", Facts.deployed("before-then", 1, 1, 0));
+        var then = Instant.now();
+        happen("Function", "after-then", Facts.deployed("after-then", 1, 1, 0));
+
+        var latest = reader.ok("/v1/events?limit=2").path("items");
+        var past = reader.ok("/v1/events?limit=1&at=" + then);
+
+        assertThat(latest.at("/0/data/function").asString()).isEqualTo("after-then");
+        assertThat(latest.at("/1/data/function").asString()).isEqualTo("before-then");
+        assertThat(past.at("/items/0/data/function").asString()).isEqualTo("before-then");
+        assertThat(reader.ok("/v1/events?limit=1&cursor=" + past.path("next").asString())
+                        .at("/items/0/position")
+                        .asLong())
+                .isLessThan(past.at("/items/0/position").asLong());
+        reader.problem("/v1/events?cursor=bm90LWEtbnVtYmVy", 400, "invalid-value");
+    }
+
+    @Test
+    void tells_when_how_much_happened() {
+        happen("Function", "dense", Facts.deployed("dense", 1, 1, 0));
+
+        var density = reader.ok("/v1/events/density");
+
+        var marks = density.path("marks");
+        assertThat(Instant.parse(density.path("first").asString()))
+                .isBeforeOrEqualTo(Instant.parse(density.path("now").asString()));
+        assertThat(marks.path(marks.size() - 1).path("position").asLong())
+                .isEqualTo(
+                        reader.ok("/v1/events?limit=1").at("/items/0/position").asLong());
+    }
+
     private void whileStopped(String view, Runnable deeds) {
         var processor =
                 processing.eventProcessor(view, StreamingEventProcessor.class).orElseThrow();

@@ -70,6 +70,20 @@ final class Reader {
         return http.sendAsync(request(path), BodyHandlers.ofByteArray()).thenApply(Reader::json);
     }
 
+    /** Hears what changes from now on, until the test's process ends. */
+    Hearing watch() {
+        try {
+            return new Hearing(http.send(request("/v1/stream"), BodyHandlers.ofLines())
+                    .body()
+                    .iterator());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
     private HttpRequest request(String path) {
         return to(path).build();
     }

@@ -24,7 +24,7 @@ public record Entry(
     /** Where the command side records it. */
     private static final String CALLER = "caller";
 
-    static Entry of(StoredEvent stored) {
+    public static Entry of(StoredEvent stored) {
         var caller = stored.metadata().get(CALLER);
         return new Entry(
                 stored.position(),

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** The views that there are, and what can be done to them. */
 @Component
-class KnownProjections {
+public class KnownProjections {
 
     private final List<View<?, ?>> views;
     private final ViewPositions positions;
@@ -36,7 +36,7 @@ class KnownProjections {
         this.checks = checks;
     }
 
-    List<ProjectionView> list() {
+    public List<ProjectionView> list() {
         return views.stream().map(this::present).toList();
     }
 

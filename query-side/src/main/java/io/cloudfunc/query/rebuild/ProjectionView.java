@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param lag age of the oldest event that it has not taken in
  * @param rebuild the last one, or the one under way; absent if there never was one
  */
-record ProjectionView(
+public record ProjectionView(
         String name,
         String table,
         long position,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds of work so far, over all processes that worked on it
  * @param problem why it failed; absent unless it did
  */
-record Rebuild(
+public record Rebuild(
         long id,
         List<String> views,
         State state,
@@ -26,11 +26,11 @@ record Rebuild(
         double seconds,
         @Nullable String problem) {
 
-    Rebuild {
+    public Rebuild {
         views = List.copyOf(views);
     }
 
-    enum State {
+    public enum State {
         /** Asked for, or under way: the views in use serve on. */
         RUNNING,
         /** The new tables are in use. */

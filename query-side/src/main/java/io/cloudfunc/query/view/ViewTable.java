@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,6 +45,16 @@ public final class ViewTable<V> {
 
     public Optional<V> find(String key) {
         return Optional.ofNullable(load(List.of(key)).get(key)).map(Row::view);
+    }
+
+    /** Those of the rows that are there, in that order. */
+    public List<V> find(List<String> keys) {
+        var found = load(keys);
+        return keys.stream()
+                .map(found::get)
+                .filter(Objects::nonNull)
+                .map(Row::view)
+                .toList();
     }
 
     void save(Collection<Row<V>> rows) {

@@ -1,0 +1,165 @@
+package io.cloudfunc.query.live;
+
+import io.cloudfunc.api.invocation.InvocationEnded;
+import io.cloudfunc.query.rebuild.KnownProjections;
+import io.cloudfunc.query.view.Projection;
+import io.cloudfunc.query.view.ViewPositions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.common.stream.BlockingStream;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads the stream of events once for all who watch, while anybody does, and tells them the rows of the views that
+ * events have touched, once these are in the views.
+ */
+@Component
+class ChangeReader implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChangeReader.class);
+
+    /** What happens within that time is told together. */
+    private static final Duration GATHERING = Duration.ofMillis(100);
+
+    private static final Duration SILENCE = Duration.ofSeconds(1);
+
+    private final StreamableMessageSource<TrackedEventMessage<?>> events;
+    private final List<Touched<?>> views;
+    private final ViewPositions positions;
+    private final KnownProjections projections;
+    private final RecentCalls calls;
+    private final Watchers watchers;
+    private final JsonMapper json;
+    private final Clock clock;
+    private volatile @Nullable Thread reader;
+
+    ChangeReader(
+            @Qualifier("wakingEventSource") StreamableMessageSource<TrackedEventMessage<?>> events,
+            List<Projection> views,
+            JdbcTemplate jdbc,
+            ViewPositions positions,
+            KnownProjections projections,
+            RecentCalls calls,
+            Watchers watchers,
+            JsonMapper json,
+            Clock clock) {
+        this.events = events;
+        this.views = views.stream()
+                .<Touched<?>>map(projection -> new Touched<>(projection.view(), jdbc))
+                .toList();
+        this.positions = positions;
+        this.projections = projections;
+        this.calls = calls;
+        this.watchers = watchers;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    @Override
+    public void start() {
+        reader = Thread.ofVirtual().name("changes").start(this::readForever);
+    }
+
+    private void readForever() {
+        try {
+            while (isRunning()) {
+                watchers.awaitSomebody();
+                readWhileWatched();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** After a failure those who watch are let go: they come again, and ask for all that they show. */
+    private void readWhileWatched() throws InterruptedException {
+        try (var stream = events.openStream(events.createHeadToken())) {
+            var activity = calls.activity(clock.instant());
+            watchers.greetWith(() -> List.of(
+                    message("hello", Map.of("now", clock.instant())),
+                    message("activity", activity.all(clock.instant())),
+                    message("projections", projections.list())));
+            while (watchers.areThere()) {
+                tellNext(stream, activity);
+            }
+        } catch (RuntimeException failed) {
+            LOG.debug("Changes are told again when somebody asks", failed);
+            watchers.letGo();
+        }
+    }
+
+    private void tellNext(BlockingStream<TrackedEventMessage<?>> stream, Activity activity)
+            throws InterruptedException {
+        if (!stream.hasNextAvailable((int) SILENCE.toSeconds(), TimeUnit.SECONDS)) {
+            return;
+        }
+        var end = clock.instant().plus(GATHERING);
+        var position = 0L;
+        do {
+            var event = stream.nextAvailable();
+            position = event.trackingToken().position().orElse(position);
+            take(event.getPayload(), activity);
+        } while (stream.hasNextAvailable(millisUntil(end), TimeUnit.MILLISECONDS) && millisUntil(end) > 0);
+        tell(position);
+        watchers.tell(message("activity", activity.changes(clock.instant())));
+        watchers.tell(message("projections", projections.list()));
+    }
+
+    private int millisUntil(Instant end) {
+        return (int) Math.max(0, Duration.between(clock.instant(), end).toMillis());
+    }
+
+    private void take(Object event, Activity activity) {
+        views.forEach(view -> view.take(event));
+        if (event instanceof InvocationEnded ended) {
+            activity.count(ended);
+        }
+    }
+
+    private void tell(long position) {
+        for (var view : views) {
+            if (!view.isEmpty()) {
+                positions.await(view.view(), position);
+                watchers.tell(message(view.view(), view.rows()));
+            }
+        }
+    }
+
+    private Message message(String name, Object content) {
+        return Message.of(name, json.writeValueAsString(content));
+    }
+
+    /** Before the web server waits for its requests to end. */
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
+    public void stop() {
+        var present = reader;
+        reader = null;
+        if (present != null) {
+            present.interrupt();
+        }
+        watchers.letGo();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return reader != null;
+    }
+}

@@ -1,0 +1,5 @@
+/** The dashboard's files. */
+@NullMarked
+package io.cloudfunc.query.ui;
+
+import org.jspecify.annotations.NullMarked;
