@@ -18,6 +18,7 @@ verb_test() {
 }
 
 test_parts_up() {
+  browser_up
   broker_begin
   engine_up
   images_up
@@ -44,6 +45,9 @@ test_parts_down_at_exit() {
 export_test_settings() {
   export CLOUDFUNC_TEST_ENGINE=$ENGINE
   export CLOUDFUNC_TEST_RABBIT=amqp://$SPRING_RABBITMQ_USERNAME:$SPRING_RABBITMQ_PASSWORD@$SPRING_RABBITMQ_HOST:$SPRING_RABBITMQ_PORT
+  CLOUDFUNC_TEST_CHROMIUM=$(command -v chromium)
+  CLOUDFUNC_TEST_CHROMEDRIVER=$(command -v chromedriver)
+  export CLOUDFUNC_TEST_CHROMIUM CLOUDFUNC_TEST_CHROMEDRIVER
   export CLOUDFUNC_TEST_PYTHON_IMAGE=$PYTHON_IMAGE
   export CLOUDFUNC_TEST_RELAY=$RELAY
   export CLOUDFUNC_TEST_NODE_IMAGE=$NODE_IMAGE CLOUDFUNC_TEST_JAVA_IMAGE=$JAVA_IMAGE

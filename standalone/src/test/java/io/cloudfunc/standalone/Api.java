@@ -40,6 +40,10 @@ final class Api {
         this.dataDirectory = dataDirectory;
     }
 
+    String address() {
+        return base;
+    }
+
     boolean isReady() {
         try {
             return http.send(to("/readyz").GET().build(), BodyHandlers.discarding())
@@ -120,6 +124,19 @@ final class Api {
     HttpResponse<String> tryToAccept(String name, String body) {
         return send(request("/v1/functions/" + name + "/invocations")
                 .POST(BodyPublishers.ofString(body))
+                .build());
+    }
+
+    /** The key itself. */
+    String issueKey(String role) {
+        return json(post("/v1/keys", "{\"label\":\"tests\",\"roles\":[\"%s\"]}".formatted(role)))
+                .get("key")
+                .asString();
+    }
+
+    void revokeKey(String key) {
+        send(request("/v1/keys/" + key.substring(0, key.lastIndexOf('_')))
+                .DELETE()
                 .build());
     }
 

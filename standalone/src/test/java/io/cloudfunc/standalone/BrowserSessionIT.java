@@ -8,8 +8,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** How a browser gets in with a key, and what another site's page cannot make it do. */
@@ -81,6 +84,25 @@ class BrowserSessionIT extends OnBothSides {
 
         assertThat(get("/v1/functions", left).statusCode()).isEqualTo(401);
         assertThat(get("/v1/functions", stayed).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_stream_of_changes_ends_with_its_session() throws Exception {
+        var session = session(logIn(issue(null, Role.READ).text()));
+        var stream = http.send(to("/v1/stream", session).GET().build(), BodyHandlers.ofLines());
+        assertThat(stream.statusCode()).isEqualTo(200);
+
+        http.send(
+                to("/logout", session + "; XSRF-TOKEN=token")
+                        .header("X-XSRF-TOKEN", "token")
+                        .POST(BodyPublishers.noBody())
+                        .build(),
+                BodyHandlers.discarding());
+
+        assertThat(CompletableFuture.supplyAsync(stream.body()::toList))
+                .succeedsWithin(Duration.ofSeconds(20))
+                .asInstanceOf(InstanceOfAssertFactories.list(String.class))
+                .contains("event: hello");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.cloudfunc.standalone;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -22,6 +23,14 @@ final class RealParts {
     /** What starts a RabbitMQ node in the foreground. */
     static String brokerScript() {
         return required("CLOUDFUNC_TEST_BROKER_SCRIPT");
+    }
+
+    static String chromium() {
+        return required("CLOUDFUNC_TEST_CHROMIUM");
+    }
+
+    static Path chromeDriver() {
+        return Path.of(required("CLOUDFUNC_TEST_CHROMEDRIVER"));
     }
 
     /** The environment of a server with queues and containers of its own. */
