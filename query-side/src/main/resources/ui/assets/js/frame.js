@@ -3,7 +3,7 @@ import { send } from './api.js';
 import { html, nothing } from './lit.js';
 import { timeBar } from './parts/timebar.js';
 import { to } from './router.js';
-import { state } from './state.js';
+import { may, state } from './state.js';
 
 const PLACES = [
   ['functions', 'Functions', 'M4 7h16M4 12h16M4 17h10'],
@@ -44,7 +44,7 @@ function entry([place, name, drawing], present) {
 function account() {
   const words = { live: 'Live', connecting: 'Connecting…', away: 'Not connected' }[state.stream];
   return html`<div class="account">
-    <p class="stream ${state.stream}" title="Whether changes are told as they happen">${words}</p>
+    ${may('read') ? html`<p class="stream ${state.stream}" title="Whether changes are told as they happen">${words}</p>` : nothing}
     ${state.me
       ? html`<p class="hint">Key <code>${state.me.key}</code><br>${state.me.roles.join(', ')}</p>
           <button @click=${logOut}>Log out</button>`

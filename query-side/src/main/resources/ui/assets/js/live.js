@@ -1,6 +1,6 @@
 // Hears what changes, by server-sent events, for as long as somebody looks.
 import * as activity from './activity.js';
-import { get, Problem } from './api.js';
+import { get } from './api.js';
 import { changed, serverSays, state } from './state.js';
 
 const AGAIN_AFTER = 3_000;
@@ -19,6 +19,11 @@ export function watch() {
   });
 }
 
+/** Hears how far the lists are. */
+export function positions(now) {
+  projections = now;
+}
+
 function connect() {
   if (source !== null && source.readyState !== EventSource.CLOSED) return;
   source = new EventSource('/v1/stream');
@@ -35,13 +40,11 @@ function connect() {
       first = false;
     };
   })());
-  hear('projections', (now) => {
-    projections = now;
-  });
+  hear('projections', positions);
   for (const view of ['functions', 'invocations', 'containers']) {
     hear(view, (rows) => state.page?.take?.(view, rows));
   }
-  source.onerror = () => lost();
+  source.onerror = lost;
 }
 
 function hear(name, then) {
@@ -51,20 +54,20 @@ function hear(name, then) {
   });
 }
 
-/** The browser tries again by itself, unless it was refused: then the session has ended, or the server is away. */
-function lost() {
+/** The browser tries again by itself, unless it was refused. Who has no session any more is led to the login by asking. */
+async function lost() {
   state.stream = 'away';
   changed();
-  if (source.readyState !== EventSource.CLOSED) return;
-  clearTimeout(timer);
-  timer = setTimeout(async () => {
-    try {
-      state.me = await get('/v1/me');
-      connect();
-    } catch (refused) {
-      if (!(refused instanceof Problem) || refused.status !== 401) lost();
-    }
-  }, AGAIN_AFTER);
+  const refused = source.readyState === EventSource.CLOSED;
+  try {
+    state.me = await get('/v1/me');
+  } catch {
+    // The server is away: it is tried again all the same.
+  }
+  if (refused) {
+    clearTimeout(timer);
+    timer = setTimeout(connect, AGAIN_AFTER);
+  }
 }
 
 function disconnect() {

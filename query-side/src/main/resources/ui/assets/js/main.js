@@ -5,7 +5,7 @@ import { render } from './lit.js';
 import { watch } from './live.js';
 import { pages } from './pages/index.js';
 import { route } from './router.js';
-import { changed, drawWith, serverSays, state } from './state.js';
+import { changed, drawWith, may, serverSays, state } from './state.js';
 
 const SECOND = 1_000;
 
@@ -14,7 +14,7 @@ async function begin() {
   state.me = await get('/v1/me');
   serverSays(state.me.now);
   route(pages);
-  watch();
+  if (may('read')) watch();
   // What counts down does so by itself.
   setInterval(() => state.at === null && !document.hidden && changed(), SECOND / 4);
 }

@@ -140,13 +140,14 @@ class DashboardIT {
         var slider = browser.see("input[type=range]", "");
         slider.sendKeys(Keys.HOME);
 
-        browser.see(".past", "As it was on");
+        browser.see(".travel", "As it was on");
         browser.see("section[aria-labelledby=functions]", "None.");
 
         browser.press("Back to now");
 
         browser.see(".lines", "came-later");
         browser.open("/ui/functions?at=" + before);
+        browser.see(".past", "As it was on");
         browser.see(".functions", "greet");
         assertThat(browser.see(".functions", "").getText()).doesNotContain("came-later");
     }

@@ -34,6 +34,7 @@ class ChangeReader implements SmartLifecycle {
     /** What happens within that time is told together. */
     private static final Duration GATHERING = Duration.ofMillis(100);
 
+    /** After that much of it, and that often at most, it is told how far the views are. */
     private static final Duration SILENCE = Duration.ofSeconds(1);
 
     private final StreamableMessageSource<TrackedEventMessage<?>> events;
@@ -45,6 +46,9 @@ class ChangeReader implements SmartLifecycle {
     private final JsonMapper json;
     private final Clock clock;
     private volatile @Nullable Thread reader;
+
+    private boolean positionsMoved;
+    private Instant positionsTold = Instant.EPOCH;
 
     ChangeReader(
             @Qualifier("wakingEventSource") StreamableMessageSource<TrackedEventMessage<?>> events,
@@ -70,7 +74,9 @@ class ChangeReader implements SmartLifecycle {
 
     @Override
     public void start() {
-        reader = Thread.ofVirtual().name("changes").start(this::readForever);
+        var begun = Thread.ofVirtual().name("changes").unstarted(this::readForever);
+        reader = begun;
+        begun.start();
     }
 
     private void readForever() {
@@ -104,37 +110,38 @@ class ChangeReader implements SmartLifecycle {
     private void tellNext(BlockingStream<TrackedEventMessage<?>> stream, Activity activity)
             throws InterruptedException {
         if (!stream.hasNextAvailable((int) SILENCE.toSeconds(), TimeUnit.SECONDS)) {
+            tellPositions();
             return;
         }
         var end = clock.instant().plus(GATHERING);
-        var position = 0L;
         do {
-            var event = stream.nextAvailable();
-            position = event.trackingToken().position().orElse(position);
-            take(event.getPayload(), activity);
-        } while (stream.hasNextAvailable(millisUntil(end), TimeUnit.MILLISECONDS) && millisUntil(end) > 0);
-        tell(position);
+            take(stream.nextAvailable(), activity);
+        } while (millisUntil(end) > 0 && stream.hasNextAvailable(millisUntil(end), TimeUnit.MILLISECONDS));
+        views.stream()
+                .filter(view -> !view.isEmpty())
+                .forEach(view -> watchers.tell(message(view.view(), view.rows(positions))));
         watchers.tell(message("activity", activity.changes(clock.instant())));
-        watchers.tell(message("projections", projections.list()));
+        positionsMoved = true;
+        tellPositions();
+    }
+
+    private void tellPositions() {
+        var now = clock.instant();
+        if (positionsMoved && now.isAfter(positionsTold.plus(SILENCE))) {
+            positionsMoved = false;
+            positionsTold = now;
+            watchers.tell(message("projections", projections.list()));
+        }
     }
 
     private int millisUntil(Instant end) {
         return (int) Math.max(0, Duration.between(clock.instant(), end).toMillis());
     }
 
-    private void take(Object event, Activity activity) {
+    private void take(TrackedEventMessage<?> event, Activity activity) {
         views.forEach(view -> view.take(event));
-        if (event instanceof InvocationEnded ended) {
+        if (event.getPayload() instanceof InvocationEnded ended) {
             activity.count(ended);
-        }
-    }
-
-    private void tell(long position) {
-        for (var view : views) {
-            if (!view.isEmpty()) {
-                positions.await(view.view(), position);
-                watchers.tell(message(view.view(), view.rows()));
-            }
         }
     }
 
@@ -155,7 +162,7 @@ class ChangeReader implements SmartLifecycle {
         if (present != null) {
             present.interrupt();
         }
-        watchers.letGo();
+        watchers.close();
     }
 
     @Override

@@ -1,11 +1,16 @@
 package io.cloudfunc.query.live;
 
 import io.cloudfunc.query.view.View;
+import io.cloudfunc.query.view.ViewPositions;
 import io.cloudfunc.query.view.ViewTable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedSet;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The rows of one view that were touched by events since they were told last. */
@@ -17,6 +22,7 @@ final class Touched<V> {
     private final View<?, V> view;
     private final ViewTable<V> table;
     private final SequencedSet<String> keys = new LinkedHashSet<>();
+    private @Nullable TrackingToken last;
 
     Touched(View<?, V> view, JdbcTemplate jdbc) {
         this.view = view;
@@ -32,16 +38,20 @@ final class Touched<V> {
         return view.name();
     }
 
-    void take(Object event) {
-        view.source().in(event).ifPresent(said -> keys.addLast(said.key()));
+    void take(TrackedEventMessage<?> event) {
+        view.source().in(event.getPayload()).ifPresent(said -> {
+            keys.addLast(said.key());
+            last = event.trackingToken();
+        });
     }
 
     boolean isEmpty() {
         return keys.isEmpty();
     }
 
-    /** As they are now: the latest ones, the latest last. */
-    Rows rows() {
+    /** The latest ones as they are now, the latest last; waits until the view has taken in what touched them. */
+    Rows rows(ViewPositions positions) {
+        positions.await(view.name(), Objects.requireNonNull(last));
         var all = new ArrayList<>(keys);
         var latest = all.subList(Math.max(0, all.size() - MOST_ROWS), all.size());
         keys.clear();

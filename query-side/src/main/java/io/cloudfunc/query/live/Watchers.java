@@ -26,6 +26,7 @@ class Watchers {
     private final Set<Watcher> present = new HashSet<>();
     private Supplier<List<Message>> greeting = List::of;
     private boolean reading;
+    private boolean closed;
 
     Watchers(Presences presences) {
         this.presences = presences;
@@ -33,14 +34,17 @@ class Watchers {
 
     /** Is greeted as soon as changes are read: what it asks for after that is never older than what it is told. */
     synchronized Watcher join(Presence presence) {
+        if (closed) {
+            throw new RejectedException(new Rejection.Unavailable("The stream", "the server stops"));
+        }
         if (present.size() >= MOST) {
             throw new RejectedException(new Rejection.Unavailable("The stream", "%d watch already".formatted(MOST)));
         }
         var watcher = new Watcher(presence);
-        present.add(watcher);
         if (reading) {
             greeting.get().forEach(watcher::tell);
         }
+        present.add(watcher);
         notifyAll();
         return watcher;
     }
@@ -76,6 +80,12 @@ class Watchers {
         reading = false;
         present.forEach(Watcher::letGo);
         present.clear();
+    }
+
+    /** For good. */
+    synchronized void close() {
+        closed = true;
+        letGo();
     }
 
     /** Lets those go whose key or session has ended, within a second. While the database is away, nobody's has. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
@@ -79,7 +80,18 @@ public class ViewPositions {
 
     /** Returns when the projection has taken in the events up to that position; after 5 s it counts as unavailable. */
     public void await(String projection, long position) {
-        for (var left = PATIENCE; of(projection) < position; left = left.minus(PAUSE)) {
+        await(projection, () -> of(projection) >= position);
+    }
+
+    /** As {@link #await(String, long)}, for that event and all that were visible before it, however late they became so. */
+    public void await(String projection, TrackingToken event) {
+        await(
+                projection,
+                () -> token(projection).filter(token -> token.covers(event)).isPresent());
+    }
+
+    private static void await(String projection, BooleanSupplier reached) {
+        for (var left = PATIENCE; !reached.getAsBoolean(); left = left.minus(PAUSE)) {
             if (left.isNegative()) {
                 throw new RejectedException(new Rejection.Unavailable(
                         "The list of " + projection, "it has not yet taken in all events up to then"));

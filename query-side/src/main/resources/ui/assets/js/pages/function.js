@@ -93,7 +93,7 @@ class OneFunction {
     const now = shownNow();
     const there = seen(this.containers);
     return there.length === 0
-      ? html`<p class="hint quiet">${state.at === null ? 'None: the next call starts one.' : 'None was there.'}</p>`
+      ? html`<p class="hint">${state.at === null ? 'None: the next call starts one.' : 'None was there.'}</p>`
       : html`<ul class="cards">${repeat(there, (row) => row.id, (row) => containerCard(row, now, { withFunction: false }))}</ul>`;
   }
 

@@ -2,7 +2,7 @@
 import { get, send } from '../api.js';
 import { bytes, millis, number, span } from '../format.js';
 import { html, nothing } from '../lit.js';
-import { projections } from '../live.js';
+import { positions, projections } from '../live.js';
 import { heading, notice, pill } from '../parts/pieces.js';
 import { changed, may, say } from '../state.js';
 
@@ -38,6 +38,7 @@ class System {
       this.ready = false;
       this.parts = {};
     }
+    if (may('read', 'audit')) positions((await get('/v1/projections')).items);
     changed();
   }
 
@@ -115,6 +116,7 @@ function part([name, { status, details }]) {
 }
 
 function said(name, details) {
+  if (name === 'projections') return 'As below';
   if (name === 'diskSpace') return `${bytes(details.free)} free of ${bytes(details.total)}`;
   return Object.entries(details)
     .filter(([, value]) => typeof value !== 'object')

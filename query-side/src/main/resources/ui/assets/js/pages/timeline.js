@@ -25,6 +25,7 @@ export const timeline = {
 class Timeline {
   place = 'timeline';
   title = 'Timeline';
+  travels = true;
   range = Infinity;
   density = null;
   dragged = null;
@@ -97,8 +98,9 @@ class Timeline {
     const begin = Math.max(Date.parse(this.density.first), end - this.range);
     const at = this.dragged ?? (state.at === null ? end : Date.parse(state.at));
     return html`<section class="travel" aria-label="The instant that is shown">
-      <div class="top"><output for="instant">${at >= end ? 'Now' : full(at)}</output>
-        <div class="actions" role="group" aria-label="Range of the slider">${RANGES.map(([name, range]) => html`<button class="slim" aria-pressed=${this.range === range} @click=${() => this.set({ range })}>${name}</button>`)}</div></div>
+      <div class="top"><output for="instant">${at >= end ? 'Now' : html`As it was on ${full(at)}`}</output>
+        <div class="actions" role="group" aria-label="Range of the slider">
+          ${state.at === null ? nothing : html`<button class="slim main" @click=${() => travel(null)}>Back to now</button>`}${RANGES.map(([name, range]) => html`<button class="slim" aria-pressed=${this.range === range} @click=${() => this.set({ range })}>${name}</button>`)}</div></div>
       ${histogram(this.density.marks, begin, end, at)}
       <input id="instant" type="range" aria-label="Instant" aria-valuetext=${at >= end ? 'now' : full(at)} min="0" max=${STEPS} step="1"
         .value=${String(Math.round(((at - begin) / (end - begin)) * STEPS))}
