@@ -457,8 +457,10 @@ class QuerySideIT {
 
     @Test
     void lists_all_events_the_latest_first_and_up_to_any_instant() {
-        happen("Function", "before-then", Facts.deployed("before-then", 1, 1, 0));
-        var then = Instant.now();
+        var then = Instant.now().minusMillis(100);
+        appender.append(
+                List.of(new Fact("Function", "before-then", 0, Facts.deployed("before-then", 1, 1, 0))),
+                then.minusMillis(100));
         happen("Function", "after-then", Facts.deployed("after-then", 1, 1, 0));
 
         var latest = reader.ok("/v1/events?limit=2").path("items");

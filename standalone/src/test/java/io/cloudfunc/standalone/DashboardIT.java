@@ -116,6 +116,17 @@ class DashboardIT {
     }
 
     @Test
+    void what_a_function_says_is_text_and_nothing_else() {
+        var script = "<img src=x onerror=alert(1)>";
+        api.deploy("hostile", "def handler(event):\n    print(event)\n    raise ValueError(event)\n", "{}");
+        browser.open("/ui/calls/" + api.accept("hostile", "\"" + script + "\""));
+
+        assertThat(browser.see(".notice", script).getText()).contains("ValueError: " + script);
+        browser.see("section[aria-label=Log] pre", script);
+        assertThat(browser.all("main img")).isEmpty();
+    }
+
+    @Test
     void a_dead_letter_is_redriven_with_another_input() {
         var id = api.accept("refuse", "{\"amount\":8}");
         browser.open("/ui/dead-letters");
