@@ -39,6 +39,7 @@ import io.cloudfunc.shell.projection.Rebuild;
 import io.cloudfunc.shell.rest.CloudFuncServer;
 import io.cloudfunc.shell.rest.Pause;
 import io.cloudfunc.shell.rest.Polling;
+import io.cloudfunc.shell.secret.Secrets;
 import io.cloudfunc.shell.server.Status;
 import java.time.Clock;
 import java.util.List;
@@ -68,6 +69,7 @@ class ShellConfiguration {
             Audit.class,
             Erase.class,
             Keys.class,
+            Secrets.class,
             Projections.class,
             Rebuild.class,
             Status.class,
@@ -211,6 +213,11 @@ class ShellConfiguration {
     @Bean
     Keys keys(CloudFuncServer server, Printer printer, Console console) {
         return new Keys(server, printer, console);
+    }
+
+    @Bean
+    Secrets secrets(CloudFuncServer server, Printer printer, Console console, StandardInput input) {
+        return new Secrets(server, printer, console, input);
     }
 
     @Bean

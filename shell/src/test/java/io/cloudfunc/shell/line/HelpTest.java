@@ -43,6 +43,7 @@ class HelpTest {
                   rebuild       Make a view, or all, anew of the events, while the one in use serves on
                 Access
                   keys          List, create or revoke the keys that let callers in
+                  secrets       List, store, rotate or remove the secrets of functions
                 Shell
                   status        Show whether the server lives and is ready to work
                   demo          Show the main job on this server: deploy, cold call, warm call, expiry, history
@@ -112,6 +113,7 @@ class HelpTest {
                 "check",
                 "rebuild",
                 "keys",
+                "secrets",
                 "status",
                 "demo",
                 "help"
