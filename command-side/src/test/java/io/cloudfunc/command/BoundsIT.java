@@ -12,6 +12,7 @@ import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.report.AbandonInvocation;
 import io.cloudfunc.api.report.RecordRevisionReady;
 import io.cloudfunc.api.wire.QueueNames;
+import io.cloudfunc.store.Receipts;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ class BoundsIT {
                 beans.getBean(QueueNames.class),
                 beans.getBean(RabbitTemplate.class),
                 beans.getBean(AmqpAdmin.class),
+                beans.getBean(Receipts.class),
                 beans.getBean(JsonMapper.class));
         deploy("one");
         deploy("two");

@@ -19,7 +19,12 @@ public final class Calls {
 
     /** An execution like no other. */
     public static Execution execution() {
+        return execution(NOON);
+    }
+
+    /** One of the request that was sent then. */
+    public static Execution execution(Instant routedAt) {
         return new Execution(
-                new ExecutionId(UUID.randomUUID()), WORKER, CONTAINER, 1, ColdReason.FIRST_CALL, NOON, NOON, NOON);
+                new ExecutionId(UUID.randomUUID()), WORKER, CONTAINER, 1, ColdReason.FIRST_CALL, routedAt, NOON, NOON);
     }
 }

@@ -11,6 +11,7 @@ import io.cloudfunc.api.function.CodeIdentity;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.function.ImageReference;
 import io.cloudfunc.api.function.Settings;
+import io.cloudfunc.api.invocation.ClaimAttempt;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.invocation.InvocationRequested;
@@ -18,15 +19,18 @@ import io.cloudfunc.api.invocation.Outcome;
 import io.cloudfunc.api.invocation.Phases;
 import io.cloudfunc.api.payload.Payload;
 import io.cloudfunc.api.report.AbandonInvocation;
+import io.cloudfunc.api.report.RecordAttemptStarted;
 import io.cloudfunc.api.report.RecordOutcome;
 import io.cloudfunc.api.report.RecordRevisionFailed;
 import io.cloudfunc.api.report.RecordRevisionReady;
 import io.cloudfunc.api.wire.Execute;
 import io.cloudfunc.api.wire.QueueNames;
+import io.cloudfunc.api.wire.Receipt;
 import io.cloudfunc.api.wire.RevisionSpec;
 import io.cloudfunc.command.Rest.Form;
 import io.cloudfunc.store.EventHistory;
 import io.cloudfunc.store.PayloadStore;
+import io.cloudfunc.store.Receipts;
 import io.cloudfunc.store.StoredEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,6 +43,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.awaitility.core.ConditionFactory;
@@ -96,9 +101,10 @@ class CommandSideIT {
             @Autowired QueueNames names,
             @Autowired RabbitTemplate broker,
             @Autowired AmqpAdmin admin,
+            @Autowired Receipts receipts,
             @Autowired JsonMapper json) {
         rest = new Rest(port);
-        worker = new Worker(names, broker, admin, json);
+        worker = new Worker(names, broker, admin, receipts, json);
     }
 
     @AfterAll
@@ -703,7 +709,14 @@ class CommandSideIT {
         var revision = new RevisionSpec(requested.function(), 1, 1, image, Settings.DEFAULT);
         worker.bury("something else".getBytes(StandardCharsets.UTF_8));
 
-        worker.bury(new Execute(call, revision, requested.payload(), Calls.NOON, requested.due(), null));
+        worker.bury(new Execute(
+                call,
+                revision,
+                requested.payload(),
+                Calls.NOON,
+                requested.due(),
+                null,
+                worker.receipt(call, Calls.NOON)));
 
         patiently()
                 .until(() -> events(call.toString())
@@ -715,6 +728,54 @@ class CommandSideIT {
                         .getBody())
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo("something else");
+    }
+
+    @Test
+    void nobody_reports_of_a_call_that_another_worker_was_given() {
+        deployed("guarded");
+        var own = accepted("guarded", "mine");
+        var others = accepted("guarded", "yours");
+        var receipt = worker.receipt(own, Calls.NOON);
+        var output = payload("text/plain", "forged");
+        var outcome = new RecordOutcome(
+                others, Calls.execution(), new Outcome.Success(output.ref()), null, Phases.NONE, Calls.NOON);
+        var given = requested(others.toString());
+        var image = new Code.Image(new ImageReference("registry/hello:1"), null);
+        var revision = new RevisionSpec(given.function(), 1, 1, image, Settings.DEFAULT);
+
+        worker.report(outcome, receipt, output);
+        worker.report(outcome, (Receipt) null, output);
+        worker.report(new RecordAttemptStarted(others, Calls.execution()), receipt);
+        worker.report(new AbandonInvocation(others, FailureKind.OVERDUE, "forged", Calls.NOON), receipt);
+        worker.bury(new Execute(others, revision, given.payload(), Calls.NOON, given.due(), null, receipt));
+
+        patiently().until(() -> worker.deadLetters() == 5);
+        assertThat(worker.mayBegin(new ClaimAttempt(others, Calls.execution(), Calls.NOON), receipt))
+                .isFalse();
+        assertThat(worker.payload(others, given.payload().id(), receipt)).isEmpty();
+        assertThat(events(others.toString())).containsExactly("InvocationRequested");
+        succeed(others, payload("text/plain", "right"));
+        patiently().until(() -> events(others.toString()).contains("InvocationSucceeded"));
+        IntStream.range(0, 5).forEach(letter -> patiently().until(worker::takeDeadLetter, Optional::isPresent));
+    }
+
+    @Test
+    void who_was_given_a_call_may_begin_it_and_gets_its_body() {
+        deployed("given");
+        var call = accepted("given", "mine");
+        var payload = requested(call.toString()).payload().id();
+        var receipt = worker.receipt(call, Calls.NOON, payload);
+
+        assertThat(worker.payload(call, payload, receipt)).isEqualTo("mine".getBytes(StandardCharsets.UTF_8));
+        assertThat(worker.payload(call, ids.next(), receipt)).isEmpty();
+        assertThat(worker.mayBegin(new ClaimAttempt(call, Calls.execution(), Calls.NOON), receipt))
+                .isTrue();
+    }
+
+    private InvocationId accepted(String function, String body) {
+        return InvocationId.parse(json(rest.post("/v1/functions/" + function + "/invocations", body))
+                .path("id")
+                .asString());
     }
 
     /** A call that nobody could deliver. */

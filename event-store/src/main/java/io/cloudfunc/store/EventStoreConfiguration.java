@@ -32,6 +32,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.PropertySource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -215,6 +216,13 @@ public class EventStoreConfiguration {
     @Bean
     PayloadStore payloadStore(JdbcTemplate jdbc) {
         return new PayloadStore(jdbc);
+    }
+
+    /** Read only where calls are sent or reports taken in. */
+    @Bean
+    @Lazy
+    Receipts receipts(JdbcTemplate jdbc, SchemaMigration migrated) {
+        return new Receipts(jdbc);
     }
 
     @Bean

@@ -27,6 +27,7 @@ final class Attempts {
     private final Map<ExecutionId, Attempt> begun = new LinkedHashMap<>();
     private final Set<ExecutionId> accountedFor = new HashSet<>();
     private final Set<ExecutionId> lost = new HashSet<>();
+    private final Set<Instant> usedUp = new HashSet<>();
     private final Set<Instant> withoutContainer = new HashSet<>();
 
     int count() {
@@ -68,6 +69,14 @@ final class Attempts {
         return begun.values().stream().filter(attempt -> isOpen(attempt.id())).reduce((earlier, later) -> later);
     }
 
+    /**
+     * Whether the request that led to this execution has failed with another one already, and the router sends another
+     * request: what begins on the old one only now is nobody's attempt.
+     */
+    boolean isUsedUp(Execution execution) {
+        return !hasBegun(execution.id()) && usedUp.contains(execution.routedAt());
+    }
+
     void on(AttemptStarted event) {
         begun.put(event.execution().id(), new Attempt(event.attempt(), event.execution()));
     }
@@ -75,7 +84,10 @@ final class Attempts {
     void on(AttemptFailed event) {
         if (event.execution() == null) {
             withoutContainer.add(event.endedAt());
-        } else if (event.kind() == FailureKind.WORKER_LOST) {
+            return;
+        }
+        usedUp.add(event.execution().routedAt());
+        if (event.kind() == FailureKind.WORKER_LOST) {
             begun.keySet().stream().filter(this::isOpen).toList().forEach(lost::add);
         } else {
             accountFor(event.execution());

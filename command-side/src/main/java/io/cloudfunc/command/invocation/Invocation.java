@@ -80,7 +80,7 @@ class Invocation {
 
     @CommandHandler
     void handle(RecordAttemptStarted report) {
-        if (ended == null) {
+        if (ended == null && !attempts.isUsedUp(report.execution())) {
             startAttempt(report.execution());
         }
     }
@@ -88,7 +88,7 @@ class Invocation {
     /** Who asks may begin unless an earlier attempt may have: that one then counts as lost with its worker. */
     @CommandHandler
     boolean handle(ClaimAttempt claim) {
-        if (ended != null) {
+        if (ended != null || attempts.isUsedUp(claim.execution())) {
             return false;
         }
         var earlier = attempts.open();
@@ -133,7 +133,9 @@ class Invocation {
         if (attempts.isAccountedFor(execution)) {
             return;
         }
-        if (ended != null || (attempts.isLost(execution) && report.outcome() instanceof Outcome.Failure)) {
+        if (ended != null
+                || attempts.isUsedUp(report.execution())
+                || (attempts.isLost(execution) && report.outcome() instanceof Outcome.Failure)) {
             apply(new DuplicateExecutionObserved(
                     id, function, life, report.execution(), report.outcome(), report.endedAt()));
             return;

@@ -1,6 +1,5 @@
 package io.cloudfunc.command.report;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -10,15 +9,15 @@ import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.core.MessageListener;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 
-/** Sends workers, which have no database, what they ask for by name; an empty body if there is none. */
+/** Sends workers, which have no database, what they ask for; an empty body if there is none, or none for them. */
 final class AnswersToWorkers implements MessageListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(AnswersToWorkers.class);
 
-    private final Function<String, Optional<byte[]>> store;
+    private final Function<byte[], Optional<byte[]>> store;
     private final RabbitTemplate broker;
 
-    AnswersToWorkers(Function<String, Optional<byte[]>> store, RabbitTemplate broker) {
+    AnswersToWorkers(Function<byte[], Optional<byte[]>> store, RabbitTemplate broker) {
         this.store = store;
         this.broker = broker;
     }
@@ -30,8 +29,7 @@ final class AnswersToWorkers implements MessageListener {
             LOG.warn("A question that says not where to answer is ignored");
             return;
         }
-        var name = new String(question.getBody(), StandardCharsets.US_ASCII);
-        var content = store.apply(name).orElseGet(() -> new byte[0]);
+        var content = store.apply(question.getBody()).orElseGet(() -> new byte[0]);
         broker.send(
                 "",
                 asked.getReplyTo(),

@@ -1,8 +1,9 @@
 package io.cloudfunc.command.report;
 
-import io.cloudfunc.api.invocation.ClaimAttempt;
+import io.cloudfunc.api.wire.ClaimQuestion;
 import io.cloudfunc.command.commit.GroupCommit;
 import io.cloudfunc.command.commit.Order;
+import io.cloudfunc.store.Receipts;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.axonframework.modelling.command.AggregateNotFoundException;
@@ -25,11 +26,13 @@ final class ClaimAnswers implements MessageListener {
     private static final Logger LOG = LoggerFactory.getLogger(ClaimAnswers.class);
 
     private final GroupCommit commit;
+    private final Receipts receipts;
     private final RabbitTemplate broker;
     private final JsonMapper json;
 
-    ClaimAnswers(GroupCommit commit, RabbitTemplate broker, JsonMapper json) {
+    ClaimAnswers(GroupCommit commit, Receipts receipts, RabbitTemplate broker, JsonMapper json) {
         this.commit = commit;
+        this.receipts = receipts;
         this.broker = broker;
         this.json = json;
     }
@@ -43,7 +46,13 @@ final class ClaimAnswers implements MessageListener {
             return;
         }
         try {
-            var claim = json.readValue(question.getBody(), ClaimAttempt.class);
+            var asked = json.readValue(question.getBody(), ClaimQuestion.class);
+            var claim = asked.claim();
+            if (!receipts.covers(claim.invocation(), claim.execution(), asked.receipt())) {
+                LOG.error("Who asks whether {} may begin has no receipt of it and may not", claim.invocation());
+                answer(replyTo, correlation, "false");
+                return;
+            }
             commit.submit(new Order(claim, List.of())).whenComplete((may, failure) -> {
                 if (failure == null) {
                     answer(replyTo, correlation, String.valueOf(may));

@@ -11,6 +11,7 @@ import io.cloudfunc.api.wire.QueueNames;
 import io.cloudfunc.api.wire.Task;
 import io.cloudfunc.command.commit.GroupCommit;
 import io.cloudfunc.command.commit.Order;
+import io.cloudfunc.store.Receipts;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,15 +45,23 @@ final class LostTasks {
     private final RabbitTemplate broker;
     private final String queue;
     private final GroupCommit commit;
+    private final Receipts receipts;
     private final JsonMapper json;
     private final Clock clock;
     private long stayed;
     private Instant looked = Instant.EPOCH;
 
-    LostTasks(RabbitTemplate broker, QueueNames names, GroupCommit commit, JsonMapper json, Clock clock) {
+    LostTasks(
+            RabbitTemplate broker,
+            QueueNames names,
+            GroupCommit commit,
+            Receipts receipts,
+            JsonMapper json,
+            Clock clock) {
         this.broker = broker;
         this.queue = names.deadLetters();
         this.commit = commit;
+        this.receipts = receipts;
         this.json = json;
         this.clock = clock;
     }
@@ -121,6 +130,7 @@ final class LostTasks {
         try {
             var head = Frame.decode(letter.getBody()).head();
             return json.readValue(head, Task.class) instanceof Execute execute
+                            && receipts.covers(execute.invocation(), execute.receipt())
                     ? Optional.of(execute.invocation())
                     : Optional.empty();
         } catch (IllegalArgumentException | JacksonException somethingElse) {

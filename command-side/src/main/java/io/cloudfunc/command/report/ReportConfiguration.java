@@ -1,13 +1,13 @@
 package io.cloudfunc.command.report;
 
-import io.cloudfunc.api.payload.Payload;
 import io.cloudfunc.api.wire.QueueNames;
 import io.cloudfunc.api.wire.QueueSpec;
 import io.cloudfunc.command.commit.GroupCommit;
 import io.cloudfunc.store.PayloadStore;
+import io.cloudfunc.store.Receipts;
 import io.cloudfunc.store.SourceStore;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.UUID;
 import org.axonframework.lifecycle.Phase;
 import org.springframework.amqp.core.AcknowledgeMode;
 import org.springframework.amqp.core.AmqpAdmin;
@@ -60,8 +60,9 @@ class ReportConfiguration {
             ConnectionFactory broker,
             QueueNames names,
             @Qualifier("reportCommit") GroupCommit commit,
+            Receipts receipts,
             JsonMapper json) {
-        var container = listener(broker, names.reports(), new ReportIntake(commit, json));
+        var container = listener(broker, names.reports(), new ReportIntake(commit, receipts, json));
         container.setAcknowledgeMode(AcknowledgeMode.MANUAL);
         container.setPrefetchCount(MOST_REPORTS_AT_HAND);
         return container;
@@ -74,14 +75,18 @@ class ReportConfiguration {
 
     @Bean
     DirectMessageListenerContainer sourceListener(ConnectionFactory broker, QueueNames names, SourceStore sources) {
-        return listener(broker, names.sources(), new AnswersToWorkers(sources::find, answering(broker)));
+        return listener(
+                broker,
+                names.sources(),
+                new AnswersToWorkers(
+                        hash -> sources.find(new String(hash, StandardCharsets.US_ASCII)), answering(broker)));
     }
 
     @Bean
-    DirectMessageListenerContainer payloadListener(ConnectionFactory broker, QueueNames names, PayloadStore payloads) {
-        var answers =
-                new AnswersToWorkers(id -> payloads.find(UUID.fromString(id)).map(Payload::content), answering(broker));
-        var container = listener(broker, names.payloads(), answers);
+    DirectMessageListenerContainer payloadListener(
+            ConnectionFactory broker, QueueNames names, PayloadStore payloads, Receipts receipts, JsonMapper json) {
+        var answers = new PayloadAnswers(payloads, receipts, json);
+        var container = listener(broker, names.payloads(), new AnswersToWorkers(answers::to, answering(broker)));
         container.setConsumersPerQueue(PAYLOADS_AT_ONCE);
         container.setPrefetchCount(1);
         return container;
@@ -99,9 +104,10 @@ class ReportConfiguration {
             ConnectionFactory broker,
             QueueNames names,
             @Qualifier("reportCommit") GroupCommit commit,
+            Receipts receipts,
             RabbitTemplate template,
             JsonMapper json) {
-        return listener(broker, names.claims(), new ClaimAnswers(commit, template, json));
+        return listener(broker, names.claims(), new ClaimAnswers(commit, receipts, template, json));
     }
 
     @Bean
@@ -109,9 +115,10 @@ class ReportConfiguration {
             RabbitTemplate broker,
             QueueNames names,
             @Qualifier("reportCommit") GroupCommit commit,
+            Receipts receipts,
             JsonMapper json,
             Clock clock) {
-        return new LostTasks(broker, names, commit, json, clock);
+        return new LostTasks(broker, names, commit, receipts, json, clock);
     }
 
     private static DirectMessageListenerContainer listener(

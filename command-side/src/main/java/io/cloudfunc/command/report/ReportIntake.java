@@ -2,10 +2,18 @@ package io.cloudfunc.command.report;
 
 import com.rabbitmq.client.Channel;
 import io.cloudfunc.api.problem.Rejection;
+import io.cloudfunc.api.report.AbandonInvocation;
+import io.cloudfunc.api.report.RecordAttemptStarted;
+import io.cloudfunc.api.report.RecordContainerStarted;
+import io.cloudfunc.api.report.RecordContainerStopped;
+import io.cloudfunc.api.report.RecordOutcome;
+import io.cloudfunc.api.report.RecordRevisionFailed;
+import io.cloudfunc.api.report.RecordRevisionReady;
 import io.cloudfunc.api.wire.Frame;
 import io.cloudfunc.api.wire.ReportEnvelope;
 import io.cloudfunc.command.commit.GroupCommit;
 import io.cloudfunc.command.commit.Order;
+import io.cloudfunc.store.Receipts;
 import io.cloudfunc.store.web.RejectionIn;
 import java.io.IOException;
 import java.time.Duration;
@@ -37,11 +45,13 @@ final class ReportIntake implements ChannelAwareMessageListener {
     private static final int MOST_TRIES = 10;
 
     private final GroupCommit commit;
+    private final Receipts receipts;
     private final JsonMapper json;
     private final AtomicBoolean databaseAway = new AtomicBoolean();
 
-    ReportIntake(GroupCommit commit, JsonMapper json) {
+    ReportIntake(GroupCommit commit, Receipts receipts, JsonMapper json) {
         this.commit = commit;
+        this.receipts = receipts;
         this.json = json;
     }
 
@@ -52,11 +62,32 @@ final class ReportIntake implements ChannelAwareMessageListener {
         try {
             var frame = Frame.decode(message.getBody());
             var envelope = json.readValue(frame.head(), ReportEnvelope.class);
-            carryOut(new Order(envelope.report(), envelope.join(frame.parts())), delivery, 1);
+            if (mayReport(envelope)) {
+                carryOut(new Order(envelope.report(), envelope.join(frame.parts())), delivery, 1);
+            } else {
+                LOG.error(
+                        "A report comes without a receipt of the call that it is about, and becomes a dead letter: {}",
+                        envelope.report());
+                delivery.reject();
+            }
         } catch (IllegalArgumentException | JacksonException unreadable) {
             LOG.error("A report cannot be read and becomes a dead letter", unreadable);
             delivery.reject();
         }
+    }
+
+    /** About a call, only who was given it; a router proves it in the same way. */
+    private boolean mayReport(ReportEnvelope envelope) {
+        return switch (envelope.report()) {
+            case RecordOutcome report -> receipts.covers(report.invocation(), report.execution(), envelope.receipt());
+            case RecordAttemptStarted report ->
+                receipts.covers(report.invocation(), report.execution(), envelope.receipt());
+            case AbandonInvocation report -> receipts.covers(report.invocation(), envelope.receipt());
+            case RecordContainerStarted report -> true;
+            case RecordContainerStopped report -> true;
+            case RecordRevisionFailed report -> true;
+            case RecordRevisionReady report -> true;
+        };
     }
 
     private void carryOut(Order order, Delivery delivery, int attempt) {

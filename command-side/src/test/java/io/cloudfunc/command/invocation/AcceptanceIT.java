@@ -32,6 +32,7 @@ import io.cloudfunc.command.function.ServingRevisions;
 import io.cloudfunc.command.open.Admission;
 import io.cloudfunc.store.EventHistory;
 import io.cloudfunc.store.PayloadStore;
+import io.cloudfunc.store.Receipts;
 import io.cloudfunc.store.StoredEvent;
 import io.cloudfunc.store.web.RejectionIn;
 import java.time.Clock;
@@ -115,8 +116,9 @@ class AcceptanceIT {
             @Autowired QueueNames names,
             @Autowired RabbitTemplate broker,
             @Autowired AmqpAdmin admin,
+            @Autowired Receipts receipts,
             @Autowired JsonMapper json) {
-        worker = new Worker(names, broker, admin, json);
+        worker = new Worker(names, broker, admin, receipts, json);
     }
 
     @AfterEach

@@ -52,6 +52,7 @@ class AttemptsTest {
     private static final Outcome SUCCESS = new Outcome.Success(PAYLOAD);
     private static final Execution FIRST = Calls.execution();
     private static final Execution SECOND = Calls.execution();
+    private static final Execution RETRIED = Calls.execution(NOON.plusSeconds(5));
 
     private final FixtureConfiguration<Invocation> invocation = new AggregateTestFixture<>(Invocation.class);
 
@@ -180,10 +181,10 @@ class AttemptsTest {
     @Test
     void a_call_that_loses_a_worker_with_each_attempt_ends_as_a_dead_letter() {
         invocation
-                .given(requested(TWICE), attempt(1, FIRST), lost(1, FIRST), attempt(2, SECOND))
-                .when(claim(Calls.execution()))
+                .given(requested(TWICE), attempt(1, FIRST), lost(1, FIRST), attempt(2, RETRIED))
+                .when(claim(Calls.execution(RETRIED.routedAt())))
                 .expectEvents(
-                        new InvocationAbandoned(ID, HELLO, 2, FailureKind.WORKER_LOST, lostMessage(2, SECOND), NOON),
+                        new InvocationAbandoned(ID, HELLO, 2, FailureKind.WORKER_LOST, lostMessage(2, RETRIED), NOON),
                         dead(FailureKind.WORKER_LOST, 2));
     }
 
@@ -201,6 +202,19 @@ class AttemptsTest {
                 .given(requested(TWICE), attempt(1, FIRST), lost(1, FIRST), attempt(2, SECOND))
                 .when(outcome(FIRST, TIMED_OUT))
                 .expectEvents(new DuplicateExecutionObserved(ID, HELLO, 2, FIRST, TIMED_OUT, NOON));
+    }
+
+    @Test
+    void what_begins_on_a_request_that_has_failed_is_no_attempt_and_its_outcome_decides_nothing() {
+        invocation
+                .given(requested(TWICE), attempt(1, FIRST), lost(1, FIRST))
+                .when(claim(SECOND))
+                .expectNoEvents()
+                .expectResultMessagePayload(false);
+        new AggregateTestFixture<>(Invocation.class)
+                .given(requested(TWICE), attempt(1, FIRST), lost(1, FIRST), attempt(2, RETRIED))
+                .when(outcome(SECOND, SUCCESS))
+                .expectEvents(new DuplicateExecutionObserved(ID, HELLO, 2, SECOND, SUCCESS, NOON));
     }
 
     @Test

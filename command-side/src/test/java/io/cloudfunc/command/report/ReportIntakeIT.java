@@ -24,6 +24,7 @@ import io.cloudfunc.command.Worker;
 import io.cloudfunc.command.commit.GroupCommit;
 import io.cloudfunc.command.commit.Held;
 import io.cloudfunc.store.PayloadStore;
+import io.cloudfunc.store.Receipts;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -92,8 +93,9 @@ class ReportIntakeIT {
             @Autowired QueueNames names,
             @Autowired RabbitTemplate broker,
             @Autowired AmqpAdmin admin,
+            @Autowired Receipts receipts,
             @Autowired JsonMapper json) {
-        worker = new Worker(names, broker, admin, json);
+        worker = new Worker(names, broker, admin, receipts, json);
     }
 
     @AfterAll

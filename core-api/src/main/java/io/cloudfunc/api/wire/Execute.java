@@ -1,6 +1,7 @@
 package io.cloudfunc.api.wire;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.payload.PayloadRef;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * ones do not wait in the broker, whose memory all functions share, but are asked for when the call is about to run.
  *
  * @param routedAt when the router published it
+ * @param receipt what everything about this call must return; absent in what was sent before there were receipts
  */
 public record Execute(
         InvocationId invocation,
@@ -18,7 +20,8 @@ public record Execute(
         PayloadRef payload,
         Instant routedAt,
         Instant due,
-        @Nullable String traceparent)
+        @Nullable String traceparent,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Receipt receipt)
         implements Task {
 
     private static final int LARGEST_CARRIED = 16 * 1024;

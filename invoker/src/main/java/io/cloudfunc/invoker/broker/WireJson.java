@@ -1,15 +1,18 @@
 package io.cloudfunc.invoker.broker;
 
-import io.cloudfunc.api.invocation.ClaimAttempt;
 import io.cloudfunc.api.payload.Payload;
 import io.cloudfunc.api.report.Report;
+import io.cloudfunc.api.wire.ClaimQuestion;
 import io.cloudfunc.api.wire.Control;
 import io.cloudfunc.api.wire.Execute;
 import io.cloudfunc.api.wire.Frame;
+import io.cloudfunc.api.wire.PayloadQuestion;
 import io.cloudfunc.api.wire.PrepareRevision;
+import io.cloudfunc.api.wire.Receipt;
 import io.cloudfunc.api.wire.ReportEnvelope;
 import io.cloudfunc.api.wire.Task;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,13 +46,23 @@ public final class WireJson {
     }
 
     public byte[] write(Report report, List<Payload> payloads) {
+        return write(report, payloads, null);
+    }
+
+    /** One about a call, with that call's receipt. */
+    public byte[] write(Report report, List<Payload> payloads, @Nullable Receipt receipt) {
         var parts = payloads.stream().map(Payload::content).toList();
-        return frame(envelopes, ReportEnvelope.of(report, payloads), parts);
+        return frame(envelopes, ReportEnvelope.of(report, payloads, receipt), parts);
     }
 
     /** As JSON, without a frame. */
-    public byte[] write(ClaimAttempt claim) {
-        return json.writeValueAsBytes(claim);
+    public byte[] write(ClaimQuestion question) {
+        return json.writeValueAsBytes(question);
+    }
+
+    /** As JSON, without a frame. */
+    public byte[] write(PayloadQuestion question) {
+        return json.writeValueAsBytes(question);
     }
 
     /** Reads a {@link Task}, {@link Control} or {@link ReportEnvelope}. */

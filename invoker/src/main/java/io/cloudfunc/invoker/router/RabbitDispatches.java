@@ -14,12 +14,14 @@ import io.cloudfunc.api.wire.Execute;
 import io.cloudfunc.api.wire.ForgetFunction;
 import io.cloudfunc.api.wire.PrepareRevision;
 import io.cloudfunc.api.wire.QueueNames;
+import io.cloudfunc.api.wire.Receipt;
 import io.cloudfunc.api.wire.RetireContainer;
 import io.cloudfunc.api.wire.RevisionSpec;
 import io.cloudfunc.invoker.broker.ConfirmedPublisher;
 import io.cloudfunc.invoker.broker.UnroutableException;
 import io.cloudfunc.invoker.broker.WireJson;
 import io.cloudfunc.store.PayloadStore;
+import io.cloudfunc.store.Receipts;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +43,8 @@ final class RabbitDispatches implements Dispatches {
 
     private static final String COLLECTED = RabbitDispatches.class.getName();
 
+    private static final UUID NO_PAYLOAD = new UUID(0, 0);
+
     /** Far below the 60 s after which the database ends an idle transaction. */
     private static final Duration LONGEST_CONFIRM = Duration.ofSeconds(15);
 
@@ -48,14 +52,21 @@ final class RabbitDispatches implements Dispatches {
     private final QueueNames names;
     private final WireJson json;
     private final PayloadStore payloads;
+    private final Receipts receipts;
     private final Clock clock;
 
     RabbitDispatches(
-            ConfirmedPublisher publisher, QueueNames names, WireJson json, PayloadStore payloads, Clock clock) {
+            ConfirmedPublisher publisher,
+            QueueNames names,
+            WireJson json,
+            PayloadStore payloads,
+            Receipts receipts,
+            Clock clock) {
         this.publisher = publisher;
         this.names = names;
         this.json = json;
         this.payloads = payloads;
+        this.receipts = receipts;
         this.clock = clock;
     }
 
@@ -66,8 +77,10 @@ final class RabbitDispatches implements Dispatches {
 
     @Override
     public void execute(InvocationRequested call, RevisionSpec revision) {
+        var sentAt = clock.instant();
+        var receipt = receipts.issue(call.invocation(), sentAt, call.payload().id());
         var execute = new Execute(
-                call.invocation(), revision, call.payload(), clock.instant(), call.due(), call.traceparent());
+                call.invocation(), revision, call.payload(), sentAt, call.due(), call.traceparent(), receipt);
         var collected = collected();
         if (execute.carriesPayload()) {
             collected.payloads.add(call.payload().id());
@@ -80,7 +93,7 @@ final class RabbitDispatches implements Dispatches {
 
     private CompletableFuture<@Nullable Void> execute(Execute execute, @Nullable Payload payload) {
         return payload == null
-                ? report(new AbandonInvocation(
+                ? end(new AbandonInvocation(
                         execute.invocation(),
                         FailureKind.START_FAILED,
                         "the payload is no longer stored",
@@ -95,7 +108,7 @@ final class RabbitDispatches implements Dispatches {
                 .add(() -> publisher
                         .publish("", names.controlOf(worker), json.write(retire))
                         .exceptionallyCompose(failure -> rootOf(failure) instanceof UnroutableException
-                                ? report(lost(worker, retire))
+                                ? report(lost(worker, retire), null)
                                 : CompletableFuture.failedFuture(failure)));
     }
 
@@ -128,15 +141,19 @@ final class RabbitDispatches implements Dispatches {
 
     @Override
     public void abandon(AbandonInvocation abandon) {
-        collected().messages.add(() -> report(abandon));
+        collected().messages.add(() -> end(abandon));
     }
 
     private CompletableFuture<@Nullable Void> toTasks(byte[] message) {
         return publisher.publish("", names.tasks(), message);
     }
 
-    private CompletableFuture<@Nullable Void> report(Report report) {
-        return publisher.publish("", names.reports(), json.write(report, List.of()));
+    private CompletableFuture<@Nullable Void> end(AbandonInvocation abandon) {
+        return report(abandon, receipts.issue(abandon.invocation(), abandon.at(), NO_PAYLOAD));
+    }
+
+    private CompletableFuture<@Nullable Void> report(Report report, @Nullable Receipt receipt) {
+        return publisher.publish("", names.reports(), json.write(report, List.of(), receipt));
     }
 
     private Collected collected() {

@@ -12,6 +12,7 @@ import io.cloudfunc.store.EventHistory;
 import io.cloudfunc.store.EventStoreConfiguration;
 import io.cloudfunc.store.PayloadStore;
 import io.cloudfunc.store.ProcessorLag;
+import io.cloudfunc.store.Receipts;
 import io.cloudfunc.store.SchemaPart;
 import io.cloudfunc.store.trail.Imported;
 import java.time.Clock;
@@ -83,8 +84,13 @@ public class RouterRole {
 
     @Bean
     Dispatches dispatches(
-            ConfirmedPublisher publisher, BrokerTopology topology, WireJson json, PayloadStore payloads, Clock clock) {
-        return new RabbitDispatches(publisher, topology.names(), json, payloads, clock);
+            ConfirmedPublisher publisher,
+            BrokerTopology topology,
+            WireJson json,
+            PayloadStore payloads,
+            Receipts receipts,
+            Clock clock) {
+        return new RabbitDispatches(publisher, topology.names(), json, payloads, receipts, clock);
     }
 
     @Bean

@@ -1,6 +1,6 @@
 package io.cloudfunc.invoker.worker;
 
-import io.cloudfunc.api.invocation.ClaimAttempt;
+import io.cloudfunc.api.wire.ClaimQuestion;
 
 /** Who knows whether a call may begin that may have begun before, or must never begin twice. */
 @FunctionalInterface
@@ -12,5 +12,5 @@ interface AttemptClaims {
      *
      * @throws ClaimUnansweredException if nobody answers
      */
-    boolean mayBegin(ClaimAttempt claim);
+    boolean mayBegin(ClaimQuestion question);
 }

@@ -12,6 +12,7 @@ import io.cloudfunc.api.invocation.ExecutionId;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.report.AbandonInvocation;
 import io.cloudfunc.api.report.RecordAttemptStarted;
+import io.cloudfunc.api.wire.ClaimQuestion;
 import io.cloudfunc.api.wire.Execute;
 import io.cloudfunc.invoker.broker.Verdict;
 import io.cloudfunc.invoker.engine.Answer;
@@ -138,7 +139,7 @@ final class ExecutionWorker {
             return overdue(task);
         }
         var execution = execution(task, lease.container(), lease.number(), lease.coldReason(), receivedAt);
-        if (ask && !mayBegin(lease, new ClaimAttempt(task.invocation(), execution, clock.instant()))) {
+        if (ask && !mayBegin(lease, claimOf(task, execution))) {
             LOG.info("Invocation {} does not run here now: it has ended, or is tried again later", task.invocation());
             return Verdict.DONE;
         }
@@ -160,11 +161,15 @@ final class ExecutionWorker {
             return Verdict.GIVE_BACK_AND_PAUSE;
         }
         settle(lease, answer);
-        return reported(outcomes.of(task.invocation(), execution, lease.phases(), answer, endedAt));
+        return reported(task, outcomes.of(task.invocation(), execution, lease.phases(), answer, endedAt));
+    }
+
+    private ClaimQuestion claimOf(Execute task, Execution execution) {
+        return new ClaimQuestion(new ClaimAttempt(task.invocation(), execution, clock.instant()), task.receipt());
     }
 
     /** The container is not needed unless the answer is yes. */
-    private boolean mayBegin(Lease lease, ClaimAttempt claim) {
+    private boolean mayBegin(Lease lease, ClaimQuestion claim) {
         var may = false;
         try {
             may = claims.mayBegin(claim);
@@ -178,7 +183,7 @@ final class ExecutionWorker {
 
     /** The start is reported where it may take a while until the outcome tells of it, unless it is stored already. */
     private Answer answer(Lease lease, Execute task, byte[] payload, boolean claimed, Execution execution) {
-        var calledOff = claimed ? NOTHING : tellOfStart(new RecordAttemptStarted(task.invocation(), execution));
+        var calledOff = claimed ? NOTHING : tellOfStart(task, execution);
         try {
             return lease.sandbox().call(callOf(task, payload));
         } catch (RuntimeException unexpected) {
@@ -194,11 +199,13 @@ final class ExecutionWorker {
     }
 
     /** Returns what calls it off. */
-    private Runnable tellOfStart(RecordAttemptStarted attempt) {
-        if (attempt.execution().warm()) {
-            return later.in(UNNOTICED, () -> reports.send(attempt));
+    private Runnable tellOfStart(Execute task, Execution execution) {
+        var started = new RecordAttemptStarted(task.invocation(), execution);
+        Runnable telling = () -> reports.send(started, List.of(), task.receipt());
+        if (execution.warm()) {
+            return later.in(UNNOTICED, telling);
         }
-        reports.send(attempt);
+        telling.run();
         return NOTHING;
     }
 
@@ -232,8 +239,10 @@ final class ExecutionWorker {
         }
         return failed.container()
                 .map(container -> execution(task, container, 1, failed.coldReason(), receivedAt))
-                .map(execution -> reported(outcomes.ofFailedStart(
-                        task.invocation(), execution, failed.phases(), failure, clock.instant())))
+                .map(execution -> reported(
+                        task,
+                        outcomes.ofFailedStart(
+                                task.invocation(), execution, failed.phases(), failure, clock.instant())))
                 .orElseGet(() -> abandon(task, failure.kind(), Outcomes.messageOf(failure)));
     }
 
@@ -271,10 +280,10 @@ final class ExecutionWorker {
 
     private Verdict abandon(Execute task, FailureKind reason, String message) {
         var report = new AbandonInvocation(task.invocation(), reason, Outcomes.shortened(message), clock.instant());
-        return reports.sendAndAwait(report, List.of());
+        return reports.sendAndAwait(report, List.of(), task.receipt());
     }
 
-    private Verdict reported(Outcomes.Written outcome) {
-        return reports.sendAndAwait(outcome.report(), outcome.payloads());
+    private Verdict reported(Execute task, Outcomes.Written outcome) {
+        return reports.sendAndAwait(outcome.report(), outcome.payloads(), task.receipt());
     }
 }

@@ -1,7 +1,7 @@
 package io.cloudfunc.invoker.worker;
 
+import io.cloudfunc.api.wire.Execute;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Where the bodies of calls come from that are too large to come along. */
 @FunctionalInterface
@@ -12,5 +12,5 @@ interface LargePayloads {
      *
      * @throws UnansweredException if nobody answers
      */
-    Optional<byte[]> fetch(UUID id);
+    Optional<byte[]> fetch(Execute call);
 }

@@ -75,7 +75,8 @@ final class Preparation {
                             identity,
                             worker,
                             clock.instant()),
-                    List.of());
+                    List.of(),
+                    null);
         } catch (NeverFitsException impossible) {
             return failed(revision, FailureKind.START_FAILED, String.valueOf(impossible.getMessage()), new byte[0]);
         } catch (EngineAwayException noAnswer) {
@@ -101,7 +102,8 @@ final class Preparation {
                         log,
                         worker,
                         clock.instant()),
-                payloads);
+                payloads,
+                null);
     }
 
     /** An image whose contract nobody told, and that ends or is silent, may have another than {@code fn}. */

@@ -1,6 +1,6 @@
 package io.cloudfunc.invoker.worker;
 
-import io.cloudfunc.api.invocation.ClaimAttempt;
+import io.cloudfunc.api.wire.ClaimQuestion;
 import io.cloudfunc.invoker.broker.WireJson;
 import java.nio.charset.StandardCharsets;
 
@@ -22,14 +22,14 @@ final class RabbitAttemptClaims implements AttemptClaims {
     }
 
     @Override
-    public boolean mayBegin(ClaimAttempt claim) {
+    public boolean mayBegin(ClaimQuestion question) {
         try {
             return questions
-                    .ask(json.write(claim))
+                    .ask(json.write(question))
                     .map(answer -> Boolean.parseBoolean(new String(answer, StandardCharsets.US_ASCII)))
                     .orElse(false);
         } catch (UnansweredException nobody) {
-            throw new ClaimUnansweredException(claim.invocation(), nobody);
+            throw new ClaimUnansweredException(question.claim().invocation(), nobody);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.cloudfunc.invoker.worker;
 
 import io.cloudfunc.api.payload.Payload;
 import io.cloudfunc.api.report.Report;
+import io.cloudfunc.api.wire.Receipt;
 import io.cloudfunc.invoker.broker.ConfirmedPublisher;
 import io.cloudfunc.invoker.broker.UnconfirmedException;
 import io.cloudfunc.invoker.broker.Verdict;
@@ -40,22 +41,23 @@ final class Reports {
         this.later = later;
     }
 
+    /** One that is about no call. */
     void send(Report report) {
-        send(report, List.of());
+        send(report, List.of(), null);
     }
 
     /** Completes when the broker has the report; exceptionally only if the worker stops before. */
-    CompletableFuture<@Nullable Void> send(Report report, List<Payload> payloads) {
+    CompletableFuture<@Nullable Void> send(Report report, List<Payload> payloads, @Nullable Receipt receipt) {
         var confirmed = new CompletableFuture<@Nullable Void>();
         unconfirmed.add(confirmed);
-        publish(json.write(report, payloads), FIRST_PAUSE, confirmed);
+        publish(json.write(report, payloads, receipt), FIRST_PAUSE, confirmed);
         return confirmed;
     }
 
     /** Blocks until the broker has the report: then the request that led to it is done; else it is given back. */
-    Verdict sendAndAwait(Report report, List<Payload> payloads) {
+    Verdict sendAndAwait(Report report, List<Payload> payloads, @Nullable Receipt receipt) {
         try {
-            send(report, payloads).join();
+            send(report, payloads, receipt).join();
             return Verdict.DONE;
         } catch (CompletionException workerStops) {
             return Verdict.GIVE_BACK;

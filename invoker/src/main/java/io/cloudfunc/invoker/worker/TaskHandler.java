@@ -70,8 +70,6 @@ final class TaskHandler implements MessageHandler {
     }
 
     private Optional<byte[]> payload(Execute task, List<byte[]> parts) {
-        return task.carriesPayload()
-                ? Optional.of(parts.getFirst())
-                : payloads.fetch(task.payload().id());
+        return task.carriesPayload() ? Optional.of(parts.getFirst()) : payloads.fetch(task);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.uuid.Generators;
 import com.sun.management.OperatingSystemMXBean;
 import io.cloudfunc.api.IdSource;
 import io.cloudfunc.api.container.WorkerId;
+import io.cloudfunc.api.wire.PayloadQuestion;
 import io.cloudfunc.invoker.broker.BrokerConfiguration;
 import io.cloudfunc.invoker.broker.BrokerConnections;
 import io.cloudfunc.invoker.broker.BrokerTopology;
@@ -183,7 +184,7 @@ public class WorkerRole {
         var attempts = new RabbitAttemptClaims(claims, json);
         return new TaskHandler(
                 json,
-                id -> payloads.ask(id.toString()),
+                call -> payloads.ask(json.write(PayloadQuestion.of(call))),
                 new ExecutionWorker(
                         worker, engine, pool, code, reports, outcomes, attempts, cancellations, timer, ids, clock),
                 new Preparation(worker, engine, pool, code, reports, outcomes, clock));

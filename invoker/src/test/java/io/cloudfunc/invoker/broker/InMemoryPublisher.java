@@ -1,6 +1,9 @@
 package io.cloudfunc.invoker.broker;
 
+import io.cloudfunc.api.report.RecordContainerStarted;
+import io.cloudfunc.api.report.RecordContainerStopped;
 import io.cloudfunc.api.report.Report;
+import io.cloudfunc.api.wire.Receipt;
 import io.cloudfunc.api.wire.ReportEnvelope;
 import java.util.List;
 import java.util.Queue;
@@ -8,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The broker of the tests: takes everything, unless it is told to fail or to hold its confirms back. */
 public final class InMemoryPublisher implements ConfirmedPublisher {
@@ -65,6 +69,16 @@ public final class InMemoryPublisher implements ConfirmedPublisher {
 
     public <R extends Report> List<R> reports(Class<R> type) {
         return reports().stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** Those that came with the reports about calls, in order. */
+    public List<@Nullable Receipt> receipts() {
+        return published.stream()
+                .map(message -> json.read(ReportEnvelope.class, message.body()).head())
+                .filter(head -> !(head.report() instanceof RecordContainerStarted))
+                .filter(head -> !(head.report() instanceof RecordContainerStopped))
+                .<@Nullable Receipt>map(ReportEnvelope::receipt)
+                .toList();
     }
 
     /** Contents of the payloads that came with the last report of that type. */

@@ -21,6 +21,7 @@ import io.cloudfunc.api.wire.Execute;
 import io.cloudfunc.api.wire.ForgetFunction;
 import io.cloudfunc.api.wire.Frame;
 import io.cloudfunc.api.wire.PrepareRevision;
+import io.cloudfunc.api.wire.Receipt;
 import io.cloudfunc.api.wire.ReportEnvelope;
 import io.cloudfunc.api.wire.RetireContainer;
 import io.cloudfunc.api.wire.RevisionSpec;
@@ -52,12 +53,26 @@ class WireJsonTest {
                 new PayloadRef(UUID.randomUUID(), "application/json", 3, "sha256:00"),
                 NOON,
                 NOON.plusSeconds(60),
-                null);
+                null,
+                new Receipt("given"));
 
         var read = json.read(Task.class, json.write(execute, new byte[] {1, 2, 0}));
 
         assertThat(read.head()).isEqualTo(execute);
         assertThat(read.parts()).containsExactly(new byte[] {1, 2, 0});
+    }
+
+    @Test
+    void reads_a_call_that_was_sent_before_there_were_receipts() {
+        var image = new Code.Image(new ImageReference("registry/hello:1"), null);
+        var payload = new PayloadRef(UUID.randomUUID(), "text/plain", 3, "sha256:00");
+        var older = new Execute(
+                CALL, new RevisionSpec(HELLO, 1, 1, image, Settings.DEFAULT), payload, NOON, NOON, null, null);
+
+        var message = json.write(older, new byte[3]);
+
+        assertThat(new String(message, UTF_8)).doesNotContain("receipt");
+        assertThat(json.read(Task.class, message).head()).isEqualTo(older);
     }
 
     @Test
@@ -82,9 +97,10 @@ class WireJsonTest {
         var report = new AbandonInvocation(CALL, FailureKind.OVERDUE, "late", NOON);
         var payload = Payload.of(UUID.randomUUID(), "text/plain", "said".getBytes(UTF_8), new SecureRandom());
 
-        var read = json.read(ReportEnvelope.class, json.write(report, List.of(payload)));
+        var read = json.read(ReportEnvelope.class, json.write(report, List.of(payload), new Receipt("given")));
 
         assertThat(read.head().report()).isEqualTo(report);
+        assertThat(read.head().receipt()).isEqualTo(new Receipt("given"));
         assertThat(read.head().join(read.parts())).singleElement().satisfies(joined -> {
             assertThat(joined.ref()).isEqualTo(payload.ref());
             assertThat(joined.isGenuine()).isTrue();

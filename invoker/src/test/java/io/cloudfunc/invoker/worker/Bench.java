@@ -7,7 +7,9 @@ import io.cloudfunc.api.function.ImageReference;
 import io.cloudfunc.api.invocation.ClaimAttempt;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.payload.PayloadRef;
+import io.cloudfunc.api.wire.ClaimQuestion;
 import io.cloudfunc.api.wire.Execute;
+import io.cloudfunc.api.wire.Receipt;
 import io.cloudfunc.invoker.broker.InMemoryPublisher;
 import io.cloudfunc.invoker.broker.WireJson;
 import io.cloudfunc.invoker.engine.Answer;
@@ -24,11 +26,15 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** A worker whose broker and engine are in memory and whose time is set by the test. */
 final class Bench {
 
     static final WorkerId WORKER = new WorkerId("w1");
+
+    /** Of each call. */
+    static final Receipt RECEIPT = new Receipt("given");
 
     final SettableClock clock = new SettableClock();
     final SettableTimer timer = new SettableTimer(clock);
@@ -51,6 +57,7 @@ final class Bench {
             new RuntimeImages(new ImageReference("python"), new ImageReference("node"), new ImageReference("java")),
             belongings);
     final List<ClaimAttempt> claims = new CopyOnWriteArrayList<>();
+    final List<@Nullable Receipt> receiptsOfClaims = new CopyOnWriteArrayList<>();
     final ExecutionWorker executions = new ExecutionWorker(
             WORKER, engine, pool, code, reports, outcomes, this::claim, cancellations, timer, UUID::randomUUID, clock);
     final Preparation preparation = new Preparation(WORKER, engine, pool, code, reports, outcomes, clock);
@@ -62,10 +69,11 @@ final class Bench {
     /** What the command side answers; nothing: it does not. */
     Optional<Boolean> answerToClaims = Optional.of(true);
 
-    private boolean claim(ClaimAttempt claim) {
-        claims.add(claim);
+    private boolean claim(ClaimQuestion question) {
+        claims.add(question.claim());
+        receiptsOfClaims.add(question.receipt());
         return answerToClaims.orElseThrow(
-                () -> new ClaimUnansweredException(claim.invocation(), new TimeoutException()));
+                () -> new ClaimUnansweredException(question.claim().invocation(), new TimeoutException()));
     }
 
     static Answer.Output output(String body) {
@@ -83,6 +91,7 @@ final class Bench {
                 new PayloadRef(UUID.randomUUID(), "text/plain", payloadSize, "sha256:00"),
                 clock.instant(),
                 clock.instant().plusSeconds(3_600),
-                "00-trace");
+                "00-trace",
+                RECEIPT);
     }
 }

@@ -147,7 +147,8 @@ class ExecutionWorkerTest {
                 call.revision().code(),
                 settings);
 
-        execute(new Execute(call.invocation(), once, call.payload(), call.routedAt(), call.due(), null));
+        execute(new Execute(
+                call.invocation(), once, call.payload(), call.routedAt(), call.due(), null, call.receipt()));
 
         assertThat(bench.claims).hasSize(1);
         assertThat(bench.publisher.reports(RecordOutcome.class)).isEmpty();
@@ -164,10 +165,25 @@ class ExecutionWorkerTest {
                 first.payload(),
                 first.routedAt().plusMillis(1),
                 first.due(),
-                null);
+                null,
+                first.receipt());
         executeLater(second, true).get();
 
         assertThat(bench.publisher.reports(RecordOutcome.class)).hasSize(2);
+    }
+
+    @Test
+    void whatever_is_said_about_a_call_returns_its_receipt() throws Exception {
+        execute(bench.call(HELLO));
+        executeLater(bench.call(HELLO), true).get();
+        execute(bench.call(Revisions.of("missing")));
+
+        assertThat(bench.publisher.reports())
+                .hasAtLeastOneElementOfType(RecordAttemptStarted.class)
+                .hasAtLeastOneElementOfType(RecordOutcome.class)
+                .hasAtLeastOneElementOfType(AbandonInvocation.class);
+        assertThat(bench.publisher.receipts()).containsOnly(Bench.RECEIPT);
+        assertThat(bench.receiptsOfClaims).containsExactly(Bench.RECEIPT);
     }
 
     @Test
@@ -454,7 +470,13 @@ class ExecutionWorkerTest {
         var call = bench.call(HELLO);
 
         var verdict = execute(new Execute(
-                call.invocation(), source, call.payload(), call.routedAt(), call.due(), call.traceparent()));
+                call.invocation(),
+                source,
+                call.payload(),
+                call.routedAt(),
+                call.due(),
+                call.traceparent(),
+                call.receipt()));
 
         assertThat(verdict).isEqualTo(Verdict.GIVE_BACK);
         assertThat(bench.publisher.reports()).isEmpty();

@@ -31,7 +31,8 @@ class InHandTest {
                 request.payload(),
                 request.routedAt().plusMillis(1),
                 request.due(),
-                null);
+                null,
+                request.receipt());
 
         duringRunOf(request, () -> inHand.once(sentAgain, false, again -> run("second", again)));
 

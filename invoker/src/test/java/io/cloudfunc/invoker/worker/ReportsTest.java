@@ -26,7 +26,7 @@ class ReportsTest {
 
     @Test
     void a_report_goes_to_the_queue_of_the_command_side() {
-        var confirmed = reports.send(report, List.of());
+        var confirmed = reports.send(report, List.of(), null);
 
         assertThat(confirmed).isCompleted();
         assertThat(publisher.published()).singleElement().satisfies(message -> {
@@ -38,7 +38,7 @@ class ReportsTest {
     @Test
     void a_report_that_is_not_confirmed_is_sent_again_after_ever_longer_pauses() {
         publisher.failNext(3);
-        var confirmed = reports.send(report, List.of());
+        var confirmed = reports.send(report, List.of(), null);
 
         timer.goOn(Duration.ofMillis(100));
         timer.goOn(Duration.ofMillis(200));
@@ -52,7 +52,7 @@ class ReportsTest {
     @Test
     void the_pauses_end_at_five_seconds() {
         publisher.failNext(100);
-        var confirmed = reports.send(report, List.of());
+        var confirmed = reports.send(report, List.of(), null);
         for (var tries = 0; tries < 99; tries++) {
             timer.goOn(Duration.ofSeconds(5));
         }
@@ -76,11 +76,11 @@ class ReportsTest {
     @Test
     void what_is_not_confirmed_when_the_worker_stops_is_given_back() {
         publisher.holdConfirms();
-        var confirmed = reports.send(report, List.of());
+        var confirmed = reports.send(report, List.of(), null);
 
         reports.close();
 
         assertThat(confirmed).isCompletedExceptionally();
-        assertThat(reports.sendAndAwait(report, List.of())).isEqualTo(Verdict.GIVE_BACK);
+        assertThat(reports.sendAndAwait(report, List.of(), null)).isEqualTo(Verdict.GIVE_BACK);
     }
 }

@@ -52,8 +52,7 @@ public final class Secrets {
                     openssl rand -hex 20 | cloudfunc secrets set db-password
                     secrets remove db-password""")
     public void secrets(
-            @Argument(index = 0, description = "list, set (again: another version) or remove; default list")
-                    @Nullable
+            @Argument(index = 0, description = "list, set (again: another version) or remove; default list") @Nullable
                     String action,
             @Argument(index = 1, description = "set, remove: its name") @Nullable String secret,
             @Option(longName = "file", shortName = 'f', description = "set: what has the value; default: stdin")
@@ -95,8 +94,8 @@ public final class Secrets {
     }
 
     private byte[] piped() {
-        var stream = input.piped()
-                .orElseThrow(() -> CommandFailedException.usage("expected the value on stdin, or --file"));
+        var stream =
+                input.piped().orElseThrow(() -> CommandFailedException.usage("expected the value on stdin, or --file"));
         try {
             return bounded(stream, "stdin");
         } catch (IOException unreadable) {

@@ -71,7 +71,9 @@ class SecretsTest {
     void says_what_is_missing_before_it_sends_anything() {
         assertThat(Cli.without().run("secrets", "set").stderr())
                 .isEqualTo("The second argument is missing; expected the name of a secret\n");
-        assertThat(Cli.without().run("secrets", "set", "x", "--file", "/nowhere/at/all").stderr())
+        assertThat(Cli.without()
+                        .run("secrets", "set", "x", "--file", "/nowhere/at/all")
+                        .stderr())
                 .isEqualTo("--file: got '/nowhere/at/all', expected the name of a file that can be read\n");
         assertThat(Cli.without().run("secrets", "show").stderr())
                 .isEqualTo("action: got 'show', expected list, set or remove\n");
