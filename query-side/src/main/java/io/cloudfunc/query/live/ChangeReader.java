@@ -51,7 +51,7 @@ class ChangeReader implements SmartLifecycle {
     private Instant positionsTold = Instant.EPOCH;
 
     ChangeReader(
-            @Qualifier("wakingEventSource") StreamableMessageSource<TrackedEventMessage<?>> events,
+            @Qualifier("eventsSoon") StreamableMessageSource<TrackedEventMessage<?>> events,
             List<Projection> views,
             JdbcTemplate jdbc,
             ViewPositions positions,

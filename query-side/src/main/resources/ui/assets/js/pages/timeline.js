@@ -135,7 +135,7 @@ class Timeline {
 
 function event({ position, type, at, caller, data }) {
   const about = data.invocation ? html`<a class="plain" href="/ui/calls/${data.invocation}">call …${data.invocation.slice(-8)}</a>` : nothing;
-  return html`<li><time class="hint" datetime=${at}>${when(at, shownNow())}</time>
+  return html`<li><a class="plain" href="/ui/timeline?at=${encodeURIComponent(at)}" title="Everything as it was then"><time datetime=${at}>${when(at, shownNow())}</time></a>
     <div><strong>${spaced(type)}</strong> ${data.function ? html`<a class="plain" href="/ui/functions/${data.function}">${data.function}</a>` : nothing} ${about}
       ${details(data)} ${caller ? html`<span class="hint">by <code>${caller}</code></span>` : nothing}</div>
     <details><summary>${number(position)}<span class="unseen">, the event itself</span></summary><pre tabindex="0">${JSON.stringify(data, null, 2)}</pre></details></li>`;
