@@ -63,9 +63,12 @@ record Installation(
     private static String database(Map<String, String> environment, Path data) throws IOException {
         var configured = environment.get("SPRING_DATASOURCE_URL");
         return configured == null
-                ? "jdbc:postgresql://127.0.0.1:%s/postgres?user=postgres"
-                        .formatted(Files.readAllLines(data.resolve("postgres/postmaster.pid"))
-                                .get(3))
+                ? "jdbc:postgresql://127.0.0.1:%s/postgres?user=postgres&password=%s"
+                        .formatted(
+                                Files.readAllLines(data.resolve("postgres/postmaster.pid"))
+                                        .get(3),
+                                Files.readString(data.resolve("postgres.password"))
+                                        .strip())
                 : "%s%suser=%s&password=%s"
                         .formatted(
                                 configured,

@@ -73,8 +73,8 @@ final class LaunchedInstallation implements Installation {
                                 configured.contains("?") ? "&" : "?",
                                 environment.getOrDefault("SPRING_DATASOURCE_USERNAME", ""),
                                 environment.getOrDefault("SPRING_DATASOURCE_PASSWORD", ""))
-                : "jdbc:postgresql://127.0.0.1:%s/postgres?user=postgres"
-                        .formatted(postmaster().get(3));
+                : "jdbc:postgresql://127.0.0.1:%s/postgres?user=postgres&password=%s"
+                        .formatted(postmaster().get(3), lines("postgres.password").getFirst());
     }
 
     @Override
@@ -201,8 +201,12 @@ final class LaunchedInstallation implements Installation {
 
     /** Its process id, directory, start and port, a line each. */
     private List<String> postmaster() {
+        return lines("postgres/postmaster.pid");
+    }
+
+    private List<String> lines(String file) {
         try {
-            return Files.readAllLines(data.resolve("postgres/postmaster.pid"));
+            return Files.readAllLines(data.resolve(file));
         } catch (IOException away) {
             throw new UncheckedIOException(away);
         }

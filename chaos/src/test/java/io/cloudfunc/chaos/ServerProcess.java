@@ -79,7 +79,9 @@ final class ServerProcess implements Installation, AutoCloseable {
     public String database() {
         try {
             var postmaster = Files.readAllLines(directory.resolve("postgres/postmaster.pid"));
-            return "jdbc:postgresql://127.0.0.1:%s/postgres?user=postgres".formatted(postmaster.get(3));
+            var password = Files.readString(directory.resolve("postgres.password"));
+            return "jdbc:postgresql://127.0.0.1:%s/postgres?user=postgres&password=%s"
+                    .formatted(postmaster.get(3), password.strip());
         } catch (IOException away) {
             throw new UncheckedIOException(away);
         }

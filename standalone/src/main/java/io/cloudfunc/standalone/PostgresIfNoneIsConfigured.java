@@ -29,6 +29,10 @@ final class PostgresIfNoneIsConfigured implements ApplicationContextInitializer<
                         Map.of(
                                 "spring.datasource.url",
                                 postgres.url(),
+                                "spring.datasource.username",
+                                PostgresDoor.USER,
+                                "spring.datasource.password",
+                                postgres.password(),
                                 "cloudfunc.node-id",
                                 "standalone",
                                 "management.health.diskspace.path",

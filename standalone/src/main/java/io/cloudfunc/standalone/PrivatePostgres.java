@@ -27,14 +27,14 @@ final class PrivatePostgres implements AutoCloseable {
     /** What a killed server leaves, its other processes and their shared memory, is gone after a moment. */
     private static final Duration BEFORE_NEXT_START = Duration.ofSeconds(1);
 
-    private final Path directory;
+    private final PostgresDoor door;
     private final int port;
     private final Object starting = new Object();
     private EmbeddedPostgres server;
     private boolean closed;
 
-    private PrivatePostgres(Path directory, int port, EmbeddedPostgres server) {
-        this.directory = directory;
+    private PrivatePostgres(PostgresDoor door, int port, EmbeddedPostgres server) {
+        this.door = door;
         this.port = port;
         this.server = server;
     }
@@ -43,8 +43,9 @@ final class PrivatePostgres implements AutoCloseable {
         try {
             Files.createDirectories(directory);
             stopWhatIsLeft(directory);
-            var server = start(directory, 0);
-            var postgres = new PrivatePostgres(directory, server.getPort(), server);
+            var door = PostgresDoor.of(directory, durable(directory));
+            var server = start(door, 0);
+            var postgres = new PrivatePostgres(door, server.getPort(), server);
             postgres.watch();
             return postgres;
         } catch (IOException notStarted) {
@@ -53,27 +54,33 @@ final class PrivatePostgres implements AutoCloseable {
     }
 
     /** @param port 0: any that is free */
-    private static EmbeddedPostgres start(Path directory, int port) throws IOException {
+    private static EmbeddedPostgres start(PostgresDoor door, int port) throws IOException {
+        return door.guard(durable(door.directory())).setPort(port).start();
+    }
+
+    private static EmbeddedPostgres.Builder durable(Path directory) {
         return EmbeddedPostgres.builder()
                 .setDataDirectory(directory)
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
-                .setPort(port)
                 .setPGStartupWait(LONGEST_START)
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("full_page_writes", "on")
-                .setServerConfig("max_connections", "100")
-                .start();
+                .setServerConfig("max_connections", "100");
     }
 
     String url() {
-        return "jdbc:postgresql://localhost:%d/postgres?user=postgres".formatted(port);
+        return "jdbc:postgresql://localhost:%d/postgres".formatted(port);
+    }
+
+    String password() {
+        return door.password();
     }
 
     private void watch() throws IOException {
-        serverIn(directory)
-                .orElseThrow(() -> new IOException("PostgreSQL left no process id in " + directory))
+        serverIn(door.directory())
+                .orElseThrow(() -> new IOException("PostgreSQL left no process id in " + door.directory()))
                 .onExit()
                 .thenRunAsync(this::startAgain, Thread::startVirtualThread);
     }
@@ -89,14 +96,14 @@ final class PrivatePostgres implements AutoCloseable {
             if (closed) {
                 return true;
             }
-            LOG.warn("PostgreSQL ended by itself or was killed; starting it again in {}", directory);
+            LOG.warn("PostgreSQL ended by itself or was killed; starting it again in {}", door.directory());
             try {
                 server.close();
-                server = start(directory, port);
+                server = start(door, port);
                 watch();
                 return true;
             } catch (IOException | RuntimeException notStarted) {
-                LOG.error("PostgreSQL does not start in {}, trying again", directory, notStarted);
+                LOG.error("PostgreSQL does not start in {}, trying again", door.directory(), notStarted);
                 return false;
             }
         }

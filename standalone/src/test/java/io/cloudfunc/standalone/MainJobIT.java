@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cloudfunc.api.function.FunctionDeployed;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -93,10 +91,7 @@ class MainJobIT {
     @Test
     void keeps_its_events_as_json_that_the_database_itself_can_read() throws Exception {
         api.deploy("readable", HELLO, "{}");
-        var postmaster = Files.readAllLines(directory.resolve("postgres/postmaster.pid"));
-        var url = "jdbc:postgresql://127.0.0.1:%s/postgres?user=postgres".formatted(postmaster.get(3));
-
-        try (var connection = DriverManager.getConnection(url);
+        try (var connection = ServerProcess.databaseIn(directory);
                 var events = connection
                         .createStatement()
                         .executeQuery("select payload_type, payload::jsonb -> 'settings' ->> 'warmFor'"

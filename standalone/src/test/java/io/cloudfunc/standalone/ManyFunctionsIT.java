@@ -3,10 +3,8 @@ package io.cloudfunc.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -165,8 +163,6 @@ class ManyFunctionsIT {
     }
 
     private Connection database() throws Exception {
-        var postmaster = Files.readAllLines(directory.resolve("postgres/postmaster.pid"));
-        return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:%s/postgres?user=postgres".formatted(postmaster.get(3)));
+        return ServerProcess.databaseIn(directory);
     }
 }

@@ -7,6 +7,9 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,8 +76,21 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** The embedded PostgreSQL of a server with that data directory. */
+    static Connection databaseIn(Path directory) throws IOException, SQLException {
+        var postmaster = Files.readAllLines(directory.resolve("postgres/postmaster.pid"));
+        var password = Files.readString(directory.resolve("postgres.password")).strip();
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:%s/postgres".formatted(postmaster.get(3)), PostgresDoor.USER, password);
+    }
+
     Api api() {
-        return new Api(port, directory);
+        return api(directory);
+    }
+
+    /** With the administrator's key of another directory. */
+    Api api(Path keyIn) {
+        return new Api(port, keyIn);
     }
 
     ServerProcess awaitReady() {
