@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.cloudfunc.api.container.ContainerEvent;
 import io.cloudfunc.api.container.StopReason;
+import io.cloudfunc.api.function.Access;
 import io.cloudfunc.api.function.Contract;
 import io.cloudfunc.api.function.Delivery;
 import io.cloudfunc.api.function.FunctionEvent;
@@ -131,6 +132,7 @@ class SchemaEvolutionTest {
 
     static List<Class<?>> namedValues() {
         return List.of(
+                Access.class,
                 StopReason.class,
                 ColdReason.class,
                 FailureKind.class,

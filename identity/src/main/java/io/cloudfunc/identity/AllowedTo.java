@@ -13,6 +13,9 @@ public @interface AllowedTo {
 
     Role[] value() default {};
 
+    /** Also whoever calls a public function, which the route's variable {@code name} names. */
+    boolean callersOfPublicFunctions() default false;
+
     /** Also those without identity; then the route itself must see to what they may do. */
     boolean everybody() default false;
 }

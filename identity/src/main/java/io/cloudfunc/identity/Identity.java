@@ -95,9 +95,11 @@ public class Identity {
         }
 
         @Bean
-        RouteRules routeRules(ObjectProvider<HandlerMapping> mappings) {
+        RouteRules routeRules(
+                ObjectProvider<HandlerMapping> mappings, ObjectProvider<PublicFunctions> publicFunctions) {
             return new RouteRules(
-                    SingletonSupplier.of(() -> mappings.orderedStream().toList()));
+                    SingletonSupplier.of(() -> mappings.orderedStream().toList()),
+                    publicFunctions.getIfAvailable(() -> name -> false));
         }
 
         /** Observing every filter of every request would take longer than the filters do; requests are observed as a whole. */

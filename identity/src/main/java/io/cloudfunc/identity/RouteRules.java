@@ -5,6 +5,7 @@ import io.cloudfunc.api.problem.Rejection;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -30,11 +31,14 @@ final class RouteRules implements AuthorizationManager<RequestAuthorizationConte
 
     private final Supplier<List<HandlerMapping>> mappings;
 
+    private final PublicFunctions publicFunctions;
+
     /**
      * @param mappings in the order in which they are asked
      */
-    RouteRules(Supplier<List<HandlerMapping>> mappings) {
+    RouteRules(Supplier<List<HandlerMapping>> mappings, PublicFunctions publicFunctions) {
         this.mappings = mappings;
+        this.publicFunctions = publicFunctions;
     }
 
     @Override
@@ -44,13 +48,29 @@ final class RouteRules implements AuthorizationManager<RequestAuthorizationConte
         if (handler.filter(RouteRules::isForEverybody).isPresent()) {
             return GRANTED;
         }
-        if (!(authentication.get() instanceof Caller caller)) {
-            return new Refusal(new Rejection.Unauthenticated("The request has no key"));
+        return refusal(authentication.get(), handler)
+                .filter(refusal -> handler.filter(found -> isPublic(found, context.getRequest()))
+                        .isEmpty())
+                .<AuthorizationResult>map(refusal -> refusal)
+                .orElse(GRANTED);
+    }
+
+    private static Optional<Refusal> refusal(@Nullable Authentication authentication, Optional<HandlerMethod> handler) {
+        if (!(authentication instanceof Caller caller)) {
+            return Optional.of(new Refusal(new Rejection.Unauthenticated("The request has no key")));
         }
         return handler.map(RouteRules::roles)
                 .filter(allowed -> !caller.mayAct(allowed))
-                .<AuthorizationResult>map(allowed -> new Refusal(new Rejection.Forbidden(words(allowed))))
-                .orElse(GRANTED);
+                .map(allowed -> new Refusal(new Rejection.Forbidden(words(allowed))));
+    }
+
+    /** The mapping that found the handler has left there what the path's variables are. */
+    private boolean isPublic(HandlerMethod handler, HttpServletRequest request) {
+        var rule = handler.getMethodAnnotation(AllowedTo.class);
+        return rule != null
+                && rule.callersOfPublicFunctions()
+                && request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> variables
+                && publicFunctions.contains(String.valueOf(variables.get("name")));
     }
 
     /** Empty where nothing is: who has an identity is told so. */

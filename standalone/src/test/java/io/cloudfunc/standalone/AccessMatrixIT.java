@@ -7,9 +7,19 @@ import static io.cloudfunc.api.identity.Role.INVOKE;
 import static io.cloudfunc.api.identity.Role.READ;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.cloudfunc.api.container.WorkerId;
+import io.cloudfunc.api.function.Access;
+import io.cloudfunc.api.function.Code;
+import io.cloudfunc.api.function.CodeIdentity;
+import io.cloudfunc.api.function.DeployFunction;
+import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.function.ImageReference;
+import io.cloudfunc.api.function.Settings;
 import io.cloudfunc.api.identity.Role;
+import io.cloudfunc.api.report.RecordRevisionReady;
 import io.cloudfunc.identity.ApiKey;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,10 +27,12 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -28,8 +40,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -163,6 +177,64 @@ class AccessMatrixIT extends OnBothSides {
                                 identity.getKey() + ": " + route,
                                 () -> assertTellsNothing(
                                         ask(route, identity.getValue()), UNAUTHENTICATED, "unauthenticated"))));
+    }
+
+    @Test
+    void a_public_function_is_called_without_a_key_and_nothing_else_of_it_is_told(@Autowired CommandGateway commands)
+            throws Exception {
+        deploy(commands, "for-holders", 1, Access.KEY);
+        deploy(commands, "open-to-all", 1, Access.PUBLIC);
+
+        for (var who : List.of("", "Bearer " + keys.get(READ))) {
+            assertThat(statusOfCallBy(who, "open-to-all")).isEqualTo(410);
+        }
+        var unknown = ask("POST /fn/some-function", "");
+        assertTellsNothing(unknown, UNAUTHENTICATED, "unauthenticated");
+        assertThat(ask("POST /fn/for-holders", "").body())
+                .isEqualTo(unknown.body().replace("some-function", "for-holders"));
+        assertTellsNothing(ask("POST /fn/for-holders", "Bearer " + keys.get(READ)), FORBIDDEN, "forbidden");
+        for (var route : List.of(
+                "POST /v1/functions/open-to-all/invocations",
+                "GET /v1/functions/open-to-all",
+                "GET /fn/open-to-all",
+                "PUT /v1/functions/open-to-all")) {
+            assertTellsNothing(ask(route, ""), UNAUTHENTICATED, "unauthenticated");
+        }
+        assertTellsNothing(
+                ask("POST /fn/open-to-all", "Bearer " + ApiKey.next(random).text()),
+                UNAUTHENTICATED,
+                "unauthenticated");
+
+        deploy(commands, "open-to-all", 2, Access.KEY);
+
+        assertTellsNothing(ask("POST /fn/open-to-all", ""), UNAUTHENTICATED, "unauthenticated");
+    }
+
+    private static void deploy(CommandGateway commands, String name, int revision, Access access) {
+        var function = new FunctionName(name);
+        var code = new Code.Image(new ImageReference("registry/hello:1"), null);
+        commands.sendAndWait(new DeployFunction(function, code, Settings.DEFAULT.calledBy(access), Instant.EPOCH));
+        commands.sendAndWait(new RecordRevisionReady(
+                function, 1, revision, new CodeIdentity("sha256:ab", null), new WorkerId("w1"), Instant.EPOCH));
+    }
+
+    /** Nothing runs it, so it is cancelled once it is accepted. */
+    private int statusOfCallBy(String who, String function) throws Exception {
+        var call = HttpRequest.newBuilder(server().resolve("/fn/" + function)).POST(BodyPublishers.noBody());
+        if (!who.isEmpty()) {
+            call.header("Authorization", who);
+        }
+        var answer = http.sendAsync(call.build(), BodyHandlers.ofString());
+        var open = "GET /v1/invocations?state=WAITING&function=" + function;
+        var list = await().atMost(Duration.ofSeconds(30))
+                .until(() -> ask(open, "Bearer " + keys.get(ADMIN)).body(), body -> body.contains("\"id\":"));
+        var id = list.replaceFirst("(?s).*?\"id\":\"([0-9a-f-]{36})\".*", "$1");
+        assertThat(ask("POST /v1/invocations/" + id + ":cancel", "Bearer " + keys.get(INVOKE))
+                        .statusCode())
+                .isEqualTo(200);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> !ask(open, "Bearer " + keys.get(ADMIN)).body().contains(id));
+        return answer.get(30, TimeUnit.SECONDS).statusCode();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.cloudfunc.command.function;
 
+import io.cloudfunc.api.function.Access;
 import io.cloudfunc.api.function.Code;
 import io.cloudfunc.api.function.Contract;
 import io.cloudfunc.api.function.Delivery;
@@ -10,6 +11,7 @@ import io.cloudfunc.api.function.Runtime;
 import io.cloudfunc.api.function.Settings;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.problem.InvalidValueException;
+import io.cloudfunc.api.secret.SecretName;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Map;
@@ -55,7 +57,9 @@ record DeployRequest(
             @Nullable Map<String, String> labels,
             @Nullable RetryRequest retry,
             @Nullable String maxAge,
-            @Nullable Delivery delivery) {
+            @Nullable Delivery delivery,
+            @Nullable Map<String, SecretName> secretFiles,
+            @Nullable Access access) {
 
         Settings toSettings() {
             var usual = Settings.DEFAULT;
@@ -73,7 +77,9 @@ record DeployRequest(
                     labels == null ? usual.labels() : labels,
                     retryPolicy(),
                     maxAge == null ? usual.maxAge() : duration("maxAge", maxAge),
-                    delivery == null ? usual.delivery() : delivery);
+                    delivery == null ? usual.delivery() : delivery,
+                    secretFiles == null ? usual.secretFiles() : secretFiles,
+                    access == null ? usual.access() : access);
         }
 
         /** What may not begin again has one attempt unless the request says otherwise, which is refused. */

@@ -59,7 +59,7 @@ class InvocationController {
 
     /** Calls and waits: the function's own body and content type, or a problem. */
     @PostMapping("/fn/{name}")
-    @AllowedTo(Role.INVOKE)
+    @AllowedTo(value = Role.INVOKE, callersOfPublicFunctions = true)
     ResponseEntity<?> call(@PathVariable String name, HttpServletRequest request) {
         return call(new FunctionName(name), request, settings.longestWait(), answers::stillRunning);
     }

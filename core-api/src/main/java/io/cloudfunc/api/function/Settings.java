@@ -2,6 +2,7 @@ package io.cloudfunc.api.function;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import io.cloudfunc.api.problem.InvalidValueException;
+import io.cloudfunc.api.secret.SecretName;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  *     what the installation says
  * @param delivery whether a call that may have begun may begin again; default at least once. At most once goes with
  *     one attempt only
+ * @param secretFiles what the function finds in {@code /run/secrets}: by the name of the file, 1 to 100 letters, digits and
+ *     {@code _.-}, the secret that is in it; at most 64
+ * @param access who may call the function, while this revision serves; default who has a key
  */
 public record Settings(
         int memoryMiB,
@@ -44,13 +48,17 @@ public record Settings(
         Map<String, String> labels,
         RetryPolicy retry,
         @Nullable Duration maxAge,
-        Delivery delivery) {
+        Delivery delivery,
+        Map<String, SecretName> secretFiles,
+        Access access) {
 
     private static final double LEAST_CPUS = 0.01;
     private static final Duration DAY = Duration.ofHours(24);
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final int MOST_VARIABLES = 256;
     private static final int LARGEST_ENVIRONMENT = 64 * 1024;
+    private static final Pattern SECRET_FILE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}");
+    private static final int MOST_SECRET_FILES = 64;
     private static final int MOST_LABELS = 64;
     private static final int LONGEST_LABEL_NAME = 128;
     private static final int LONGEST_LABEL = 1_024;
@@ -79,10 +87,11 @@ public record Settings(
             throw new InvalidValueException("retry.attempts", retry.attempts(), "1 with delivery at-most-once");
         }
         environment = checkedEnvironment(Map.copyOf(environment));
+        secretFiles = checkedSecretFiles(Map.copyOf(secretFiles));
         labels = checkedLabels(Map.copyOf(labels));
     }
 
-    /** With calls delivered as usual. */
+    /** With calls delivered as usual, for who has a key. */
     public Settings(
             int memoryMiB,
             double cpus,
@@ -109,7 +118,9 @@ public record Settings(
                 labels,
                 RetryPolicy.DEFAULT,
                 null,
-                Delivery.AT_LEAST_ONCE);
+                Delivery.AT_LEAST_ONCE,
+                Map.of(),
+                Access.KEY);
     }
 
     /**
@@ -131,7 +142,9 @@ public record Settings(
             Map<String, String> labels,
             @Nullable RetryPolicy retry,
             @Nullable Duration maxAge,
-            @Nullable Delivery delivery) {
+            @Nullable Delivery delivery,
+            @Nullable Map<String, SecretName> secretFiles,
+            @Nullable Access access) {
         return new Settings(
                 memoryMiB,
                 Math.max(cpus, LEAST_CPUS),
@@ -146,7 +159,9 @@ public record Settings(
                 labels,
                 Objects.requireNonNullElse(retry, RetryPolicy.DEFAULT),
                 maxAge,
-                Objects.requireNonNullElse(delivery, Delivery.AT_LEAST_ONCE));
+                Objects.requireNonNullElse(delivery, Delivery.AT_LEAST_ONCE),
+                Objects.requireNonNullElse(secretFiles, Map.of()),
+                Objects.requireNonNullElse(access, Access.KEY));
     }
 
     /** The same, with its calls delivered so. */
@@ -165,7 +180,51 @@ public record Settings(
                 labels,
                 how,
                 within,
-                mode);
+                mode,
+                secretFiles,
+                access);
+    }
+
+    /** The same, to be called by those. */
+    public Settings calledBy(Access callers) {
+        return new Settings(
+                memoryMiB,
+                cpus,
+                pids,
+                tmpMiB,
+                timeout,
+                warmFor,
+                concurrency,
+                maxContainers,
+                network,
+                environment,
+                labels,
+                retry,
+                maxAge,
+                delivery,
+                secretFiles,
+                callers);
+    }
+
+    /** The same, with these variables and files. */
+    public Settings seeing(Map<String, String> variables, Map<String, SecretName> files) {
+        return new Settings(
+                memoryMiB,
+                cpus,
+                pids,
+                tmpMiB,
+                timeout,
+                warmFor,
+                concurrency,
+                maxContainers,
+                network,
+                variables,
+                labels,
+                retry,
+                maxAge,
+                delivery,
+                files,
+                access);
     }
 
     private static Map<String, String> checkedEnvironment(Map<String, String> environment) {
@@ -189,6 +248,17 @@ public record Settings(
         if (value.indexOf('\0') >= 0) {
             throw new InvalidValueException("environment." + name, "a zero byte", "text without zero bytes");
         }
+    }
+
+    private static Map<String, SecretName> checkedSecretFiles(Map<String, SecretName> files) {
+        atMost("secretFiles", files.size() + " files", files.size(), MOST_SECRET_FILES);
+        files.keySet().forEach(name -> {
+            if (!SECRET_FILE.matcher(name).matches()) {
+                throw new InvalidValueException(
+                        "secretFiles", name, "names of 1 to 100 letters, digits and _.-, no dot or hyphen first");
+            }
+        });
+        return files;
     }
 
     private static Map<String, String> checkedLabels(Map<String, String> labels) {

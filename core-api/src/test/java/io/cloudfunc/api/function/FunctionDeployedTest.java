@@ -3,6 +3,7 @@ package io.cloudfunc.api.function;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloudfunc.api.invocation.FailureKind;
+import io.cloudfunc.api.secret.SecretName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -46,9 +47,10 @@ class FunctionDeployedTest {
                         2,
                         new Code.Image(new ImageReference("registry/hello:1"), null),
                         settings.delivering(
-                                new RetryPolicy(5, Duration.ofMillis(500), Duration.ofMinutes(1), Set.of()),
-                                null,
-                                Delivery.AT_LEAST_ONCE),
+                                        new RetryPolicy(5, Duration.ofMillis(500), Duration.ofMinutes(1), Set.of()),
+                                        null,
+                                        Delivery.AT_LEAST_ONCE)
+                                .calledBy(Access.KEY),
                         Instant.parse("2026-11-23T12:00:00Z")));
     }
 
@@ -87,7 +89,9 @@ class FunctionDeployedTest {
                         Duration.ofHours(1),
                         Set.of(FailureKind.TIMED_OUT, FailureKind.EXITED)),
                 Duration.ofMinutes(5),
-                Delivery.AT_MOST_ONCE);
+                Delivery.AT_MOST_ONCE,
+                Map.of("db", new SecretName("db-password")),
+                Access.PUBLIC);
         var event = new FunctionDeployed(
                 new FunctionName("hello"),
                 1,

@@ -3,7 +3,9 @@ package io.cloudfunc.api.function;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloudfunc.api.problem.InvalidValueException;
+import io.cloudfunc.api.secret.SecretName;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -38,6 +40,17 @@ class SettingsTest {
 
     private static void delivering(RetryPolicy retry, @Nullable Duration maxAge, Delivery delivery) {
         Settings.DEFAULT.delivering(retry, maxAge, delivery);
+    }
+
+    @Test
+    void bound_what_files_secrets_may_be() {
+        var secret = new SecretName("db-password");
+        var numbered = numbered(65).keySet().stream().collect(Collectors.toMap(name -> name, name -> secret));
+        refuses("secretFiles", "at most 64", () -> Settings.DEFAULT.seeing(Map.of(), numbered));
+        for (var name : List.of("", ".", "..", ".hidden", "a/b", "a\\b", "a\0", "-", "a".repeat(101))) {
+            refuses("secretFiles", "letters", () -> Settings.DEFAULT.seeing(Map.of(), Map.of(name, secret)));
+        }
+        Settings.DEFAULT.seeing(Map.of(), Map.of("tls.key", secret, "a".repeat(100), secret));
     }
 
     @Test

@@ -11,7 +11,10 @@ import io.cloudfunc.invoker.engine.EngineException;
 import io.cloudfunc.invoker.engine.SandboxSpec;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +23,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContainerCreation {
 
-    /** @param socketDirectory path of the container's socket directory on this machine, there once it is started */
-    record Made(ContainerId id, int uid, Path socketDirectory) {}
+    /** @param volumes paths on this machine, there once the container is started, by where the container sees them */
+    record Made(ContainerId id, int uid, Map<String, Path> volumes) {
+
+        Path socketDirectory() {
+            return Objects.requireNonNull(volumes.get(SocketDirectory.INSIDE));
+        }
+
+        SecretDirectory secretDirectory() {
+            return new SecretDirectory(
+                    Objects.requireNonNull(volumes.get(SecretDirectory.INSIDE)), ContainerUser.of(uid));
+        }
+    }
 
     record Unheard(ContainerId id, int uid) {}
 
@@ -53,7 +66,7 @@ final class ContainerCreation {
             var isolated = isolation.applyTo(create, uid).withEnv(environment);
             return arguments.isEmpty() ? isolated : isolated.withCmd(arguments);
         });
-        return new Made(made.id(), made.uid(), socketDirectory(made));
+        return new Made(made.id(), made.uid(), volumes(made));
     }
 
     /** Without a socket: nobody talks to its process. */
@@ -84,16 +97,19 @@ final class ContainerCreation {
         }
     }
 
-    private Path socketDirectory(Unheard made) {
+    private Map<String, Path> volumes(Unheard made) {
         try {
             var mounts = Optional.ofNullable(
                             docker.inspectContainerCmd(made.id().value()).exec().getMounts())
                     .orElse(List.of());
-            return mounts.stream()
-                    .filter(ContainerCreation::isSocketDirectory)
-                    .map(mount -> Path.of(String.valueOf(mount.getSource())))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("the engine made no socket directory"));
+            var volumes = mounts.stream()
+                    .filter(ContainerCreation::isEntered)
+                    .collect(Collectors.toMap(
+                            ContainerCreation::inside, mount -> Path.of(String.valueOf(mount.getSource()))));
+            if (!volumes.containsKey(SocketDirectory.INSIDE)) {
+                throw new IllegalStateException("the engine made no socket directory");
+            }
+            return volumes;
         } catch (RuntimeException failure) {
             containers.removeOurs(made.id());
             uids.giveBack(made.uid());
@@ -101,9 +117,14 @@ final class ContainerCreation {
         }
     }
 
-    private static boolean isSocketDirectory(InspectContainerResponse.Mount mount) {
+    private static boolean isEntered(InspectContainerResponse.Mount mount) {
+        var inside = inside(mount);
+        return inside.equals(SocketDirectory.INSIDE) || inside.equals(SecretDirectory.INSIDE);
+    }
+
+    private static String inside(InspectContainerResponse.Mount mount) {
         var destination = mount.getDestination();
-        return destination != null && SocketDirectory.INSIDE.equals(destination.getPath());
+        return destination == null ? "" : destination.getPath();
     }
 
     private static EngineException noFreeUid() {

@@ -164,12 +164,22 @@ public final class DockerEngine implements ContainerEngine {
         creation.make(nothing, List.of(), new Isolation(nothing, Set.of(), labels.of(nothing), Optional.empty(), null));
     }
 
-    private DockerSandbox create(SandboxSpec spec, @Nullable ContainerId networkOf, Runnable beneath) {
+    private Sandbox create(SandboxSpec spec, @Nullable ContainerId networkOf, Runnable beneath) {
         var image = images.find(spec.image());
-        var relayed = relay.of(spec, image);
+        var gated = !spec.settings().secretFiles().isEmpty();
+        var relayed = gated ? Optional.of(relay.waiting(spec, image)) : relay.of(spec, image);
         var isolation = new Isolation(spec, Images.volumes(image), labels.of(spec), relayed, networkOf);
         var made = creation.make(spec, FunctionEnvironment.of(spec, settings.installation(), relayed), isolation);
-        return sandbox(made, process(made.id()), socketDirectory(made), beneath);
+        var process = process(made.id());
+        var directory = socketDirectory(made);
+        var sandbox = sandbox(made, process, directory, beneath);
+        return gated
+                ? new GatedSandbox(sandbox, gate(made, directory, process), made.secretDirectory(), spec.secrets())
+                : sandbox;
+    }
+
+    private static Gate gate(ContainerCreation.Made made, SocketDirectory directory, FunctionProcess process) {
+        return new Gate(directory, ContainerUser.of(made.uid()), process);
     }
 
     private Sandbox createIn(SandboxSpec spec, NetworkHolder holder) {
@@ -216,9 +226,9 @@ public final class DockerEngine implements ContainerEngine {
         var made = orDeleted(code, () -> creation.make(spec, environment, isolation));
         var process = process(made.id());
         var directory = socketDirectory(made);
-        var gate = new Gate(directory, ContainerUser.of(made.uid()), process);
+        var gate = gate(made, directory, process);
         var sandbox = sandbox(made, process, directory, code::delete);
-        return orRemoved(new WaitingSandbox(sandbox, process, code, gate), () -> {
+        return orRemoved(new WaitingSandbox(sandbox, process, code, gate, made), () -> {
             sandbox.start();
             gate.await(RUNTIME_LISTENS);
         });

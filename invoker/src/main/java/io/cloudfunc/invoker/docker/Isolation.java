@@ -118,6 +118,9 @@ record Isolation(
     private List<Mount> mounts(int uid) {
         var mounts = new ArrayList<Mount>();
         mounts.add(socketDirectory(uid));
+        if (!spec.settings().secretFiles().isEmpty()) {
+            mounts.add(secretDirectory(uid));
+        }
         var source = spec.source();
         if (source != null) {
             mounts.add(readOnly(source));
@@ -141,12 +144,23 @@ record Isolation(
 
     /** A volume, since we must reach it from outside; in memory and tiny, so that nobody's disk can be filled. */
     private Mount socketDirectory(int uid) {
-        var options = "size=64k,nr_inodes=16,mode=0700,uid=%d,gid=%d,nosuid,nodev,noexec".formatted(uid, uid);
+        return entered(SocketDirectory.INSIDE, "size=64k,nr_inodes=16,mode=0700,uid=%d,gid=%d".formatted(uid, uid));
+    }
+
+    /** As the socket's directory, but it is not the function's own: its group may read there. */
+    private Mount secretDirectory(int uid) {
+        return entered(
+                SecretDirectory.INSIDE,
+                "size=%dm,nr_inodes=80,mode=0550,uid=0,gid=%d".formatted(SecretDirectory.MIB, uid));
+    }
+
+    private Mount entered(String inside, String bounds) {
+        var options = bounds + ",nosuid,nodev,noexec";
         var driver =
                 new Driver().withName("local").withOptions(Map.of("type", "tmpfs", "device", "tmpfs", "o", options));
         return new Mount()
                 .withType(MountType.VOLUME)
-                .withTarget(SocketDirectory.INSIDE)
+                .withTarget(inside)
                 .withVolumeOptions(
                         new VolumeOptions().withNoCopy(true).withLabels(labels).withDriverConfig(driver));
     }

@@ -15,12 +15,19 @@ final class WaitingSandbox implements Prepared {
     private final FunctionProcess process;
     private final CodeDirectory directory;
     private final Gate gate;
+    private final ContainerCreation.Made made;
 
-    WaitingSandbox(DockerSandbox sandbox, FunctionProcess process, CodeDirectory directory, Gate gate) {
+    WaitingSandbox(
+            DockerSandbox sandbox,
+            FunctionProcess process,
+            CodeDirectory directory,
+            Gate gate,
+            ContainerCreation.Made made) {
         this.sandbox = sandbox;
         this.process = process;
         this.directory = directory;
         this.gate = gate;
+        this.made = made;
     }
 
     @Override
@@ -35,6 +42,9 @@ final class WaitingSandbox implements Prepared {
         }
         try {
             directory.give(spec.tenant());
+            if (!spec.secrets().isEmpty()) {
+                made.secretDirectory().write(spec.secrets());
+            }
             gate.open();
         } catch (IOException failure) {
             throw unusable(failure);

@@ -81,6 +81,7 @@ public sealed interface Blueprint {
                     && spec.image().equals(image)
                     && settings.network() == Network.NONE
                     && settings.tmpMiB() == Settings.DEFAULT.tmpMiB()
+                    && settings.secretFiles().isEmpty()
                     && (adapts ? canTakeOn(settings) : isDefault(settings));
         }
 

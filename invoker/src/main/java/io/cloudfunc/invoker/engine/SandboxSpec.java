@@ -6,6 +6,7 @@ import io.cloudfunc.api.function.ImageReference;
 import io.cloudfunc.api.function.OfFunctionLife;
 import io.cloudfunc.api.function.Settings;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param contract how its process is talked to; absent: what the image's label says, else {@code fn}
  * @param source directory that the container sees read-only at {@code /function}; absent for an image
+ * @param secrets the files that the settings ask for; none until they are filled in, just before the container begins
  */
 public record SandboxSpec(
         FunctionName function,
@@ -21,8 +23,24 @@ public record SandboxSpec(
         ImageReference image,
         @Nullable Contract contract,
         @Nullable Path source,
-        Settings settings)
+        Settings settings,
+        List<SecretFile> secrets)
         implements OfFunctionLife {
+
+    public SandboxSpec {
+        secrets = List.copyOf(secrets);
+    }
+
+    public SandboxSpec(
+            FunctionName function,
+            int life,
+            int revision,
+            ImageReference image,
+            @Nullable Contract contract,
+            @Nullable Path source,
+            Settings settings) {
+        this(function, life, revision, image, contract, source, settings, List.of());
+    }
 
     public Tenant tenant() {
         return new Tenant(function, life, revision);

@@ -114,7 +114,7 @@ public class WorkerRole {
         var background = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("removal-", 0).factory());
         return new WarmPool(
-                new SecretVariables(engine, new RabbitSecretValues(secrets)),
+                new SecretsFilledIn(engine, new RabbitSecretValues(secrets)),
                 worker,
                 limits,
                 settings.readyLimit(),

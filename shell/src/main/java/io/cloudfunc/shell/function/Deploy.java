@@ -38,6 +38,7 @@ public final class Deploy {
                     deploy report reports/monthly --runtime java --memory 512
                     deploy mail mailer --attempts 3 --backoff 10s --retry-on HANDLER_RAISED --retry-on TIMED_OUT
                     deploy thumbnails --image registry.example.com/thumbnails:3
+                    deploy hook webhook --public --secret-file hook-key
                     deploy upper --image debian:13 --contract stdio --label team=text""")
     public void deploy(
             @Argument(index = 0, description = "name of the function: a-z, 0-9 and inner hyphens") String name,
@@ -79,8 +80,12 @@ public final class Deploy {
             @Option(longName = "network", description = "none, or egress to let it reach others; default none")
                     @Nullable
                     String network,
+            @Option(longName = "public", description = "let everybody call it, without a key", defaultValue = "false")
+                    Boolean everybody,
             @Option(longName = "env", shortName = 'e', description = "variable that the function sees")
                     String @Nullable [] environment,
+            @Option(longName = "secret-file", description = "secret the function finds in /run/secrets: SECRET[:FILE]")
+                    String @Nullable [] secretFiles,
             @Option(longName = "label", description = "note of your own") String @Nullable [] labels,
             @Option(longName = "wait", description = "how long to wait for it to be ready", defaultValue = "120s")
                     Duration wait,
@@ -103,7 +108,9 @@ public final class Deploy {
                 .concurrency(concurrency)
                 .maxContainers(maxContainers)
                 .network(network)
+                .publicly(everybody)
                 .environment(environment)
+                .secretFiles(secretFiles)
                 .labels(labels);
         checkCode(directory, runtime, image, contract);
         var deploy = image == null

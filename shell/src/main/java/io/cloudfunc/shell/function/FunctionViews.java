@@ -62,7 +62,7 @@ final class FunctionViews {
         var settings = latest(function).path("settings");
         return settings.isMissingNode()
                 ? ""
-                : "warm for %s, timeout %s, %s MiB, %s CPU, %s pids, %s MiB /tmp, at most %s containers, network %s%s%s"
+                : "warm for %s, timeout %s, %s MiB, %s CPU, %s pids, %s MiB /tmp, at most %s containers, network %s%s%s%s%s"
                         .formatted(
                                 Times.span(text(settings, "warmFor")),
                                 Times.span(text(settings, "timeout")),
@@ -72,7 +72,9 @@ final class FunctionViews {
                                 text(settings, "tmpMiB"),
                                 text(settings, "maxContainers"),
                                 settings.path("network").asString("none"),
+                                settings.path("access").asString("").equals("public") ? ", public" : "",
                                 environment(settings.path("environment")),
+                                secretFiles(settings.path("secretFiles")),
                                 labels(settings.path("labels")));
     }
 
@@ -106,6 +108,10 @@ final class FunctionViews {
     /** Only the names: values may be secrets, and JSON shows them. */
     private static String environment(JsonNode variables) {
         return variables.isEmpty() ? "" : ", sees " + String.join(" ", variables.propertyNames());
+    }
+
+    private static String secretFiles(JsonNode files) {
+        return files.isEmpty() ? "" : ", finds in /run/secrets " + String.join(" ", files.propertyNames());
     }
 
     private static String labels(JsonNode labels) {

@@ -34,6 +34,14 @@ public final class RevisionSpec {
         return this;
     }
 
+    /** Whether everybody may call it; otherwise who has a key, which is the server's default. */
+    RevisionSpec publicly(boolean everybody) {
+        if (everybody) {
+            settings.put("access", "public");
+        }
+        return this;
+    }
+
     /** When a call is tried again; what is left out is the server's default. */
     RevisionSpec retry(
             @Nullable Integer attempts,
@@ -109,6 +117,17 @@ public final class RevisionSpec {
 
     RevisionSpec environment(String @Nullable [] variables) {
         return pairs("environment", "--env", variables);
+    }
+
+    /** Each {@code SECRET}, in a file of its name, or {@code SECRET:FILE}. */
+    RevisionSpec secretFiles(String @Nullable [] files) {
+        for (var file : files == null ? new String[0] : files) {
+            var colon = file.indexOf(':');
+            var secret = colon < 0 ? file : file.substring(0, colon);
+            settings.withObjectProperty("secretFiles")
+                    .put(file.substring(colon + 1).replaceFirst("^/run/secrets/", ""), secret);
+        }
+        return this;
     }
 
     RevisionSpec labels(String @Nullable [] labels) {

@@ -128,11 +128,15 @@ class DeployTest {
                         "--tmp=4",
                         "--concurrency=1",
                         "--network=egress",
+                        "--public",
+                        "--secret-file=db-password",
+                        "--secret-file=key:/run/secrets/tls.key",
                         "--label=team=a");
 
         assertThat(server.only().text())
                 .isEqualTo("{\"image\":\"example.com/hello:1\",\"contract\":\"stdio\",\"settings\":{\"cpus\":0.5,"
-                        + "\"pids\":32,\"tmpMiB\":4,\"concurrency\":1,\"network\":\"egress\","
+                        + "\"pids\":32,\"tmpMiB\":4,\"concurrency\":1,\"network\":\"egress\",\"access\":\"public\","
+                        + "\"secretFiles\":{\"db-password\":\"db-password\",\"tls.key\":\"key\"},"
                         + "\"labels\":{\"team\":\"a\"}}}");
     }
 

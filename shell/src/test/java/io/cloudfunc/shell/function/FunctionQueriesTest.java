@@ -18,7 +18,7 @@ class FunctionQueriesTest {
             "deployedAt":"2026-01-02T03:04:05.678Z","failure":null},\
             {"revision":2,"state":"FAILED","code":{"kind":"image","image":"example.com/a:1","contract":"http"},\
             "settings":{"memoryMiB":256,"cpus":0.5,"pids":32,"tmpMiB":4,"timeout":"PT0.5S","warmFor":"PT5M30S",\
-            "concurrency":1,"maxContainers":2,"network":"egress","labels":{"team":"a"},\
+            "concurrency":1,"maxContainers":2,"network":"egress","access":"public","secretFiles":{"tls.key":"key"},"labels":{"team":"a"},\
             "environment":{"TOKEN":"secret","LANG":"C"}},\
             "deployedAt":"2026-01-02T23:04:05.678Z","failure":{"reason":"IMAGE_MISSING","message":"no such\\nimage"}}]}""";
 
@@ -91,7 +91,7 @@ class FunctionQueriesTest {
                 Latest    revision 2
                 Life      2
                 Deployed  2026-01-02 08:34:05
-                Settings  warm for 5 min 30 s, timeout 500 ms, 256 MiB, 0.5 CPU, 32 pids, 4 MiB /tmp, at most 2 containers, network egress, sees TOKEN LANG, team=a
+                Settings  warm for 5 min 30 s, timeout 500 ms, 256 MiB, 0.5 CPU, 32 pids, 4 MiB /tmp, at most 2 containers, network egress, public, sees TOKEN LANG, finds in /run/secrets tls.key, team=a
 
                 REVISION  STATE   CODE                    DEPLOYED             FAILURE
                        1  READY   python 09a40cabddea     2026-01-02 08:34:05

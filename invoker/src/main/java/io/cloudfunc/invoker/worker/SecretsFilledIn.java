@@ -2,7 +2,6 @@ package io.cloudfunc.invoker.worker;
 
 import io.cloudfunc.api.container.ContainerId;
 import io.cloudfunc.api.function.ImageReference;
-import io.cloudfunc.api.function.Settings;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.secret.SecretName;
 import io.cloudfunc.invoker.engine.Blueprint;
@@ -12,25 +11,25 @@ import io.cloudfunc.invoker.engine.OwnedContainer;
 import io.cloudfunc.invoker.engine.Prepared;
 import io.cloudfunc.invoker.engine.Sandbox;
 import io.cloudfunc.invoker.engine.SandboxSpec;
+import io.cloudfunc.invoker.engine.SecretFile;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Puts secrets in the place of variables such as <code>DB_PASSWORD=${secret:db-password}</code>, at the last moment:
- * whatever is kept, compared, reported or told of a container has only the secret's name.
+ * Puts secrets in the place of variables such as <code>DB_PASSWORD=${secret:db-password}</code> and into files, at the last
+ * moment: whatever is kept, compared, reported or told of a container has only the secret's name.
  */
-final class SecretVariables implements ContainerEngine {
+final class SecretsFilledIn implements ContainerEngine {
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{secret:(.*)}", Pattern.DOTALL);
 
     private final ContainerEngine engine;
     private final SecretValues secrets;
 
-    SecretVariables(ContainerEngine engine, SecretValues secrets) {
+    SecretsFilledIn(ContainerEngine engine, SecretValues secrets) {
         this.engine = engine;
         this.secrets = secrets;
     }
@@ -44,7 +43,7 @@ final class SecretVariables implements ContainerEngine {
     public Prepared prepare(Blueprint blueprint) {
         var prepared = switch (blueprint) {
             case Blueprint.WaitingSandbox waiting ->
-                engine.prepare(new Blueprint.WaitingSandbox(filled(waiting.spec())));
+                engine.prepare(new Blueprint.WaitingSandbox(withVariables(waiting.spec())));
             case Blueprint.EmptyNetwork network -> engine.prepare(network);
             case Blueprint.WaitingRuntime runtime -> engine.prepare(runtime);
         };
@@ -52,6 +51,31 @@ final class SecretVariables implements ContainerEngine {
     }
 
     private SandboxSpec filled(SandboxSpec spec) {
+        var files = spec.settings().secretFiles().entrySet().stream()
+                .map(file -> new SecretFile(file.getKey(), stored(file.getValue())))
+                .toList();
+        return files.isEmpty() ? withVariables(spec) : with(withVariables(spec), files);
+    }
+
+    private static SandboxSpec with(SandboxSpec spec, List<SecretFile> files) {
+        return new SandboxSpec(
+                spec.function(),
+                spec.life(),
+                spec.revision(),
+                spec.image(),
+                spec.contract(),
+                spec.source(),
+                spec.settings(),
+                files);
+    }
+
+    private byte[] stored(SecretName secret) {
+        return secrets.fetch(secret)
+                .orElseThrow(
+                        () -> failed("There is no secret '%s'; store it, then deploy again".formatted(secret.value())));
+    }
+
+    private SandboxSpec withVariables(SandboxSpec spec) {
         var asked = spec.settings().environment();
         if (asked.values().stream().noneMatch(value -> REFERENCE.matcher(value).matches())) {
             return spec;
@@ -65,7 +89,7 @@ final class SecretVariables implements ContainerEngine {
                 spec.image(),
                 spec.contract(),
                 spec.source(),
-                with(spec.settings(), environment));
+                spec.settings().seeing(environment, spec.settings().secretFiles()));
     }
 
     private String valueOf(String value) {
@@ -74,10 +98,7 @@ final class SecretVariables implements ContainerEngine {
             return value;
         }
         var secret = name(reference.group(1));
-        var found = secrets.fetch(secret)
-                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-                .orElseThrow(
-                        () -> failed("There is no secret '%s'; store it, then deploy again".formatted(secret.value())));
+        var found = new String(stored(secret), StandardCharsets.UTF_8);
         if (found.indexOf('\0') >= 0) {
             throw failed("Secret '%s' has a zero byte, which no variable can have".formatted(secret.value()));
         }
@@ -94,24 +115,6 @@ final class SecretVariables implements ContainerEngine {
 
     private static EngineException failed(String message) {
         return new EngineException(FailureKind.START_FAILED, message, new byte[0]);
-    }
-
-    private static Settings with(Settings settings, Map<String, String> environment) {
-        return new Settings(
-                settings.memoryMiB(),
-                settings.cpus(),
-                settings.pids(),
-                settings.tmpMiB(),
-                settings.timeout(),
-                settings.warmFor(),
-                settings.concurrency(),
-                settings.maxContainers(),
-                settings.network(),
-                environment,
-                settings.labels(),
-                settings.retry(),
-                settings.maxAge(),
-                settings.delivery());
     }
 
     @Override
