@@ -99,7 +99,7 @@ public final class Worker {
     }
 
     public void send(byte[] message) {
-        broker.send("", names.reports(), new Message(message));
+        broker.send(names.fromWorkers(), names.reports(), new Message(message));
     }
 
     /** Leaves a message where the broker puts what it gave up. */
@@ -131,5 +131,6 @@ public final class Worker {
     /** Removes the queues that the application declared. */
     public void tidyUp() {
         QueueSpec.shared(names).forEach(queue -> admin.deleteQueue(queue.name()));
+        admin.deleteExchange(names.fromWorkers());
     }
 }

@@ -86,14 +86,26 @@ final class OwnBroker implements AutoCloseable {
 
     /** Beyond so much of its memory it holds back publishers; such as {@code 0.4} or {@code absolute 1MiB}. */
     void memoryMark(String mark) throws IOException, InterruptedException {
-        var words = new ArrayList<>(List.of(
-                Path.of(RealParts.brokerScript()).resolveSibling("rabbitmqctl").toString(),
-                "set_vm_memory_high_watermark"));
+        var words = new ArrayList<>(List.of("set_vm_memory_high_watermark"));
         words.addAll(List.of(mark.split(" ")));
-        var command = new ProcessBuilder(words);
+        control(words);
+    }
+
+    /** A user that may use nothing but what the patterns name. */
+    void addUser(String name, String password, String configure, String write, String read)
+            throws IOException, InterruptedException {
+        control(List.of("add_user", name, password));
+        control(List.of("set_permissions", name, configure, write, read));
+    }
+
+    private void control(List<String> words) throws IOException, InterruptedException {
+        var all = new ArrayList<>(words);
+        all.addFirst(
+                Path.of(RealParts.brokerScript()).resolveSibling("rabbitmqctl").toString());
+        var command = new ProcessBuilder(all);
         command.environment().putAll(environmentOfNode());
         if (start(command).waitFor() != 0) {
-            throw new IllegalStateException("the memory mark is not set: see " + log());
+            throw new IllegalStateException("%s failed: see %s".formatted(words.getFirst(), log()));
         }
     }
 
@@ -183,11 +195,15 @@ final class OwnBroker implements AutoCloseable {
     }
 
     private ConnectionFactory client() {
+        return client(USER, PASSWORD);
+    }
+
+    ConnectionFactory client(String user, String password) {
         var client = new ConnectionFactory();
         client.setHost("127.0.0.1");
         client.setPort(port);
-        client.setUsername(USER);
-        client.setPassword(PASSWORD);
+        client.setUsername(user);
+        client.setPassword(password);
         return client;
     }
 

@@ -8,11 +8,16 @@ import io.cloudfunc.store.Receipts;
 import io.cloudfunc.store.SourceStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.stream.Stream;
 import org.axonframework.lifecycle.Phase;
 import org.springframework.amqp.core.AcknowledgeMode;
 import org.springframework.amqp.core.AmqpAdmin;
+import org.springframework.amqp.core.BindingBuilder;
+import org.springframework.amqp.core.Declarable;
 import org.springframework.amqp.core.Declarables;
+import org.springframework.amqp.core.DirectExchange;
 import org.springframework.amqp.core.MessageListener;
+import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.core.QueueBuilder;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
@@ -48,10 +53,16 @@ class ReportConfiguration {
 
     @Bean
     Declarables commandSideQueues(QueueNames names) {
-        return new Declarables(QueueSpec.shared(names).stream()
+        var fromWorkers = new DirectExchange(names.fromWorkers());
+        var queues = QueueSpec.shared(names).stream()
                 .map(queue -> QueueBuilder.durable(queue.name())
                         .withArguments(queue.arguments())
-                        .build())
+                        .build());
+        var ways = QueueSpec.fromWorkers(names).stream()
+                .map(queue ->
+                        BindingBuilder.bind(new Queue(queue)).to(fromWorkers).with(queue));
+        return new Declarables(Stream.of(queues, Stream.of(fromWorkers), ways)
+                .<Declarable>flatMap(part -> part)
                 .toList());
     }
 

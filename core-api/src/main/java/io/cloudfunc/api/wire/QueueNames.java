@@ -41,7 +41,20 @@ public record QueueNames(String prefix) {
 
     /** {@link Control} messages for one worker; the queue goes when its worker stays away. */
     public String controlOf(WorkerId worker) {
-        return prefix + ".control." + worker;
+        return prefix + ".orders." + worker;
+    }
+
+    /**
+     * The exchange to which workers publish all they have to say, with the queue's name as routing key: one that may write
+     * to nothing else reaches no other queue.
+     */
+    public String fromWorkers() {
+        return prefix + ".from-workers";
+    }
+
+    /** The exchange that leads to {@link #deadLetters()}, for queues that are declared by who may write to no other. */
+    public String buried() {
+        return prefix + ".buried";
     }
 
     /** Where workers ask for source archives by hash. */

@@ -64,6 +64,7 @@ public record QueueSpec(String name, Map<String, Object> arguments) {
     /** Goes by itself when its worker stays away for an hour. */
     public static QueueSpec controlOf(QueueNames names, WorkerId worker) {
         var arguments = deadLettering(names, DELIVERIES);
+        arguments.put("x-dead-letter-exchange", names.buried());
         arguments.put("x-expires", WORKER_AWAY.toMillis());
         return new QueueSpec(names.controlOf(worker), arguments);
     }
@@ -78,6 +79,11 @@ public record QueueSpec(String name, Map<String, Object> arguments) {
                 payloads(names),
                 secrets(names),
                 claims(names));
+    }
+
+    /** Those that workers publish to, by {@link QueueNames#fromWorkers()}. */
+    public static List<String> fromWorkers(QueueNames names) {
+        return List.of(names.reports(), names.sources(), names.payloads(), names.secrets(), names.claims());
     }
 
     /** A question nobody took within a minute goes: the worker that asked has asked again. */

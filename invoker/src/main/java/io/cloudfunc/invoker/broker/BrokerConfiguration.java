@@ -17,7 +17,12 @@ public class BrokerConfiguration {
     @Bean
     BrokerTopology brokerTopology(BrokerSettings settings, ObjectProvider<WorkerId> worker) {
         var here = worker.getIfAvailable();
-        return here == null ? BrokerTopology.shared(settings.names()) : BrokerTopology.of(settings.names(), here);
+        if (here == null) {
+            return BrokerTopology.shared(settings.names());
+        }
+        return settings.declareOnlyOwn()
+                ? BrokerTopology.ofNothingBut(settings.names(), here)
+                : BrokerTopology.of(settings.names(), here);
     }
 
     @Bean

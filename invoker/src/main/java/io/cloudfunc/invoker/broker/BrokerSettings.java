@@ -9,9 +9,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param prefix begins the name of every queue and exchange, so that installations can share a broker; default
  *     {@code cloudfunc}
+ * @param declareOnlyOwn whether a worker declares nothing but its own queue, since its user may not, and waits for others to
+ *     declare the rest; default no
  */
 @ConfigurationProperties("cloudfunc.broker")
-public record BrokerSettings(@DefaultValue("cloudfunc") String prefix) {
+public record BrokerSettings(@DefaultValue("cloudfunc") String prefix, boolean declareOnlyOwn) {
 
     public BrokerSettings {
         new QueueNames(prefix);

@@ -9,31 +9,39 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.core.BindingBuilder;
+import org.springframework.amqp.core.DirectExchange;
 import org.springframework.amqp.core.FanoutExchange;
 import org.springframework.amqp.core.Queue;
 
 /**
- * Declares what routers and workers use: the shared queues, the fan-out to all workers, and in a worker its own control
- * queue. Declaring what is there changes nothing.
+ * Declares what routers and workers use: the shared queues, the ways to them, the fan-out to all workers, and in a worker
+ * its own control queue. Declaring what is there changes nothing.
  */
 public final class BrokerTopology {
 
     private final QueueNames names;
     private final Optional<WorkerId> worker;
+    private final boolean shared;
 
-    private BrokerTopology(QueueNames names, Optional<WorkerId> worker) {
+    private BrokerTopology(QueueNames names, Optional<WorkerId> worker, boolean shared) {
         this.names = names;
         this.worker = worker;
+        this.shared = shared;
     }
 
     /** What every process needs. */
     public static BrokerTopology shared(QueueNames names) {
-        return new BrokerTopology(names, Optional.empty());
+        return new BrokerTopology(names, Optional.empty(), true);
     }
 
     /** With the worker's own control queue as well. */
     public static BrokerTopology of(QueueNames names, WorkerId worker) {
-        return new BrokerTopology(names, Optional.of(worker));
+        return new BrokerTopology(names, Optional.of(worker), true);
+    }
+
+    /** Nothing but the worker's own control queue, for one whose user may declare no other: it waits for who may. */
+    public static BrokerTopology ofNothingBut(QueueNames names, WorkerId worker) {
+        return new BrokerTopology(names, Optional.of(worker), false);
     }
 
     public QueueNames names() {
@@ -41,14 +49,28 @@ public final class BrokerTopology {
     }
 
     void declare(AmqpAdmin admin) {
-        QueueSpec.shared(names).forEach(spec -> admin.declareQueue(queue(spec)));
         var toAllWorkers = new FanoutExchange(names.controlOfAll());
-        admin.declareExchange(toAllWorkers);
+        if (shared) {
+            admin.declareExchange(toAllWorkers);
+            declareShared(admin);
+        }
         worker.ifPresent(id -> {
             var control = queue(QueueSpec.controlOf(names, id));
             admin.declareQueue(control);
             admin.declareBinding(BindingBuilder.bind(control).to(toAllWorkers));
         });
+    }
+
+    private void declareShared(AmqpAdmin admin) {
+        QueueSpec.shared(names).forEach(spec -> admin.declareQueue(queue(spec)));
+        var fromWorkers = new DirectExchange(names.fromWorkers());
+        admin.declareExchange(fromWorkers);
+        QueueSpec.fromWorkers(names)
+                .forEach(name -> admin.declareBinding(
+                        BindingBuilder.bind(new Queue(name)).to(fromWorkers).with(name)));
+        var buried = new FanoutExchange(names.buried());
+        admin.declareExchange(buried);
+        admin.declareBinding(BindingBuilder.bind(new Queue(names.deadLetters())).to(buried));
     }
 
     private static Queue queue(QueueSpec spec) {

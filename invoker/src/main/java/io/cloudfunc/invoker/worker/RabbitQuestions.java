@@ -1,5 +1,6 @@
 package io.cloudfunc.invoker.worker;
 
+import io.cloudfunc.api.wire.QueueNames;
 import io.cloudfunc.invoker.broker.BrokerConnections;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,19 +24,22 @@ final class RabbitQuestions implements AutoCloseable {
     private static final int QUESTIONS = 12;
 
     private final RabbitTemplate template;
+    private final String exchange;
     private final String queue;
     private final int questions;
     private final BooleanSupplier stopping;
 
-    RabbitQuestions(BrokerConnections connections, String queue) {
-        this(connections, queue, QUESTIONS, () -> false);
+    RabbitQuestions(BrokerConnections connections, QueueNames names, String queue) {
+        this(connections, names, queue, QUESTIONS, () -> false);
     }
 
     /**
      * @param questions how often to ask before giving up, each for 5 s
      * @param stopping whether to ask no more
      */
-    RabbitQuestions(BrokerConnections connections, String queue, int questions, BooleanSupplier stopping) {
+    RabbitQuestions(
+            BrokerConnections connections, QueueNames names, String queue, int questions, BooleanSupplier stopping) {
+        this.exchange = names.fromWorkers();
         this.queue = queue;
         this.questions = questions;
         this.stopping = stopping;
@@ -67,7 +71,7 @@ final class RabbitQuestions implements AutoCloseable {
     private @Nullable Message askOnce(byte[] question) {
         try {
             return template.sendAndReceive(
-                    "", queue, MessageBuilder.withBody(question).build());
+                    exchange, queue, MessageBuilder.withBody(question).build());
         } catch (AmqpException unreachable) {
             throw new UnansweredException(queue, unreachable);
         }

@@ -2,6 +2,7 @@ package io.cloudfunc.invoker.worker;
 
 import io.cloudfunc.api.payload.Payload;
 import io.cloudfunc.api.report.Report;
+import io.cloudfunc.api.wire.QueueNames;
 import io.cloudfunc.api.wire.Receipt;
 import io.cloudfunc.invoker.broker.ConfirmedPublisher;
 import io.cloudfunc.invoker.broker.UnconfirmedException;
@@ -29,15 +30,15 @@ final class Reports {
 
     private final ConfirmedPublisher publisher;
     private final WireJson json;
-    private final String queue;
+    private final QueueNames names;
     private final Later later;
     private final Set<CompletableFuture<@Nullable Void>> unconfirmed = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    Reports(ConfirmedPublisher publisher, WireJson json, String queue, Later later) {
+    Reports(ConfirmedPublisher publisher, WireJson json, QueueNames names, Later later) {
         this.publisher = publisher;
         this.json = json;
-        this.queue = queue;
+        this.names = names;
         this.later = later;
     }
 
@@ -86,7 +87,7 @@ final class Reports {
             fail(confirmed);
             return;
         }
-        publisher.publish("", queue, message).whenComplete((done, failure) -> {
+        publisher.publish(names.fromWorkers(), names.reports(), message).whenComplete((done, failure) -> {
             if (failure == null) {
                 unconfirmed.remove(confirmed);
                 confirmed.complete(null);

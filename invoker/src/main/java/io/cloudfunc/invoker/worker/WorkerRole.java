@@ -95,7 +95,7 @@ public class WorkerRole {
 
     @Bean
     Reports workerReports(ConfirmedPublisher publisher, WireJson json, BrokerTopology topology, TimerThread timer) {
-        return new Reports(publisher, json, topology.names().reports(), timer);
+        return new Reports(publisher, json, topology.names(), timer);
     }
 
     @Bean
@@ -125,17 +125,20 @@ public class WorkerRole {
 
     @Bean
     RabbitQuestions secretQuestions(BrokerConnections connections, BrokerTopology topology) {
-        return new RabbitQuestions(connections, topology.names().secrets(), RabbitSecretValues.QUESTIONS, () -> false);
+        return new RabbitQuestions(
+                connections, topology.names(), topology.names().secrets(), RabbitSecretValues.QUESTIONS, () -> false);
     }
 
     @Bean
     RabbitQuestions sourceQuestions(BrokerConnections connections, BrokerTopology topology) {
-        return new RabbitQuestions(connections, topology.names().sources());
+        return new RabbitQuestions(
+                connections, topology.names(), topology.names().sources());
     }
 
     @Bean
     RabbitQuestions payloadQuestions(BrokerConnections connections, BrokerTopology topology) {
-        return new RabbitQuestions(connections, topology.names().payloads());
+        return new RabbitQuestions(
+                connections, topology.names(), topology.names().payloads());
     }
 
     @Bean
@@ -152,7 +155,11 @@ public class WorkerRole {
     @Bean
     RabbitQuestions claimQuestions(BrokerConnections connections, BrokerTopology topology, WarmPool pool) {
         return new RabbitQuestions(
-                connections, topology.names().claims(), RabbitAttemptClaims.QUESTIONS, pool::isClosed);
+                connections,
+                topology.names(),
+                topology.names().claims(),
+                RabbitAttemptClaims.QUESTIONS,
+                pool::isClosed);
     }
 
     @Bean

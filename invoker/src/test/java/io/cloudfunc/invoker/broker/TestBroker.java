@@ -94,6 +94,8 @@ public final class TestBroker implements AutoCloseable {
         io.cloudfunc.api.wire.QueueSpec.shared(names).forEach(queue -> admin.deleteQueue(queue.name()));
         admin.deleteQueue(names.controlOf(WORKER));
         admin.deleteExchange(names.controlOfAll());
+        admin.deleteExchange(names.fromWorkers());
+        admin.deleteExchange(names.buried());
         own.destroy();
     }
 }

@@ -9,6 +9,7 @@ import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.payload.PayloadRef;
 import io.cloudfunc.api.wire.ClaimQuestion;
 import io.cloudfunc.api.wire.Execute;
+import io.cloudfunc.api.wire.QueueNames;
 import io.cloudfunc.api.wire.Receipt;
 import io.cloudfunc.invoker.broker.InMemoryPublisher;
 import io.cloudfunc.invoker.broker.WireJson;
@@ -42,7 +43,7 @@ final class Bench {
     final InMemoryPublisher publisher = new InMemoryPublisher();
     final HeldTasks background = new HeldTasks();
     final WireJson json = new WireJson();
-    final Reports reports = new Reports(publisher, json, "reports", timer);
+    final Reports reports = new Reports(publisher, json, new QueueNames("bench"), timer);
     final Cancellations cancellations = new Cancellations();
     final Outcomes outcomes = new Outcomes(UUID::randomUUID);
     final WarmPool pool =

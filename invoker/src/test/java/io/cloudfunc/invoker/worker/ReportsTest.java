@@ -6,6 +6,7 @@ import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.report.AbandonInvocation;
 import io.cloudfunc.api.report.Report;
+import io.cloudfunc.api.wire.QueueNames;
 import io.cloudfunc.invoker.broker.InMemoryPublisher;
 import io.cloudfunc.invoker.broker.Verdict;
 import io.cloudfunc.invoker.broker.WireJson;
@@ -20,7 +21,7 @@ class ReportsTest {
 
     private final SettableTimer timer = new SettableTimer(new SettableClock());
     private final InMemoryPublisher publisher = new InMemoryPublisher();
-    private final Reports reports = new Reports(publisher, new WireJson(), "reports", timer);
+    private final Reports reports = new Reports(publisher, new WireJson(), new QueueNames("test"), timer);
     private final Report report =
             new AbandonInvocation(new InvocationId(UUID.randomUUID()), FailureKind.OVERDUE, "late", Instant.EPOCH);
 
@@ -30,8 +31,8 @@ class ReportsTest {
 
         assertThat(confirmed).isCompleted();
         assertThat(publisher.published()).singleElement().satisfies(message -> {
-            assertThat(message.exchange()).isEmpty();
-            assertThat(message.routingKey()).isEqualTo("reports");
+            assertThat(message.exchange()).isEqualTo("test.from-workers");
+            assertThat(message.routingKey()).isEqualTo("test.reports");
         });
     }
 
