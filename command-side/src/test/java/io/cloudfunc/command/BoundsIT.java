@@ -120,8 +120,23 @@ class BoundsIT {
                 .hasSize(3);
     }
 
+    @Test
+    void a_key_makes_no_more_calls_a_second_than_it_may() {
+        var slow = node(Map.of("cloudfunc.rate.per-key", 1));
+
+        var answers =
+                IntStream.range(0, 10).mapToObj(number -> call(slow, "one", "")).toList();
+
+        assertThat(answers).anySatisfy(answer -> problem(answer, 429, "too-many-calls"));
+    }
+
     private Rest node() {
+        return node(Map.of());
+    }
+
+    private Rest node(Map<String, Object> more) {
         var properties = new HashMap<String, Object>(parts);
+        properties.putAll(more);
         properties.put("server.port", 0);
         properties.put("cloudfunc.open.calls", 5);
         properties.put("cloudfunc.open.calls-per-function", 3);

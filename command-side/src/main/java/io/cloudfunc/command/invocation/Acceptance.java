@@ -16,6 +16,7 @@ import io.cloudfunc.command.commit.Order;
 import io.cloudfunc.command.function.Revision;
 import io.cloudfunc.command.function.ServingRevisions;
 import io.cloudfunc.command.open.Admission;
+import io.cloudfunc.command.open.Rates;
 import io.cloudfunc.command.open.Room;
 import io.cloudfunc.store.EventHistory;
 import io.cloudfunc.store.web.Unavailability;
@@ -35,6 +36,7 @@ class Acceptance {
     private final ServingRevisions serving;
     private final GroupCommit commit;
     private final Claims claims;
+    private final Rates rates;
     private final Admission admission;
     private final EventHistory history;
     private final InvocationSettings settings;
@@ -46,6 +48,7 @@ class Acceptance {
             ServingRevisions serving,
             @Qualifier("intakeCommit") GroupCommit commit,
             Claims claims,
+            Rates rates,
             Admission admission,
             EventHistory history,
             InvocationSettings settings,
@@ -54,6 +57,7 @@ class Acceptance {
         this.serving = serving;
         this.commit = commit;
         this.claims = claims;
+        this.rates = rates;
         this.admission = admission;
         this.history = history;
         this.settings = settings;
@@ -76,6 +80,7 @@ class Acceptance {
             Body body,
             @Nullable IdempotencyKey key,
             @Nullable String traceparent) {
+        rates.admit(function);
         var earlier = key == null ? Optional.<Claim>empty() : claims.holder(function, key.value());
         if (earlier.isPresent()) {
             return repeated(earlier.get(), body.read());

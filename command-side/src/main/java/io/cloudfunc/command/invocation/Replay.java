@@ -13,6 +13,7 @@ import io.cloudfunc.command.commit.GroupCommit;
 import io.cloudfunc.command.commit.Order;
 import io.cloudfunc.command.function.Revision;
 import io.cloudfunc.command.function.ServingRevisions;
+import io.cloudfunc.command.open.Rates;
 import io.cloudfunc.store.EventHistory;
 import io.cloudfunc.store.PayloadStore;
 import io.cloudfunc.store.StoredEvent;
@@ -30,6 +31,7 @@ import org.springframework.stereotype.Component;
 class Replay {
 
     private final ServingRevisions revisions;
+    private final Rates rates;
     private final GroupCommit commit;
     private final EventHistory history;
     private final PayloadStore payloads;
@@ -39,6 +41,7 @@ class Replay {
 
     Replay(
             ServingRevisions revisions,
+            Rates rates,
             @Qualifier("intakeCommit") GroupCommit commit,
             EventHistory history,
             PayloadStore payloads,
@@ -46,6 +49,7 @@ class Replay {
             IdSource ids,
             Clock clock) {
         this.revisions = revisions;
+        this.rates = rates;
         this.commit = commit;
         this.history = history;
         this.payloads = payloads;
@@ -59,6 +63,7 @@ class Replay {
      */
     AcceptedInvocation replay(InvocationId origin, @Nullable Integer wanted) {
         var original = original(origin);
+        rates.admit(original.function());
         var revision = wanted == null ? revisionOf(original) : revisions.ready(original.function(), wanted);
         if (payloads.find(original.payload().id()).isEmpty()) {
             throw new RejectedException(

@@ -1,6 +1,7 @@
 package io.cloudfunc.command.open;
 
 import io.cloudfunc.store.EventFeed;
+import io.github.bucket4j.TimeMeter;
 import org.axonframework.serialization.Serializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,6 +20,11 @@ class OpenCallsConfiguration {
     OpenCallsFollower openCallsFollower(
             OpenCalls open, EventFeed events, JdbcTemplate jdbc, Serializer serializer, JsonMapper json) {
         return new OpenCallsFollower(open, events, new Checkpoints(jdbc, serializer, json));
+    }
+
+    @Bean
+    Rates rates(RateBounds bounds) {
+        return new Rates(bounds, TimeMeter.SYSTEM_NANOTIME);
     }
 
     @Bean

@@ -30,6 +30,7 @@ import io.cloudfunc.command.commit.Order;
 import io.cloudfunc.command.commit.Unheard;
 import io.cloudfunc.command.function.ServingRevisions;
 import io.cloudfunc.command.open.Admission;
+import io.cloudfunc.command.open.Rates;
 import io.cloudfunc.store.EventHistory;
 import io.cloudfunc.store.PayloadStore;
 import io.cloudfunc.store.Receipts;
@@ -90,6 +91,9 @@ class AcceptanceIT {
 
     @Autowired
     ServingRevisions serving;
+
+    @Autowired
+    Rates rates;
 
     @Autowired
     Admission admission;
@@ -170,7 +174,8 @@ class AcceptanceIT {
     @Test
     void a_call_at_the_stop_is_refused_as_unavailable() {
         var stopped = Unheard.commits(commands, payloads, claims, transactions);
-        var acceptance = new Acceptance(serving, stopped, claims, admission, history, settings, ids, Clock.systemUTC());
+        var acceptance =
+                new Acceptance(serving, stopped, claims, rates, admission, history, settings, ids, Clock.systemUTC());
 
         assertThatThrownBy(() -> acceptance.accept(acceptance.nextId(), HELLO, body(), null, null))
                 .hasRootCauseInstanceOf(RejectedException.class)
@@ -320,7 +325,7 @@ class AcceptanceIT {
     private Acceptance acceptance(GroupCommit commit) {
         commit.start();
         started.add(commit);
-        return new Acceptance(serving, commit, claims, admission, history, settings, ids, Clock.systemUTC());
+        return new Acceptance(serving, commit, claims, rates, admission, history, settings, ids, Clock.systemUTC());
     }
 
     private GroupCommit started(GroupCommit commit) {

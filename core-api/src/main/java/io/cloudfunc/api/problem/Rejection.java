@@ -180,6 +180,14 @@ public sealed interface Rejection {
         }
     }
 
+    /** Nothing was stored; a moment later one more is taken. */
+    record TooManyCalls(String caller, int mostPerSecond) implements Rejection {
+        @Override
+        public String detail() {
+            return "%s makes more calls than it may; expected at most %d a second".formatted(caller, mostPerSecond);
+        }
+    }
+
     record Unavailable(String part, String reason) implements Rejection {
         @Override
         public String detail() {

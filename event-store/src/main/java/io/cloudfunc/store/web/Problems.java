@@ -133,6 +133,12 @@ public final class Problems {
                 bounded(ProblemType.FUNCTION_FULL, full, full.what(), full.found(), full.most());
             case Rejection.PlatformFull full ->
                 bounded(ProblemType.PLATFORM_FULL, full, full.what(), full.found(), full.most());
+            case Rejection.TooManyCalls many ->
+                naming(
+                        ProblemType.TOO_MANY_CALLS.problem(many.detail()),
+                        null,
+                        many.caller(),
+                        "at most %d calls a second".formatted(many.mostPerSecond()));
             case Rejection.Unavailable unavailable ->
                 naming(
                         ProblemType.UNAVAILABLE.problem(unavailable.detail()),

@@ -1,0 +1,54 @@
+package io.cloudfunc.command.open;
+
+import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.problem.RejectedException;
+import io.cloudfunc.api.problem.Rejection.TooManyCalls;
+import io.cloudfunc.identity.Caller;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Keeps callers to their rates: each has a bucket of a second's calls, which fills evenly. Who has no key shares one with
+ * all others who call that function.
+ */
+public final class Rates {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final RateBounds bounds;
+    private final TimeMeter time;
+    private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
+
+    Rates(RateBounds bounds, TimeMeter time) {
+        this.bounds = bounds;
+        this.time = time;
+    }
+
+    /**
+     * Of the caller whose request this thread handles.
+     *
+     * @throws RejectedException if it makes too many calls
+     */
+    public void admit(FunctionName function) {
+        Caller.now()
+                .ifPresentOrElse(
+                        caller -> admit(caller.id().toString(), bounds.perKey()),
+                        () -> admit("Who calls '%s' without a key".formatted(function), bounds.withoutKey()));
+    }
+
+    private void admit(String caller, int most) {
+        if (most > 0 && !buckets.computeIfAbsent(caller, first -> bucket(most)).tryConsume(1)) {
+            throw new RejectedException(new TooManyCalls(caller, most));
+        }
+    }
+
+    private Bucket bucket(int most) {
+        return Bucket.builder()
+                .withCustomTimePrecision(time)
+                .addLimit(limit -> limit.capacity(most).refillGreedy(most, SECOND))
+                .build();
+    }
+}
