@@ -1,7 +1,10 @@
 package io.cloudfunc.standalone;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -61,6 +64,15 @@ final class RealParts {
                 engine()));
         environment.putAll(images);
         return environment;
+    }
+
+    /** Puts the relay where a worker with that data directory looks for it. */
+    static void giveRelay(Path dataDirectory) throws IOException {
+        var worker = Files.createDirectories(dataDirectory.resolve("worker"));
+        Files.copy(
+                Path.of(required("CLOUDFUNC_TEST_RELAY")),
+                worker.resolve("relay"),
+                StandardCopyOption.COPY_ATTRIBUTES);
     }
 
     static String freshInstallation() {

@@ -51,6 +51,7 @@ class SecretsIT {
         var variable = List.of("planted-" + UUID.randomUUID(), "planted-" + UUID.randomUUID());
         var file = List.of("planted-" + UUID.randomUUID(), "planted-" + UUID.randomUUID());
         var environment = RealParts.environment(RealParts.freshInstallation());
+        RealParts.giveRelay(directory);
         try (var broker = OwnBroker.start(directory.resolve("broker"), "")) {
             environment.putAll(broker.environment());
             try (var server = ServerProcess.start(StandaloneApplication.class, directory, environment)
@@ -109,10 +110,14 @@ class SecretsIT {
         try (var server = ServerProcess.start(
                         StandaloneApplication.class, directory, RealParts.environment(RealParts.freshInstallation()))
                 .awaitReady()) {
-            var failed = server.api().deploy("hashing", HASHING, SETTINGS);
+            for (var settings : List.of(
+                    "{\"environment\":{\"PASSWORD\":\"${secret:db-password}\"}}",
+                    "{\"secretFiles\":{\"key\":\"db-password\"}}")) {
+                var failed = server.api().deploy("hashing", HASHING, settings);
 
-            assertThat(failed.get("state").asString()).isEqualTo("FAILED");
-            assertThat(failed.toString()).contains("There is no secret 'db-password'");
+                assertThat(failed.get("state").asString()).isEqualTo("FAILED");
+                assertThat(failed.toString()).contains("There is no secret 'db-password'");
+            }
         }
     }
 
