@@ -57,10 +57,10 @@ public final class InvokerApplication {
     }
 
     @EnableAutoConfiguration
-    @Import({ServerDefaults.class, RouterRole.class})
+    @Import({ServerDefaults.class, MetricsByKey.class, RouterRole.class})
     static class Router {}
 
     @EnableAutoConfiguration
-    @Import({ServerDefaults.class, WorkerRole.class})
+    @Import({ServerDefaults.class, MetricsByKey.class, WorkerRole.class})
     static class Worker {}
 }

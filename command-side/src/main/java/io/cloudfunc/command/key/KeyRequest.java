@@ -33,7 +33,8 @@ record KeyRequest(
 
     Set<Role> checkedRoles() {
         if (roles == null || roles.isEmpty() || roles.contains(null)) {
-            throw new InvalidValueException("roles", "none", "one or more of deploy, invoke, read, audit, admin");
+            throw new InvalidValueException(
+                    "roles", "none", "one or more of deploy, invoke, read, audit, metrics, admin");
         }
         return roles;
     }

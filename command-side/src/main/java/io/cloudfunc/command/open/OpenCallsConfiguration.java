@@ -2,6 +2,8 @@ package io.cloudfunc.command.open;
 
 import io.cloudfunc.store.EventFeed;
 import io.github.bucket4j.TimeMeter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import org.axonframework.serialization.Serializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,6 +16,21 @@ class OpenCallsConfiguration {
     @Bean
     OpenCalls openCalls(Bounds bounds) {
         return new OpenCalls(bounds, Runtime.getRuntime().maxMemory());
+    }
+
+    @Bean
+    MeterBinder openCallMeters(OpenCalls open) {
+        return registry -> {
+            Gauge.builder("cloudfunc.calls.open", open, calls -> calls.all().calls())
+                    .description("Calls that wait or run, of all nodes")
+                    .register(registry);
+            Gauge.builder(
+                            "cloudfunc.calls.open.bytes",
+                            open,
+                            calls -> calls.all().bytes())
+                    .description("Bytes of their bodies")
+                    .register(registry);
+        };
     }
 
     @Bean

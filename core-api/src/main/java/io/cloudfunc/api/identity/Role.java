@@ -16,6 +16,9 @@ public enum Role {
     /** Read what happened, and check that it is whole. */
     @JsonProperty("audit")
     AUDIT,
+    /** Read the numbers at {@code /metrics}, which name no function and no call. */
+    @JsonProperty("metrics")
+    METRICS,
     /** All of these, and the keys. */
     @JsonProperty("admin")
     ADMIN

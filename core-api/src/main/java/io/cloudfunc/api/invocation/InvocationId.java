@@ -28,6 +28,11 @@ public record InvocationId(@JsonValue UUID value) {
         return new InvocationId(new UUID(millisecond.toEpochMilli() << 16 | 0x7fff, -1));
     }
 
+    /** When it was made, to the millisecond: it is a UUID of version 7. */
+    public Instant madeAt() {
+        return Instant.ofEpochMilli(value.getMostSignificantBits() >>> 16);
+    }
+
     @Override
     public String toString() {
         return value.toString();

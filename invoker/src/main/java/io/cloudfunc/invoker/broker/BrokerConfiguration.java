@@ -1,6 +1,7 @@
 package io.cloudfunc.invoker.broker;
 
 import io.cloudfunc.api.container.WorkerId;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.amqp.autoconfigure.CachingConnectionFactoryConfigurer;
@@ -8,6 +9,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 
 /** The broker as routers and workers use it, reached as {@code spring.rabbitmq} says. */
 @Configuration(proxyBeanMethods = false)
@@ -40,8 +42,14 @@ public class BrokerConfiguration {
     }
 
     @Bean
-    RabbitPublisher confirmedPublisher(BrokerConnections connections) {
+    RabbitPublisher rabbitPublisher(BrokerConnections connections) {
         return new RabbitPublisher(connections);
+    }
+
+    @Bean
+    @Primary
+    ConfirmedPublisher confirmedPublisher(RabbitPublisher publisher, MeterRegistry registry) {
+        return new TimedPublisher(publisher, registry);
     }
 
     @Bean

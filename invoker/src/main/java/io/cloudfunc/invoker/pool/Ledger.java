@@ -68,6 +68,10 @@ final class Ledger {
         });
     }
 
+    PoolCounts counts(int waiting) {
+        return new PoolCounts(idle.size(), places.size() - idle.size(), waiting, memoryMiB, limits.memoryMiB());
+    }
+
     void startBegan() {
         starting++;
     }

@@ -266,6 +266,10 @@ final class Places {
         });
     }
 
+    PoolCounts counts() {
+        return underLock(() -> ledger.counts(waiters.size()));
+    }
+
     boolean isClosed() {
         return underLock(() -> closed);
     }

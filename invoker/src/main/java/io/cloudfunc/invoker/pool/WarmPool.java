@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,8 @@ public final class WarmPool {
     private final Consumer<Report> reports;
     private final Removals removals;
     private final Places places;
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
 
     /**
      * @param readyLimit longest time from a container's start until its function listens
@@ -74,8 +77,14 @@ public final class WarmPool {
      */
     public Lease lease(RevisionSpec revision, SandboxSpec spec) {
         return switch (claim(new Waiter(revision, spec, false))) {
-            case Grant.Warm warm -> leaseOf(warm.place(), null, StartPhases.NONE);
-            case Grant.Cold cold -> start(cold, spec);
+            case Grant.Warm warm -> {
+                hits.increment();
+                yield leaseOf(warm.place(), null, StartPhases.NONE);
+            }
+            case Grant.Cold cold -> {
+                misses.increment();
+                yield start(cold, spec);
+            }
         };
     }
 
@@ -134,6 +143,20 @@ public final class WarmPool {
         if (tenant != null) {
             places.departed(tenant.lifeKey(), tenant.revision(), StopReason.WORKER_LOST);
         }
+    }
+
+    public PoolCounts counts() {
+        return places.counts();
+    }
+
+    /** Leases so far that found a container warm. */
+    public long hits() {
+        return hits.sum();
+    }
+
+    /** Leases so far that had to start one, in vain or not. */
+    public long misses() {
+        return misses.sum();
     }
 
     /** How many of each kind are made ahead and unclaimed. */

@@ -15,6 +15,7 @@ import io.cloudfunc.store.ProcessorLag;
 import io.cloudfunc.store.Receipts;
 import io.cloudfunc.store.SchemaPart;
 import io.cloudfunc.store.trail.Imported;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -175,6 +176,11 @@ public class RouterRole {
         return (lag.compareTo(LONGEST_LAG) > 0 ? Health.down() : Health.up())
                 .withDetail("lag", lag.toString())
                 .build();
+    }
+
+    @Bean
+    MeterBinder routerMeters(JdbcTemplate jdbc, Serializer serializer, Clock clock) {
+        return new RouterMeters(jdbc, new ProcessorLag(jdbc, serializer, clock), PROCESSOR, clock);
     }
 
     /** Calls wait for it. */

@@ -52,6 +52,21 @@ class WarmPoolTest {
     }
 
     @Test
+    void counts_what_it_has_and_how_often_a_container_was_found_warm() {
+        pool.giveBack(lease(HELLO));
+        var busy = lease(HELLO);
+        var cold = lease(OTHER);
+        pool.giveBack(cold);
+
+        assertThat(pool.hits()).isEqualTo(1);
+        assertThat(pool.misses()).isEqualTo(2);
+        assertThat(pool.counts())
+                .extracting(PoolCounts::idle, PoolCounts::taken, PoolCounts::waiting, PoolCounts::mostMemoryMiB)
+                .containsExactly(1, 1, 0, 1_024);
+        pool.giveBack(busy);
+    }
+
+    @Test
     void the_first_call_starts_a_container_and_the_next_uses_it_again() {
         var first = lease(HELLO);
         pool.giveBack(first);

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 @Component("projections")
 class ProjectionsHealthIndicator extends AbstractHealthIndicator {
 
-    private static final List<String> VIEWS = List.of("functions", "invocations", "containers");
+    static final List<String> VIEWS = List.of("functions", "invocations", "containers");
 
     private final ViewPositions positions;
     private final ProjectionLag allowed;

@@ -42,13 +42,14 @@ public final class Keys {
             group = "Access",
             description = "List, create or revoke the keys that let callers in",
             help = """
-                    keys
-                    keys create "nightly deploys" --role deploy --role read --expires 30d
-                    keys revoke cf_0123456789ab""")
+                keys
+                keys create "nightly deploys" --role deploy --role read --expires 30d
+                keys revoke cf_0123456789ab\
+                """)
     public void keys(
             @Argument(index = 0, description = "list, create or revoke; default list") @Nullable String action,
             @Argument(index = 1, description = "create: what the key is for; revoke: its id") @Nullable String key,
-            @Option(longName = "role", shortName = 'r', description = "deploy, invoke, read, audit or admin")
+            @Option(longName = "role", shortName = 'r', description = "deploy, invoke, read, audit, metrics or admin")
                     String @Nullable [] roles,
             @Option(longName = "expires", description = "how long it lets its holder in; default: until revoked")
                     @Nullable

@@ -48,7 +48,7 @@ public final class KnownValues {
                         "PROTOCOL_BROKEN",
                         "IMAGE_MISSING");
             case "runtime" -> Stream.of(Language.values()).map(Language::word).map(Candidate::new);
-            case "role" -> words("deploy", "invoke", "read", "audit", "admin");
+            case "role" -> words("deploy", "invoke", "read", "audit", "metrics", "admin");
             case "state" -> words("WAITING", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED");
             default -> Stream.empty();
         };
