@@ -105,6 +105,18 @@ final class Api {
         return send(request("/fn/" + name).POST(BodyPublishers.ofString(body)).build());
     }
 
+    /** @param traceparent as a caller sends it who traces */
+    HttpResponse<String> callTraced(String name, String body, String traceparent) {
+        return send(request("/fn/" + name)
+                .header("traceparent", traceparent)
+                .POST(BodyPublishers.ofString(body))
+                .build());
+    }
+
+    Scrape scrape() {
+        return Scrape.of(read("/metrics").body());
+    }
+
     /** The id of a call that was accepted. */
     String accept(String name, String body) {
         var accepted = tryToAccept(name, body);

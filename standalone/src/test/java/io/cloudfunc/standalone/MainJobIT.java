@@ -7,6 +7,7 @@ import io.cloudfunc.api.function.FunctionDeployed;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -18,28 +19,32 @@ import org.junit.jupiter.api.io.TempDir;
 class MainJobIT {
 
     private static final String HELLO = """
-            def handler(event):
-                print("greeting", event["name"])
-                return {"message": "Hello, " + event["name"] + "!"}
-            """;
+        def handler(event):
+            print("greeting", event["name"])
+            return {"message": "Hello, " + event["name"] + "!"}
+        """;
 
     private static final String SLOW = """
-            import time
-            def handler(event):
-                time.sleep(event["seconds"])
-                return "done"
-            """;
+        import time
+        def handler(event):
+            time.sleep(event["seconds"])
+            return "done"
+        """;
 
     @TempDir
     static Path directory;
 
+    private static Collector collector;
     private static ServerProcess server;
     private static Api api;
 
     @BeforeAll
     static void start() {
-        server = ServerProcess.start(
-                        StandaloneApplication.class, directory, RealParts.environment(RealParts.freshInstallation()))
+        collector = Collector.listen();
+        var environment = RealParts.environment(RealParts.freshInstallation());
+        environment.put("CLOUDFUNC_TRACING_ENDPOINT", collector.endpoint());
+        environment.put("LOGGING_STRUCTURED_FORMAT_CONSOLE", "ecs");
+        server = ServerProcess.start(StandaloneApplication.class, directory, environment)
                 .awaitReady();
         api = server.api();
     }
@@ -47,6 +52,7 @@ class MainJobIT {
     @AfterAll
     static void stop() throws InterruptedException {
         server.close();
+        collector.close();
     }
 
     @Test
@@ -86,6 +92,62 @@ class MainJobIT {
                         lastEnd, Instant.parse(stopped.get("stoppedAt").asString())))
                 .isBetween(Duration.ofSeconds(5), Duration.ofMillis(6_500));
         await().until(() -> api.containers("hello").isEmpty());
+    }
+
+    @Test
+    void tells_a_scrape_how_calls_ended_started_and_how_long_their_parts_took() {
+        api.deploy("counted", HELLO, "{}");
+        var before = api.scrape();
+        api.call("counted", "{\"name\":\"Ada\"}");
+        api.call("counted", "{\"name\":\"Ada\"}");
+        api.call("counted", "no json");
+
+        var after = api.scrape();
+
+        var succeeded = "cloudfunc_invocations_total{kind=\"none\",outcome=\"succeeded\",start=";
+        assertThat(after.more(before, succeeded + "\"cold\"}")).isEqualTo(1);
+        assertThat(after.more(before, succeeded + "\"warm\"}")).isEqualTo(1);
+        assertThat(after.more(
+                        before, "cloudfunc_invocations_total{kind=\"bad_input\",outcome=\"failed\",start=\"warm\"}"))
+                .isEqualTo(1);
+        assertThat(after.more(before, "cloudfunc_invocations_accepted_total")).isEqualTo(3);
+        assertThat(after.more(before, "cloudfunc_execution_seconds_count{phase=\"queue\"}"))
+                .isEqualTo(3);
+        assertThat(after.more(before, "cloudfunc_execution_seconds_count{phase=\"cold\"}"))
+                .isEqualTo(1);
+        assertThat(after.more(before, "cloudfunc_execution_seconds_bucket{phase=\"run\",le=\"+Inf\"}"))
+                .isEqualTo(3);
+        assertThat(after.more(before, "cloudfunc_pool_leases_total{start=\"warm\"}"))
+                .isEqualTo(2);
+        assertThat(after.more(before, "cloudfunc_publish_delay_seconds_count")).isGreaterThanOrEqualTo(6);
+        assertThat(after.names())
+                .contains(
+                        "cloudfunc_calls_open",
+                        "cloudfunc_calls_waiting{for=\"room\"}",
+                        "cloudfunc_containers{state=\"warm\"}",
+                        "cloudfunc_pool_containers{state=\"warm\"}",
+                        "cloudfunc_projection_lag_seconds{projection=\"invocations\"}",
+                        "cloudfunc_projection_lag_seconds{projection=\"router\"}");
+        assertThat(after.names()).noneMatch(name -> name.contains("counted"));
+    }
+
+    @Test
+    void tells_a_collector_the_trace_of_a_call_from_the_request_through_the_queue_into_the_container() {
+        api.deploy("traced", HELLO, "{}");
+        var trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+        api.callTraced("traced", "{\"name\":\"Ada\"}", "00-%s-00f067aa0ba902b7-01".formatted(trace));
+
+        await().atMost(Duration.ofSeconds(15))
+                .until(() -> collector.spans(trace).size() == 4);
+        var request = collector.span(trace, "POST /fn/{name}");
+        assertThat(request.parent()).isEqualTo("00f067aa0ba902b7");
+        assertThat(List.of(
+                        collector.span(trace, "queue"),
+                        collector.span(trace, "container start"),
+                        collector.span(trace, "call")))
+                .extracting(Collector.Span::parent)
+                .containsOnly(request.id());
     }
 
     @Test

@@ -56,6 +56,7 @@ final class ExecutionWorker {
     private final AttemptClaims claims;
     private final Cancellations cancellations;
     private final Later later;
+    private final CallTraces traces;
     private final IdSource ids;
     private final Clock clock;
     private final InHand inHand = new InHand();
@@ -70,6 +71,7 @@ final class ExecutionWorker {
             AttemptClaims claims,
             Cancellations cancellations,
             Later later,
+            CallTraces traces,
             IdSource ids,
             Clock clock) {
         this.worker = worker;
@@ -81,6 +83,7 @@ final class ExecutionWorker {
         this.claims = claims;
         this.cancellations = cancellations;
         this.later = later;
+        this.traces = traces;
         this.ids = ids;
         this.clock = clock;
     }
@@ -184,9 +187,13 @@ final class ExecutionWorker {
     /** The start is reported where it may take a while until the outcome tells of it, unless it is stored already. */
     private Answer answer(Lease lease, Execute task, byte[] payload, boolean claimed, Execution execution) {
         var calledOff = claimed ? NOTHING : tellOfStart(task, execution);
+        var traced = traces.begin(task, execution, lease.phases());
         try {
-            return lease.sandbox().call(callOf(task, payload));
+            var answer = lease.sandbox().call(callOf(task, payload, traced.traceparent()));
+            traced.ended(answer);
+            return answer;
         } catch (RuntimeException unexpected) {
+            traced.broke(unexpected);
             if (!cancellations.end(task.invocation())) {
                 pool.discard(
                         lease,
@@ -209,13 +216,13 @@ final class ExecutionWorker {
         return NOTHING;
     }
 
-    private static Call callOf(Execute task, byte[] payload) {
+    private static Call callOf(Execute task, byte[] payload, @Nullable String traceparent) {
         return new Call(
                 task.invocation(),
                 task.payload().contentType(),
                 payload,
                 task.revision().settings().timeout(),
-                task.traceparent());
+                traceparent);
     }
 
     private void settle(Lease lease, Answer answer) {

@@ -16,10 +16,13 @@ import io.cloudfunc.invoker.docker.DockerSettings;
 import io.cloudfunc.invoker.engine.ContainerEngine;
 import io.cloudfunc.invoker.pool.Limits;
 import io.cloudfunc.invoker.pool.WarmPool;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.opentelemetry.api.trace.Tracer;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -86,6 +89,11 @@ public class WorkerRole {
     @Bean
     MadeAhead madeAhead(WarmPool pool, WorkerSettings settings) {
         return new MadeAhead(pool, settings.spares());
+    }
+
+    @Bean
+    MeterBinder workerMeters(WarmPool pool) {
+        return new PoolMeters(pool);
     }
 
     @Bean
@@ -184,16 +192,30 @@ public class WorkerRole {
             @Qualifier("claimQuestions") RabbitQuestions claims,
             Cancellations cancellations,
             TimerThread timer,
+            ObjectProvider<Tracer> tracer,
             WireJson json,
             IdSource ids,
             Clock clock) {
         var outcomes = new Outcomes(ids);
         var attempts = new RabbitAttemptClaims(claims, json);
+        var collected = tracer.getIfAvailable();
+        var traces = collected == null ? CallTraces.NONE : new OpenTelemetryTraces(collected);
         return new TaskHandler(
                 json,
                 call -> payloads.ask(json.write(PayloadQuestion.of(call))),
                 new ExecutionWorker(
-                        worker, engine, pool, code, reports, outcomes, attempts, cancellations, timer, ids, clock),
+                        worker,
+                        engine,
+                        pool,
+                        code,
+                        reports,
+                        outcomes,
+                        attempts,
+                        cancellations,
+                        timer,
+                        traces,
+                        ids,
+                        clock),
                 new Preparation(worker, engine, pool, code, reports, outcomes, clock));
     }
 

@@ -59,9 +59,24 @@ final class Bench {
             belongings);
     final List<ClaimAttempt> claims = new CopyOnWriteArrayList<>();
     final List<@Nullable Receipt> receiptsOfClaims = new CopyOnWriteArrayList<>();
-    final ExecutionWorker executions = new ExecutionWorker(
-            WORKER, engine, pool, code, reports, outcomes, this::claim, cancellations, timer, UUID::randomUUID, clock);
+    final ExecutionWorker executions = executions(CallTraces.NONE);
     final Preparation preparation = new Preparation(WORKER, engine, pool, code, reports, outcomes, clock);
+
+    ExecutionWorker executions(CallTraces traces) {
+        return new ExecutionWorker(
+                WORKER,
+                engine,
+                pool,
+                code,
+                reports,
+                outcomes,
+                this::claim,
+                cancellations,
+                timer,
+                traces,
+                UUID::randomUUID,
+                clock);
+    }
 
     Bench() {
         engine.register("hello", call -> output("hello " + new String(call.body(), UTF_8)));
