@@ -1,6 +1,7 @@
 package io.cloudfunc.identity;
 
 import io.cloudfunc.api.problem.RejectedException;
+import io.cloudfunc.openapi.OpenApi;
 import io.cloudfunc.store.SchemaPart;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -51,7 +52,14 @@ public class Identity {
 
     /** What stands before all routes. */
     @EnableWebSecurity
-    @Import({LoginController.class, MeController.class, BrowserRules.class, RejectedRequests.class})
+    @Import({
+        LoginController.class,
+        MeController.class,
+        MetricsController.class,
+        OpenApi.class,
+        BrowserRules.class,
+        RejectedRequests.class
+    })
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnWebApplication(type = Type.SERVLET)
     static class Doors {

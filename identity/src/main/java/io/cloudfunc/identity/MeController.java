@@ -2,6 +2,7 @@ package io.cloudfunc.identity;
 
 import io.cloudfunc.api.identity.KeyId;
 import io.cloudfunc.api.identity.Role;
+import io.cloudfunc.openapi.Described;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
@@ -25,6 +26,7 @@ class MeController {
     }
 
     /** Also gives a browser the token for what it changes: its session outlives the cookie of the login page. */
+    @Described("Says who asks, and what they may do")
     @GetMapping("/v1/me")
     @AllowedTo({Role.READ, Role.INVOKE, Role.DEPLOY, Role.AUDIT})
     Me me(Caller caller, CsrfToken token) {

@@ -4,6 +4,7 @@ import static io.cloudfunc.api.identity.Role.ADMIN;
 import static io.cloudfunc.api.identity.Role.AUDIT;
 import static io.cloudfunc.api.identity.Role.DEPLOY;
 import static io.cloudfunc.api.identity.Role.INVOKE;
+import static io.cloudfunc.api.identity.Role.METRICS;
 import static io.cloudfunc.api.identity.Role.READ;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -103,6 +104,9 @@ class AccessMatrixIT extends OnBothSides {
             entry("GET /v1/secrets", Set.of(READ, DEPLOY)),
             entry("PUT /v1/secrets/{name}", Set.of(DEPLOY)),
             entry("DELETE /v1/secrets/{name}", Set.of(DEPLOY)),
+            entry("GET /metrics", Set.of(METRICS)),
+            entry("GET /v1/openapi.json", Set.of(READ, DEPLOY, INVOKE, AUDIT)),
+            entry("GET /ui/api", Set.of(READ, DEPLOY, INVOKE, AUDIT)),
             entry("GET /v1/keys", Set.of()),
             entry("POST /v1/keys", Set.of()),
             entry("DELETE /v1/keys/{id}", Set.of()));
@@ -278,7 +282,7 @@ class AccessMatrixIT extends OnBothSides {
     }
 
     /** Of an answer that does not end, nothing. */
-    private static BodySubscriber<String> text(ResponseInfo answer) {
+    static BodySubscriber<String> text(ResponseInfo answer) {
         return answer.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream")
                 ? BodySubscribers.mapping(BodySubscribers.ofInputStream(), AccessMatrixIT::nothing)
                 : BodySubscribers.ofString(StandardCharsets.UTF_8);

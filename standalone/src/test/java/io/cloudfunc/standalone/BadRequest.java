@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A request that something is wrong with, as bytes; the same for the same seed.
@@ -117,26 +118,36 @@ record BadRequest(String kind, byte[] bytes, boolean whole) {
     private static final List<String> METHODS =
             List.of("get", "FOO", "TRACE", "CONNECT", "PATCH", "OPTIONS", "PROPFIND", "G@T", "X".repeat(9_000));
 
-    static BadRequest of(Random random, List<String> routes, String key) {
-        var route = pick(random, routes).split(" ", 2);
+    static BadRequest of(Random random, List<ApiDescription.Operation> operations, String key) {
+        var operation = pick(random, operations);
+        var route = operation.route().split(" ", 2);
         var path = PLACE.matcher(route[1]).replaceAll(place -> Matcher.quoteReplacement(value(random)));
         var method = route[0];
         var version = "HTTP/1.1";
         var extra = "";
         var body = pick(random, BODIES).getBytes(StandardCharsets.UTF_8);
         var type = pick(random, TYPES);
-        var kind =
-                pick(random, List.of("value", "path", "query", "header", "method", "body", "bytes", "version", "cut"));
+        var known = operation.bodyTypes();
+        if (!known.isEmpty() && random.nextBoolean()) {
+            type = pick(random, known);
+        }
+        var kind = pick(
+                random,
+                List.of("value", "path", "query", "header", "method", "body", "schema", "bytes", "version", "cut"));
         switch (kind) {
             case "path" ->
                 path = path
                         + pick(random, List.of("/", "//", "/..", "/../..", "/.", ";x", "%2f..", "\\"))
                         + value(random);
             case "query" ->
-                path += "?" + pick(random, List.of("limit", "cursor", "wait", "state", "function", "removed", "x"))
-                        + "=" + value(random) + pick(random, List.of("", "&limit=0", "&&&=", "&wait=%"));
+                path += "?" + pick(random, queries(operation)) + "=" + value(random)
+                        + pick(random, List.of("", "&limit=0", "&&&=", "&wait=%"));
             case "header" -> extra = pick(random, HEADERS) + "\r\n";
             case "method" -> method = pick(random, METHODS);
+            case "schema" -> {
+                type = "application/json";
+                body = BadJson.of(random, operation.bodySchema()).getBytes(StandardCharsets.UTF_8);
+            }
             case "bytes" -> {
                 body = new byte[random.nextInt(3_000)];
                 random.nextBytes(body);
@@ -162,6 +173,11 @@ record BadRequest(String kind, byte[] bytes, boolean whole) {
         bytes.writeBytes(head.getBytes(StandardCharsets.UTF_8));
         bytes.writeBytes(body);
         return new BadRequest(kind, bytes.toByteArray(), !kind.equals("cut"));
+    }
+
+    /** Those that the route takes, and one that it does not. */
+    private static List<String> queries(ApiDescription.Operation operation) {
+        return Stream.concat(operation.queries().stream(), Stream.of("x")).toList();
     }
 
     private static String value(Random random) {

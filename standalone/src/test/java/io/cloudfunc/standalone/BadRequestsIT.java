@@ -14,25 +14,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.web.bind.annotation.RequestMethod;
-import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
-import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
-/** Requests that something is wrong with, over all routes: never a fault of ours, always a problem, and the next one is served. */
+/** Requests that something is wrong with, over all routes of the OpenAPI document: never a fault of ours, always a problem, and the next one is served. */
 class BadRequestsIT extends OnBothSides {
 
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3}).*", Pattern.DOTALL);
     private static final Pattern TYPE = Pattern.compile("\"type\":\"urn:cloudfunc:problem:[a-z-]+\"");
     private static final int LONGEST_ANSWER = 100_000;
     private static final int PATIENCE_MILLIS = 20_000;
-
-    @Autowired
-    List<RequestMappingInfoHandlerMapping> mappings;
 
     private String key;
     private String reader;
@@ -77,10 +69,10 @@ class BadRequestsIT extends OnBothSides {
 
     private List<String> amiss(int requests, long seed) throws Exception {
         var random = new Random(seed);
-        var routes = routes();
+        var operations = operations();
         var amiss = new ArrayList<String>();
         for (var i = 0; i < requests && amiss.size() < 20; i++) {
-            var request = BadRequest.of(random, routes, key);
+            var request = BadRequest.of(random, operations, key);
             var fault = fault(answer(request));
             if (!fault.isEmpty()) {
                 amiss.add("%s%n-> %s".formatted(request, fault));
@@ -143,18 +135,14 @@ class BadRequestsIT extends OnBothSides {
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
-    private List<String> routes() {
-        return mappings.stream()
-                .flatMap(mapping -> mapping.getHandlerMethods().keySet().stream())
-                .flatMap(BadRequestsIT::routes)
-                .filter(route -> !route.matches(".* /(actuator|login).*|.*/audit/reconcile"))
-                .sorted()
+    /** All but the page for people, the one that reads all that there is, and the one that never ends. */
+    private List<ApiDescription.Operation> operations() throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(server().resolve("/v1/openapi.json"))
+                .header("Authorization", "Bearer " + reader)
+                .build();
+        return ApiDescription.of(http.send(request, BodyHandlers.ofString()).body())
+                .operations()
+                .filter(operation -> !operation.route().matches(".* /login|.*/audit/reconcile|.*/v1/stream"))
                 .toList();
-    }
-
-    private static Stream<String> routes(RequestMappingInfo info) {
-        return info.getMethodsCondition().getMethods().stream()
-                .map(RequestMethod::name)
-                .flatMap(method -> info.getPatternValues().stream().map(pattern -> method + " " + pattern));
     }
 }

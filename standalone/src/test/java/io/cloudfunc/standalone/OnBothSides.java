@@ -42,6 +42,7 @@ abstract class OnBothSides {
         properties.add("cloudfunc.secrets.key", () -> "0".repeat(64));
         properties.add("server.tomcat.connection-timeout", () -> "2s");
         properties.add("server.tomcat.keep-alive-timeout", () -> "20s");
+        properties.add("cloudfunc.invocation.longest-wait", () -> "3s");
         properties.add("cloudfunc.broker.prefix", RealParts::freshInstallation);
         properties.add("cloudfunc.data-dir", () -> "target/data");
     }

@@ -4,7 +4,9 @@ import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.api.problem.Rejection;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.openapi.Described;
 import io.cloudfunc.store.trail.TrailImport;
+import io.cloudfunc.store.web.ProblemType;
 import io.cloudfunc.store.web.RejectionIn;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.BufferedReader;
@@ -25,6 +27,9 @@ class ImportController {
         this.imports = imports;
     }
 
+    @Described(
+            value = "Takes over a history that another installation exported",
+            problems = ProblemType.STORE_NOT_EMPTY)
     @PostMapping("/v1/audit/import")
     @AllowedTo(Role.ADMIN)
     ImportAnswer load(HttpServletRequest request) throws IOException {

@@ -4,6 +4,8 @@ import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.openapi.Described;
+import io.cloudfunc.store.web.ProblemType;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -20,18 +22,25 @@ class ErasureController {
         this.erasure = erasure;
     }
 
+    @Described(
+            value = "Erases the input, output and log of a call",
+            problems = {ProblemType.UNKNOWN_INVOCATION, ProblemType.NOT_ENDED})
     @PostMapping("/v1/invocations/{id}:erase")
     @AllowedTo(Role.ADMIN)
     Erased invocation(@PathVariable String id) {
         return erasure.of(InvocationId.parse(id));
     }
 
+    @Described(
+            value = "Erases the inputs, outputs and logs of the ended calls of a function",
+            problems = ProblemType.UNKNOWN_FUNCTION)
     @PostMapping("/v1/functions/{name}:erase")
     @AllowedTo(Role.ADMIN)
     Erased function(@PathVariable String name) {
         return erasure.of(new FunctionName(name));
     }
 
+    @Described("Erases what was called with a key, and the label of that key")
     @PostMapping("/v1/callers/{caller}:erase")
     @AllowedTo(Role.ADMIN)
     Erased caller(@PathVariable String caller) {
@@ -39,6 +48,7 @@ class ErasureController {
     }
 
     /** Writes the tables anew in which keys were; accepting calls waits meanwhile. */
+    @Described("Writes the tables anew in which keys of erased data were")
     @PostMapping("/v1/erasures:rewrite")
     @AllowedTo(Role.ADMIN)
     @ResponseStatus(HttpStatus.NO_CONTENT)

@@ -8,6 +8,8 @@ import io.cloudfunc.api.function.RollBackFunction;
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.command.Preference;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.openapi.Described;
+import io.cloudfunc.store.web.ProblemType;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.net.URI;
@@ -46,6 +48,10 @@ class FunctionController {
         this.clock = clock;
     }
 
+    @Described(
+            value = "Deploys the next revision of a function: an image, or source",
+            answers = {200, 202},
+            body = DeployRequest.class)
     @PutMapping(path = "/{name}", consumes = MediaType.APPLICATION_JSON_VALUE)
     @AllowedTo(Role.DEPLOY)
     ResponseEntity<DeployAnswer> deployImage(
@@ -58,6 +64,10 @@ class FunctionController {
     }
 
     /** The spec may be a plain form field or a file. */
+    @Described(
+            value = "Deploys the next revision of a function: an image, or source",
+            answers = {200, 202},
+            problems = ProblemType.PAYLOAD_TOO_LARGE)
     @PutMapping(path = "/{name}", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @AllowedTo(Role.DEPLOY)
     ResponseEntity<DeployAnswer> deploySource(
@@ -89,6 +99,10 @@ class FunctionController {
                 .body(answer);
     }
 
+    @Described(
+            value = "Lets an earlier revision serve again",
+            answers = 204,
+            problems = {ProblemType.UNKNOWN_FUNCTION, ProblemType.UNKNOWN_REVISION})
     @PostMapping("/{name}:rollback")
     @AllowedTo(Role.DEPLOY)
     ResponseEntity<Void> rollBack(@PathVariable String name, @RequestBody RollbackRequest request) {
@@ -96,6 +110,7 @@ class FunctionController {
         return ResponseEntity.noContent().build();
     }
 
+    @Described(value = "Removes a function", answers = 204, problems = ProblemType.UNKNOWN_FUNCTION)
     @DeleteMapping("/{name}")
     @AllowedTo(Role.DEPLOY)
     ResponseEntity<Void> remove(@PathVariable String name) {

@@ -7,9 +7,11 @@ import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.command.Preference;
 import io.cloudfunc.command.Waiting;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.openapi.Described;
 import io.cloudfunc.store.EventHistory;
 import io.cloudfunc.store.EventTail;
 import io.cloudfunc.store.StoredEvent;
+import io.cloudfunc.store.web.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +50,25 @@ class InvocationController {
     }
 
     /** Accepts a call; with {@code Prefer: wait=N} its output if it ends within N seconds. */
+    @Described(
+            value = "Accepts a call; with Prefer: wait=N its output if it ends in time",
+            answers = {200, 202},
+            problems = {
+                ProblemType.UNKNOWN_FUNCTION,
+                ProblemType.NO_READY_REVISION,
+                ProblemType.KEY_REUSED,
+                ProblemType.PAYLOAD_TOO_LARGE,
+                ProblemType.FUNCTION_FULL,
+                ProblemType.PLATFORM_FULL,
+                ProblemType.BAD_INPUT,
+                ProblemType.FUNCTION_FAILED,
+                ProblemType.NOT_DELIVERED,
+                ProblemType.FUNCTION_TIMED_OUT,
+                ProblemType.OVERDUE,
+                ProblemType.CANCELLED,
+                ProblemType.FUNCTION_REMOVED
+            },
+            headers = {"Idempotency-Key", "traceparent"})
     @PostMapping("/v1/functions/{name}/invocations")
     @AllowedTo(Role.INVOKE)
     ResponseEntity<?> accept(
@@ -58,6 +79,25 @@ class InvocationController {
     }
 
     /** Calls and waits: the function's own body and content type, or a problem. */
+    @Described(
+            value = "Calls and waits: the function's own body and content type",
+            problems = {
+                ProblemType.UNKNOWN_FUNCTION,
+                ProblemType.NO_READY_REVISION,
+                ProblemType.KEY_REUSED,
+                ProblemType.PAYLOAD_TOO_LARGE,
+                ProblemType.STILL_RUNNING,
+                ProblemType.FUNCTION_FULL,
+                ProblemType.PLATFORM_FULL,
+                ProblemType.BAD_INPUT,
+                ProblemType.FUNCTION_FAILED,
+                ProblemType.NOT_DELIVERED,
+                ProblemType.FUNCTION_TIMED_OUT,
+                ProblemType.OVERDUE,
+                ProblemType.CANCELLED,
+                ProblemType.FUNCTION_REMOVED
+            },
+            headers = {"Idempotency-Key", "traceparent"})
     @PostMapping("/fn/{name}")
     @AllowedTo(value = Role.INVOKE, callersOfPublicFunctions = true)
     ResponseEntity<?> call(@PathVariable String name, HttpServletRequest request) {
@@ -65,6 +105,9 @@ class InvocationController {
     }
 
     /** Cancels a call that waits or runs; cancelling it again changes nothing. */
+    @Described(
+            value = "Cancels a call that waits or runs",
+            problems = {ProblemType.UNKNOWN_INVOCATION, ProblemType.ALREADY_ENDED})
     @PostMapping("/v1/invocations/{id}:cancel")
     @AllowedTo(Role.INVOKE)
     AcceptedInvocation cancel(@PathVariable String id) {

@@ -6,6 +6,8 @@ import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.command.invocation.Redriving.Changed;
 import io.cloudfunc.command.invocation.RedrivingMany.Redriven;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.openapi.Described;
+import io.cloudfunc.store.web.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +38,19 @@ class RedriveController {
     }
 
     /** A body, if there is one, is what the new call is given instead of the letter's own input. */
+    @Described(
+            value = "Calls a dead letter anew, with its own input or the body",
+            answers = 202,
+            problems = {
+                ProblemType.UNKNOWN_INVOCATION,
+                ProblemType.NO_DEAD_LETTER,
+                ProblemType.NOTHING_STORED,
+                ProblemType.UNKNOWN_FUNCTION,
+                ProblemType.NO_READY_REVISION,
+                ProblemType.PAYLOAD_TOO_LARGE,
+                ProblemType.FUNCTION_FULL,
+                ProblemType.PLATFORM_FULL
+            })
     @PostMapping("/v1/dead-letters/{id}:redrive")
     @AllowedTo(Role.INVOKE)
     ResponseEntity<?> redrive(@PathVariable String id, HttpServletRequest request) {
@@ -52,6 +67,7 @@ class RedriveController {
      * @param limit most letters, 1 to 500
      * @param rate most letters a second, 1 to 500
      */
+    @Described("Calls the oldest dead letters anew")
     @PostMapping("/v1/dead-letters:redrive")
     @AllowedTo(Role.INVOKE)
     Answer redriveMany(

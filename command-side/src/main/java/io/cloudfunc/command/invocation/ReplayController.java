@@ -3,6 +3,8 @@ package io.cloudfunc.command.invocation;
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.openapi.Described;
+import io.cloudfunc.store.web.ProblemType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -25,6 +27,15 @@ class ReplayController {
     /**
      * @param revision to run, which need not serve; absent: the same as then
      */
+    @Described(
+            value = "Makes a call again with the same input, on the same revision or another",
+            answers = 202,
+            problems = {
+                ProblemType.UNKNOWN_INVOCATION,
+                ProblemType.UNKNOWN_FUNCTION,
+                ProblemType.UNKNOWN_REVISION,
+                ProblemType.NOTHING_STORED
+            })
     @PostMapping("/v1/invocations/{id}:replay")
     @AllowedTo(Role.INVOKE)
     ResponseEntity<?> replay(@PathVariable String id, @RequestParam(required = false) @Nullable Integer revision) {

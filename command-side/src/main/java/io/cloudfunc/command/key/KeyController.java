@@ -3,6 +3,8 @@ package io.cloudfunc.command.key;
 import io.cloudfunc.api.identity.KeyId;
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.openapi.Described;
+import io.cloudfunc.store.web.ProblemType;
 import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,6 +29,7 @@ class KeyController {
         this.keys = keys;
     }
 
+    @Described(value = "Makes a key, which is shown this once", answers = 201)
     @PostMapping
     @AllowedTo(Role.ADMIN)
     ResponseEntity<IssuedKey> issue(@RequestBody KeyRequest request) {
@@ -38,6 +41,7 @@ class KeyController {
     }
 
     /** Revoking it again changes nothing. */
+    @Described(value = "Revokes a key; again changes nothing", answers = 204, problems = ProblemType.UNKNOWN_KEY)
     @DeleteMapping("/{id}")
     @AllowedTo(Role.ADMIN)
     ResponseEntity<Void> revoke(@PathVariable KeyId id) {

@@ -5,6 +5,8 @@ import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.api.problem.Rejection.PayloadTooLarge;
 import io.cloudfunc.api.secret.SecretName;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.openapi.Described;
+import io.cloudfunc.store.web.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.springframework.http.ResponseEntity;
@@ -26,6 +28,7 @@ class SecretController {
     }
 
     /** The body is the value, as it is. */
+    @Described(value = "Stores a secret, or another version of it", problems = ProblemType.PAYLOAD_TOO_LARGE)
     @PutMapping("/{name}")
     @AllowedTo(Role.DEPLOY)
     StoredSecret store(@PathVariable SecretName name, HttpServletRequest request) throws IOException {
@@ -36,6 +39,7 @@ class SecretController {
         return new StoredSecret(name, secrets.store(name, value));
     }
 
+    @Described(value = "Removes a secret", answers = 204, problems = ProblemType.UNKNOWN_SECRET)
     @DeleteMapping("/{name}")
     @AllowedTo(Role.DEPLOY)
     ResponseEntity<Void> remove(@PathVariable SecretName name) {

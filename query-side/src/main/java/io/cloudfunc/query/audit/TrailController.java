@@ -5,11 +5,13 @@ import io.cloudfunc.api.problem.InvalidValueException;
 import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.api.problem.Rejection;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.openapi.Described;
 import io.cloudfunc.query.view.Snapshot;
 import io.cloudfunc.store.trail.KnownSigners;
 import io.cloudfunc.store.trail.Selection;
 import io.cloudfunc.store.trail.StoredTrail;
 import io.cloudfunc.store.trail.TrailExport;
+import io.cloudfunc.store.web.ProblemType;
 import io.cloudfunc.trail.Checkpoint;
 import io.cloudfunc.trail.SealJson;
 import io.cloudfunc.trail.TrailFormat;
@@ -49,6 +51,7 @@ class TrailController {
      *
      * @param checkpoint one that was kept apart, as {@code /v1/audit/checkpoint} answered it
      */
+    @Described("Says whether a stored event was changed since it was sealed")
     @GetMapping(path = "/verify", produces = MediaType.APPLICATION_JSON_VALUE)
     @AllowedTo(Role.AUDIT)
     String verify(@RequestParam(required = false) @Nullable String checkpoint) {
@@ -70,6 +73,7 @@ class TrailController {
     }
 
     /** The last one; kept elsewhere, it proves later that nothing before it was changed or cut off. */
+    @Described(value = "Gives the latest seal, to be kept elsewhere", problems = ProblemType.NOTHING_STORED)
     @GetMapping(path = "/checkpoint", produces = MediaType.APPLICATION_JSON_VALUE)
     @AllowedTo(Role.AUDIT)
     String checkpoint() {
@@ -80,6 +84,7 @@ class TrailController {
     }
 
     /** Streams events and their seals, to be verified offline or imported. */
+    @Described("Exports the trail")
     @GetMapping("/events")
     @AllowedTo(Role.AUDIT)
     void events(

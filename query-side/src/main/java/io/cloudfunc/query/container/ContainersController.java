@@ -4,10 +4,12 @@ import io.cloudfunc.api.container.ContainerId;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.openapi.Described;
 import io.cloudfunc.query.history.History;
 import io.cloudfunc.query.view.Moment;
 import io.cloudfunc.query.view.Page;
 import io.cloudfunc.query.view.PageRequest;
+import io.cloudfunc.store.web.ProblemType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -24,6 +26,7 @@ class ContainersController {
         this.containers = containers;
     }
 
+    @Described("Lists the containers that are there")
     @GetMapping("/v1/containers")
     @AllowedTo(Role.READ)
     Page<ContainerView> list(
@@ -36,12 +39,14 @@ class ContainersController {
     }
 
     /** Also one that has stopped. */
+    @Described(value = "Reads a container", problems = ProblemType.UNKNOWN_CONTAINER)
     @GetMapping("/v1/containers/{id}")
     @AllowedTo(Role.READ)
     ContainerView one(@PathVariable ContainerId id, @RequestParam(required = false) @Nullable Moment at) {
         return at == null ? containers.find(id) : containers.find(id, at);
     }
 
+    @Described(value = "Reads what happened to a container", problems = ProblemType.UNKNOWN_CONTAINER)
     @GetMapping("/v1/containers/{id}/events")
     @AllowedTo({Role.READ, Role.AUDIT})
     History events(@PathVariable ContainerId id) {

@@ -3,11 +3,13 @@ package io.cloudfunc.query.function;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.openapi.Described;
 import io.cloudfunc.query.history.History;
 import io.cloudfunc.query.history.Raw;
 import io.cloudfunc.query.view.Moment;
 import io.cloudfunc.query.view.Page;
 import io.cloudfunc.query.view.PageRequest;
+import io.cloudfunc.store.web.ProblemType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,6 +31,7 @@ class FunctionsController {
         this.logs = logs;
     }
 
+    @Described("Lists functions, of now or of a moment of the past")
     @GetMapping
     @AllowedTo({Role.READ, Role.DEPLOY})
     Page<FunctionView> list(
@@ -39,6 +42,7 @@ class FunctionsController {
         return at == null ? functions.list(page) : functions.list(page, at);
     }
 
+    @Described(value = "Reads a function", problems = ProblemType.UNKNOWN_FUNCTION)
     @GetMapping("/{name}")
     @AllowedTo({Role.READ, Role.DEPLOY})
     FunctionView one(
@@ -49,18 +53,23 @@ class FunctionsController {
     }
 
     /** Those of the present life, or of the one at that moment, the oldest first. */
+    @Described(value = "Lists the revisions of a function", problems = ProblemType.UNKNOWN_FUNCTION)
     @GetMapping("/{name}/revisions")
     @AllowedTo({Role.READ, Role.DEPLOY})
     Page<RevisionView> revisions(@PathVariable FunctionName name, @RequestParam(required = false) @Nullable Moment at) {
         return new Page<>(functions.findDeployed(name, at).revisions(), null);
     }
 
+    @Described(value = "Reads what happened to a function", problems = ProblemType.UNKNOWN_FUNCTION)
     @GetMapping("/{name}/events")
     @AllowedTo({Role.READ, Role.AUDIT})
     History events(@PathVariable FunctionName name) {
         return functions.history(name);
     }
 
+    @Described(
+            value = "Reads the log of a revision's preparation",
+            problems = {ProblemType.UNKNOWN_FUNCTION, ProblemType.UNKNOWN_REVISION, ProblemType.NOTHING_STORED})
     @GetMapping("/{name}/revisions/{revision}/log")
     @AllowedTo({Role.READ, Role.DEPLOY})
     ResponseEntity<byte[]> log(@PathVariable FunctionName name, @PathVariable int revision) {

@@ -4,6 +4,7 @@ import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.openapi.Described;
 import io.cloudfunc.query.view.Page;
 import io.cloudfunc.query.view.PageRequest;
 import io.cloudfunc.store.DeadLetters;
@@ -24,6 +25,7 @@ class DeadLettersController {
         this.invocations = invocations;
     }
 
+    @Described("Lists dead letters that were not redriven")
     @GetMapping("/v1/dead-letters")
     @AllowedTo(Role.READ)
     Page<InvocationView> list(

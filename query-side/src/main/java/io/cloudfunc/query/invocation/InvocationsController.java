@@ -5,11 +5,13 @@ import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.problem.InvalidValueException;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.openapi.Described;
 import io.cloudfunc.query.history.Raw;
 import io.cloudfunc.query.invocation.InvocationView.State;
 import io.cloudfunc.query.view.Moment;
 import io.cloudfunc.query.view.Page;
 import io.cloudfunc.query.view.PageRequest;
+import io.cloudfunc.store.web.ProblemType;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -39,6 +41,7 @@ class InvocationsController {
         this.comparisons = comparisons;
     }
 
+    @Described("Lists calls, latest first")
     @GetMapping
     @AllowedTo(Role.READ)
     Page<InvocationView> list(
@@ -55,6 +58,9 @@ class InvocationsController {
      * @param wait seconds to wait for its end, 0 to 60; default 0, which answers at once
      * @param at as it was then, and nothing is waited for
      */
+    @Described(
+            value = "Reads a call; with wait its end if that comes in time",
+            problems = ProblemType.UNKNOWN_INVOCATION)
     @GetMapping("/{id}")
     @AllowedTo({Role.READ, Role.INVOKE})
     InvocationView one(
@@ -71,6 +77,9 @@ class InvocationsController {
         return wait == 0 ? invocations.find(invocation) : ending.of(invocation, Duration.ofSeconds(wait));
     }
 
+    @Described(
+            value = "Reads what a call gave back",
+            problems = {ProblemType.UNKNOWN_INVOCATION, ProblemType.NOTHING_STORED})
     @GetMapping("/{id}/output")
     @AllowedTo({Role.READ, Role.INVOKE})
     ResponseEntity<byte[]> output(@PathVariable String id) {
@@ -78,12 +87,16 @@ class InvocationsController {
         return Raw.answer(output.contentType(), output.content());
     }
 
+    @Described(
+            value = "Reads what the function wrote during a call",
+            problems = {ProblemType.UNKNOWN_INVOCATION, ProblemType.NOTHING_STORED})
     @GetMapping("/{id}/logs")
     @AllowedTo({Role.READ, Role.INVOKE})
     ResponseEntity<byte[]> logs(@PathVariable String id) {
         return Raw.text(bytes.log(InvocationId.parse(id)));
     }
 
+    @Described(value = "Reads what happened to a call", problems = ProblemType.UNKNOWN_INVOCATION)
     @GetMapping("/{id}/events")
     @AllowedTo({Role.READ, Role.AUDIT})
     InvocationHistory events(@PathVariable String id) {
@@ -91,6 +104,9 @@ class InvocationsController {
     }
 
     /** A replay beside the call that it repeats. */
+    @Described(
+            value = "Lays a replay and its original beside each other",
+            problems = {ProblemType.UNKNOWN_INVOCATION, ProblemType.NOTHING_STORED})
     @GetMapping("/{id}/comparison")
     @AllowedTo({Role.READ, Role.INVOKE})
     Comparison comparison(@PathVariable String id) {

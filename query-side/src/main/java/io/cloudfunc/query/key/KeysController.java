@@ -3,6 +3,7 @@ package io.cloudfunc.query.key;
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.identity.AllowedTo;
 import io.cloudfunc.identity.KeyTable;
+import io.cloudfunc.openapi.Described;
 import io.cloudfunc.query.view.Page;
 import java.time.Clock;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,6 +22,7 @@ class KeysController {
     }
 
     /** All that there ever were, the oldest first. */
+    @Described("Lists keys, without what lets in")
     @GetMapping("/v1/keys")
     @AllowedTo(Role.ADMIN)
     Page<KeyView> list() {

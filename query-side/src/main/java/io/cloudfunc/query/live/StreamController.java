@@ -3,6 +3,7 @@ package io.cloudfunc.query.live;
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.identity.AllowedTo;
 import io.cloudfunc.identity.Presences;
+import io.cloudfunc.openapi.Described;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -32,6 +33,7 @@ class StreamController {
      * {@code invocations} and {@code containers} with rows as these lists have them, {@code activity} with calls by the
      * minute, and {@code projections}. Ends with the session or key that opened it.
      */
+    @Described("Tells of changes as they come, as server-sent events, until the session or key ends")
     @GetMapping(path = "/v1/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @AllowedTo(Role.READ)
     void stream(HttpServletRequest request, HttpServletResponse response) throws InterruptedException {

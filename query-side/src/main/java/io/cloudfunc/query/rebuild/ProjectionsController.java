@@ -2,7 +2,9 @@ package io.cloudfunc.query.rebuild;
 
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.openapi.Described;
 import io.cloudfunc.query.view.Page;
+import io.cloudfunc.store.web.ProblemType;
 import java.net.URI;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -20,12 +22,14 @@ class ProjectionsController {
         this.projections = projections;
     }
 
+    @Described("Says how far the views have come")
     @GetMapping("/v1/projections")
     @AllowedTo({Role.READ, Role.AUDIT})
     Page<ProjectionView> list() {
         return new Page<>(projections.list(), null);
     }
 
+    @Described(value = "Says how far a view has come", problems = ProblemType.UNKNOWN_PROJECTION)
     @GetMapping("/v1/projections/{name}")
     @AllowedTo({Role.READ, Role.AUDIT})
     ProjectionView one(@PathVariable String name) {
@@ -33,6 +37,10 @@ class ProjectionsController {
     }
 
     /** Asks for it, and answers at once; how far it is, the location tells. */
+    @Described(
+            value = "Makes a view anew from the events",
+            answers = 202,
+            problems = {ProblemType.UNKNOWN_PROJECTION, ProblemType.REBUILD_UNDER_WAY})
     @PostMapping("/v1/projections/{name}:rebuild")
     @AllowedTo(Role.ADMIN)
     ResponseEntity<ProjectionView> rebuild(@PathVariable String name) {
@@ -42,6 +50,7 @@ class ProjectionsController {
                 .body(projections.find(name));
     }
 
+    @Described(value = "Makes all views anew from the events", answers = 202, problems = ProblemType.REBUILD_UNDER_WAY)
     @PostMapping("/v1/projections:rebuild")
     @AllowedTo(Role.ADMIN)
     ResponseEntity<Page<ProjectionView>> rebuildAll() {
@@ -52,12 +61,14 @@ class ProjectionsController {
     }
 
     /** Answers when all rows are compared, after up to 15 minutes. */
+    @Described(value = "Compares a view with one made anew", problems = ProblemType.UNKNOWN_PROJECTION)
     @PostMapping("/v1/projections/{name}:check")
     @AllowedTo(Role.AUDIT)
     Check check(@PathVariable String name) {
         return projections.check(name);
     }
 
+    @Described("Compares all views with ones made anew")
     @PostMapping("/v1/projections:check")
     @AllowedTo(Role.AUDIT)
     Page<Check> checkAll() {

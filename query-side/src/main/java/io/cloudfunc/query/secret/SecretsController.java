@@ -4,6 +4,7 @@ import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.api.secret.SecretName;
 import io.cloudfunc.identity.AllowedTo;
 import io.cloudfunc.identity.SecretTable;
+import io.cloudfunc.openapi.Described;
 import io.cloudfunc.query.view.Page;
 import java.time.Instant;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,6 +20,7 @@ class SecretsController {
         this.secrets = secrets;
     }
 
+    @Described("Lists secrets by name and version, without values")
     @GetMapping("/v1/secrets")
     @AllowedTo({Role.READ, Role.DEPLOY})
     Page<SecretView> list() {

@@ -2,6 +2,7 @@ package io.cloudfunc.query.timeline;
 
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.openapi.Described;
 import io.cloudfunc.query.history.Entry;
 import io.cloudfunc.query.view.Moment;
 import io.cloudfunc.query.view.Page;
@@ -26,6 +27,7 @@ class TimelineController {
      *
      * @param at only those that were stored by then
      */
+    @Described("Lists all events, latest first")
     @GetMapping("/v1/events")
     @AllowedTo(Role.AUDIT)
     Page<Entry> events(
@@ -36,6 +38,7 @@ class TimelineController {
     }
 
     /** When much happened, and when little. */
+    @Described("Says when much happened, and when little")
     @GetMapping("/v1/events/density")
     @AllowedTo({Role.READ, Role.AUDIT})
     Density density() {
