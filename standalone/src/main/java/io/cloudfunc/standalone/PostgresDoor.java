@@ -57,6 +57,11 @@ record PostgresDoor(Path directory, String password) {
         }
     }
 
+    /** Of a server that runs. */
+    static String passwordOf(Path directory) throws IOException {
+        return Files.readString(beside(directory, "password")).strip();
+    }
+
     private static Path beside(Path directory, String what) {
         return directory.resolveSibling(directory.getFileName() + "." + what);
     }

@@ -27,6 +27,9 @@ final class PrivatePostgres implements AutoCloseable {
     /** What a killed server leaves, its other processes and their shared memory, is gone after a moment. */
     private static final Duration BEFORE_NEXT_START = Duration.ofSeconds(1);
 
+    /** Of {@code postmaster.pid}, from 0. */
+    private static final int PORT_LINE = 3;
+
     private final PostgresDoor door;
     private final int port;
     private final Object starting = new Object();
@@ -71,11 +74,24 @@ final class PrivatePostgres implements AutoCloseable {
     }
 
     String url() {
-        return "jdbc:postgresql://localhost:%d/postgres".formatted(port);
+        return url(port);
     }
 
     String password() {
         return door.password();
+    }
+
+    /** Of one that a process of ours runs in that directory, if any does. */
+    static Optional<String> urlOfRunning(Path directory) throws IOException {
+        if (serverIn(directory).isEmpty()) {
+            return Optional.empty();
+        }
+        var port = Files.readAllLines(directory.resolve("postmaster.pid")).get(PORT_LINE);
+        return Optional.of(url(Integer.parseInt(port.strip())));
+    }
+
+    private static String url(int port) {
+        return "jdbc:postgresql://localhost:%d/postgres".formatted(port);
     }
 
     private void watch() throws IOException {
