@@ -3,16 +3,15 @@ package io.cloudfunc.api.container;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.cloudfunc.api.problem.InvalidValueException;
-import java.util.regex.Pattern;
 
 /** Id of a container, as its engine gives it. */
 public record ContainerId(@JsonValue String value) {
 
-    private static final Pattern VALID = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,127}");
+    private static final int LONGEST = 128;
 
     @JsonCreator
     public ContainerId {
-        if (!VALID.matcher(value).matches()) {
+        if (!PlainName.is(value, LONGEST)) {
             throw new InvalidValueException("container id", value, "1 to 128 of a-z, A-Z, 0-9, _ . and -");
         }
     }
