@@ -140,6 +140,7 @@ class CommandSideIT {
     void a_deploy_that_waits_is_told_why_its_revision_failed_with_the_log() {
         var deploy = CompletableFuture.supplyAsync(() -> rest.put("/v1/functions/broken", IMAGE, "Prefer", "wait=30"));
         patiently().until(() -> !events("broken").isEmpty());
+        var said = payload("text/plain", "the source does not load");
         var log = payload("text/plain", "SyntaxError in line 1");
 
         worker.report(
@@ -148,15 +149,17 @@ class CommandSideIT {
                         1,
                         1,
                         FailureKind.LOAD_FAILED,
-                        "the source does not load",
+                        said.ref(),
                         log.ref(),
                         Calls.WORKER,
                         Calls.NOON),
+                said,
                 log);
 
         assertThat(deploy).succeedsWithin(Duration.ofSeconds(30)).satisfies(answer -> {
             assertThat(json(answer).path("state").asString()).isEqualTo("FAILED");
             assertThat(json(answer).at("/failure/reason").asString()).isEqualTo("LOAD_FAILED");
+            assertThat(json(answer).at("/failure/message").asString()).isEqualTo("the source does not load");
             assertThat(json(answer).path("log").asString()).isEqualTo("SyntaxError in line 1");
         });
     }
@@ -1019,9 +1022,12 @@ class CommandSideIT {
                 output);
     }
 
-    private void fail(InvocationId call, FailureKind kind, String message) {
-        worker.report(new RecordOutcome(
-                call, Calls.execution(), new Outcome.Failure(kind, message), null, Phases.NONE, Calls.NOON));
+    private void fail(InvocationId call, FailureKind kind, String words) {
+        var said = payload("text/plain", words);
+        worker.report(
+                new RecordOutcome(
+                        call, Calls.execution(), Outcome.Failure.of(kind, said.ref()), null, Phases.NONE, Calls.NOON),
+                said);
     }
 
     private Payload payload(String contentType, String content) {

@@ -1,5 +1,6 @@
 package io.cloudfunc.query;
 
+import io.cloudfunc.store.Fact;
 import java.time.Instant;
 import java.util.List;
 import org.axonframework.common.transaction.TransactionManager;
@@ -11,9 +12,6 @@ import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 
 /** Appends events as the command side does, but with no decision before them. */
 record Appender(EventStore events, TransactionManager transactions) {
-
-    /** An event of an aggregate, and its number among those. */
-    record Fact(String type, String aggregate, long sequence, Object event) {}
 
     /** In one commit. */
     void append(List<Fact> facts) {

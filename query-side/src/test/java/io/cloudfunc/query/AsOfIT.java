@@ -3,7 +3,8 @@ package io.cloudfunc.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloudfunc.api.invocation.ColdReason;
-import io.cloudfunc.query.Appender.Fact;
+import io.cloudfunc.store.Fact;
+import io.cloudfunc.store.Histories;
 import io.cloudfunc.store.TestPostgres;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,6 +19,7 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -103,6 +105,32 @@ class AsOfIT {
     }
 
     @ParameterizedTest
+    @MethodSource("io.cloudfunc.store.Histories#seeds")
+    void a_list_of_any_position_is_the_list_that_was_shown_when_that_was_the_last(long seed) {
+        var random = new Random(seed);
+        var history = Histories.random(seed, 250);
+        var shown = new TreeMap<Long, List<List<JsonNode>>>();
+        for (var first = 0; first < history.size(); ) {
+            var last = Math.min(history.size(), first + 1 + random.nextInt(30));
+            views.appender().append(history.subList(first, last));
+            views.awaitAllHandled();
+            shown.put(lastPosition(), LISTS.stream().map(reader::items).toList());
+            first = last;
+        }
+
+        shown.forEach((position, then) -> assertThat(LISTS.stream()
+                        .map(list -> reader.items(at(list, position)))
+                        .toList())
+                .as("seed %d, position %d", seed, position)
+                .isEqualTo(then));
+        assertThat(shown).hasSizeGreaterThan(7);
+    }
+
+    private long lastPosition() {
+        return jdbc.queryForObject("select max(global_index) from domain_event", Long.class);
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {14, 15})
     void one_that_is_asked_for_by_name_or_id_is_as_its_list_showed_it_then(long seed) {
         var parts = parts(Histories.random(seed, 800), new Random(seed));
@@ -158,11 +186,12 @@ class AsOfIT {
     void refuses_an_instant_to_come_one_before_the_first_event_and_what_is_none() {
         append(0, "Function", "hello", 0, Facts.deployed("hello", 1, 1, 0));
 
-        for (var wrong : List.of("2999-01-01T00:00:00Z", BEGIN.minusSeconds(1).toString(), "yesterday")) {
+        for (var wrong :
+                List.of("2999-01-01T00:00:00Z", BEGIN.minusSeconds(1).toString(), "yesterday", "0", "999999999999")) {
             var problem = reader.problem("/v1/functions?at=" + wrong, 400, "invalid-value");
             assertThat(problem.path("field").asString()).isEqualTo("at");
             assertThat(problem.path("offending").asString()).isEqualTo(wrong);
-            assertThat(problem.path("expected").asString()).contains("instant");
+            assertThat(problem.path("expected").asString()).containsAnyOf("instant", "position");
         }
     }
 
@@ -173,7 +202,7 @@ class AsOfIT {
         assertThat(problem.path("expected").asString()).contains("nothing happened yet");
     }
 
-    private static String at(String path, Instant at) {
+    private static String at(String path, Object at) {
         return path + (path.contains("?") ? "&" : "?") + "at=" + at;
     }
 

@@ -3,7 +3,7 @@ package io.cloudfunc.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cloudfunc.query.Appender.Fact;
+import io.cloudfunc.store.Fact;
 import io.cloudfunc.store.LoopbackProxy;
 import io.cloudfunc.store.TestPostgres;
 import java.net.URI;

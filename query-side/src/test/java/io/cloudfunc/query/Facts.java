@@ -67,7 +67,15 @@ public final class Facts {
     public static RevisionFailed failed(
             String function, int life, int revision, String message, @Nullable PayloadRef log, long at) {
         return new RevisionFailed(
-                new FunctionName(function), life, revision, FailureKind.LOAD_FAILED, message, log, WORKER, at(at));
+                new FunctionName(function),
+                life,
+                revision,
+                FailureKind.LOAD_FAILED,
+                message,
+                null,
+                log,
+                WORKER,
+                at(at));
     }
 
     public static FunctionRolledBack rolledBack(String function, int life, int revision, long at) {
@@ -129,7 +137,25 @@ public final class Facts {
             @Nullable PayloadRef log,
             long at) {
         return new InvocationFailed(
-                id, new FunctionName(function), 1, attempt, execution, kind, message, log, Phases.NONE, at(at));
+                id, new FunctionName(function), 1, attempt, execution, kind, message, null, log, Phases.NONE, at(at));
+    }
+
+    /** A function failed, and said that. */
+    public static InvocationFailed failed(
+            InvocationId id, String function, Execution execution, PayloadRef said, long at) {
+        var kind = FailureKind.HANDLER_RAISED;
+        return new InvocationFailed(
+                id,
+                new FunctionName(function),
+                1,
+                1,
+                execution,
+                kind,
+                kind.sentence(),
+                said,
+                null,
+                Phases.NONE,
+                at(at));
     }
 
     public static InvocationAbandoned abandoned(
@@ -168,6 +194,7 @@ public final class Facts {
                 execution,
                 kind,
                 "it failed",
+                null,
                 null,
                 Phases.NONE,
                 at(at),

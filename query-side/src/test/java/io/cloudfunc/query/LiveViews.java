@@ -2,7 +2,7 @@ package io.cloudfunc.query;
 
 import static org.awaitility.Awaitility.await;
 
-import io.cloudfunc.query.Appender.Fact;
+import io.cloudfunc.store.Fact;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cloudfunc.api.invocation.InvocationId;
-import io.cloudfunc.query.Appender.Fact;
+import io.cloudfunc.store.Fact;
+import io.cloudfunc.store.Histories;
 import io.cloudfunc.store.TestPostgres;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -60,7 +62,7 @@ class ProjectionsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
+    @MethodSource("io.cloudfunc.store.Histories#seeds")
     void a_replay_makes_the_rows_that_live_handling_made(long seed) {
         views.handle(Histories.random(seed, 1_500), new Random(seed));
         var live = views.rows();
@@ -124,6 +126,9 @@ class ProjectionsIT {
                         "InvocationSucceeded",
                         "InvocationFailed",
                         "InvocationAbandoned",
+                        "AttemptFailed",
+                        "InvocationDeadLettered",
+                        "InvocationRedriven",
                         "DuplicateExecutionObserved",
                         "ContainerStarted",
                         "ContainerStopped");

@@ -7,12 +7,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.uuid.Generators;
 import io.cloudfunc.api.container.StopReason;
+import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.function.RevisionFailed;
 import io.cloudfunc.api.invocation.ColdReason;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.payload.Payload;
 import io.cloudfunc.api.payload.PayloadRef;
-import io.cloudfunc.query.Appender.Fact;
+import io.cloudfunc.store.Fact;
+import io.cloudfunc.store.PayloadErasure;
 import io.cloudfunc.store.PayloadStore;
 import io.cloudfunc.store.TestPostgres;
 import java.net.http.HttpResponse;
@@ -53,6 +56,9 @@ class QuerySideIT {
 
     @Autowired
     PayloadStore payloads;
+
+    @Autowired
+    PayloadErasure erasure;
 
     @Autowired
     EventProcessingConfiguration processing;
@@ -224,6 +230,59 @@ class QuerySideIT {
         assertThat(nothing("/v1/invocations/" + id + "/output"))
                 .contains("HANDLER_RAISED", "ValueError: 7", id.toString());
         assertThat(text(reader.get("/v1/invocations/" + id + "/logs"))).isEqualTo("oh");
+    }
+
+    @Test
+    void tells_what_a_function_said_of_its_failure_until_that_is_erased() {
+        var id = Facts.invocation();
+        happen(
+                "Function",
+                "saying",
+                Facts.deployed("saying", 1, 1, 0),
+                new RevisionFailed(
+                        new FunctionName("saying"),
+                        1,
+                        1,
+                        FailureKind.LOAD_FAILED,
+                        FailureKind.LOAD_FAILED.sentence(),
+                        store("text/plain", "no hándler"),
+                        null,
+                        Facts.WORKER,
+                        Facts.at(1)));
+        happen(
+                "Invocation",
+                id,
+                Facts.requested(id, "saying", 0),
+                Facts.failed(
+                        id,
+                        "saying",
+                        Facts.execution("c-saying", 1, null, 2),
+                        store("text/plain", "VälueError: 7"),
+                        5));
+        eventually().until(() -> reader.items("/v1/invocations?function=saying").size() == 1);
+
+        assertThat(toldOf(id)).allSatisfy(told -> assertThat(told).contains("VälueError: 7"));
+        assertThat(reader.ok("/v1/functions/saying")
+                        .at("/revisions/0/failure/message")
+                        .asString())
+                .isEqualTo("no hándler");
+
+        erasure.eraseOf(List.of(id.toString(), "saying"));
+
+        assertThat(toldOf(id))
+                .allSatisfy(told -> assertThat(told)
+                        .contains("The handler raised an exception (what was said of it was erased)")
+                        .doesNotContain("VälueError"));
+        assertThat(reader.ok("/v1/functions/saying").toString()).doesNotContain("no hándler");
+    }
+
+    private List<String> toldOf(InvocationId failed) {
+        var one = "/v1/invocations/" + failed;
+        return List.of(
+                reader.ok(one).at("/failure/message").asString(),
+                reader.items("/v1/invocations?function=saying&state=FAILED").toString(),
+                reader.ok(one + "/events").path("story").toString(),
+                nothing(one + "/output"));
     }
 
     @ParameterizedTest

@@ -3,7 +3,8 @@ package io.cloudfunc.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cloudfunc.query.Appender.Fact;
+import io.cloudfunc.store.Fact;
+import io.cloudfunc.store.Histories;
 import io.cloudfunc.store.TestPostgres;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -67,7 +68,7 @@ class RebuildIT {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {21, 22, 23})
+    @MethodSource("io.cloudfunc.store.Histories#seeds")
     void views_made_anew_have_the_rows_that_live_handling_made(long seed) {
         views.handle(Histories.random(seed, 1_500), new Random(seed));
         var live = views.rows();

@@ -4,6 +4,7 @@ import static io.cloudfunc.query.Reader.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cloudfunc.store.Histories;
 import io.cloudfunc.store.TestPostgres;
 import io.cloudfunc.store.trail.Sealer;
 import io.cloudfunc.store.trail.TrailImport;

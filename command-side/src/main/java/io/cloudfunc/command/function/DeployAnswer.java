@@ -27,8 +27,8 @@ record DeployAnswer(
         return of(revision, "READY", null, null);
     }
 
-    static DeployAnswer failed(Revision revision, RevisionFailed failed, @Nullable String log) {
-        return of(revision, "FAILED", new Failure(failed.reason(), failed.message()), log);
+    static DeployAnswer failed(Revision revision, RevisionFailed failed, String words, @Nullable String log) {
+        return of(revision, "FAILED", new Failure(failed.reason(), words), log);
     }
 
     private static DeployAnswer of(Revision revision, String state, @Nullable Failure failure, @Nullable String log) {

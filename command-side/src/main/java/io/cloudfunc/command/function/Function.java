@@ -87,7 +87,8 @@ class Function {
                     report.life(),
                     report.revision(),
                     report.reason(),
-                    report.message(),
+                    report.reason().sentence(),
+                    report.said(),
                     report.log(),
                     report.worker(),
                     report.at()));

@@ -6,13 +6,15 @@ import io.cloudfunc.api.function.FunctionRemoved;
 import io.cloudfunc.api.function.FunctionRolledBack;
 import io.cloudfunc.api.function.RevisionFailed;
 import io.cloudfunc.api.function.RevisionReady;
+import io.cloudfunc.api.payload.Payload;
+import io.cloudfunc.api.payload.PayloadRef;
 import io.cloudfunc.command.Waiting;
 import io.cloudfunc.store.EventHistory;
 import io.cloudfunc.store.EventTail;
 import io.cloudfunc.store.PayloadStore;
 import io.cloudfunc.store.StoredEvent;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -64,15 +66,15 @@ class Preparation {
 
     private DeployAnswer answer(Revision revision, FunctionEvent decided) {
         return decided instanceof RevisionFailed failed
-                ? DeployAnswer.failed(revision, failed, log(failed))
+                ? DeployAnswer.failed(revision, failed, words(failed), text(failed.log()))
                 : DeployAnswer.ready(revision);
     }
 
-    private @Nullable String log(RevisionFailed failed) {
-        return failed.log() == null
-                ? null
-                : payloads.find(failed.log().id())
-                        .map(log -> new String(log.content(), StandardCharsets.UTF_8))
-                        .orElse(null);
+    private String words(RevisionFailed failed) {
+        return Objects.requireNonNullElse(text(failed.said()), failed.message());
+    }
+
+    private @Nullable String text(@Nullable PayloadRef ref) {
+        return ref == null ? null : payloads.find(ref.id()).map(Payload::text).orElse(null);
     }
 }

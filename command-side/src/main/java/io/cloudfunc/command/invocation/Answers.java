@@ -6,6 +6,7 @@ import io.cloudfunc.api.invocation.InvocationEnded;
 import io.cloudfunc.api.invocation.InvocationFailed;
 import io.cloudfunc.api.invocation.InvocationSucceeded;
 import io.cloudfunc.api.payload.Payload;
+import io.cloudfunc.api.payload.PayloadRef;
 import io.cloudfunc.store.PayloadStore;
 import io.cloudfunc.store.web.ProblemType;
 import io.cloudfunc.store.web.Problems;
@@ -42,13 +43,11 @@ class Answers {
     ResponseEntity<?> ended(InvocationEnded ended) {
         return switch (ended) {
             case InvocationSucceeded succeeded ->
-                Optional.ofNullable(payloads.findAllOfACall(
-                                        List.of(succeeded.output().id()))
-                                .get(succeeded.output().id()))
+                find(succeeded.output())
                         .<ResponseEntity<?>>map(output -> output(succeeded, output))
                         .orElseThrow(() -> new IllegalStateException(
                                 "the output of invocation %s is not stored".formatted(succeeded.invocation())));
-            case InvocationFailed failed -> failed(failed, failed.kind(), failed.message());
+            case InvocationFailed failed -> failed(failed, failed.kind(), words(failed));
             case InvocationAbandoned abandoned -> failed(abandoned, abandoned.reason(), abandoned.message());
         };
     }
@@ -61,6 +60,19 @@ class Answers {
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Content-Security-Policy", "sandbox")
                 .body(output.content());
+    }
+
+    /** Asks the database for nothing where this process has just stored it. */
+    private Optional<Payload> find(PayloadRef ref) {
+        return Optional.ofNullable(payloads.findAllOfACall(List.of(ref.id())).get(ref.id()));
+    }
+
+    /** What it said itself, unless that was erased. */
+    private String words(InvocationFailed failed) {
+        return Optional.ofNullable(failed.said())
+                .flatMap(this::find)
+                .map(Payload::text)
+                .orElse(failed.message());
     }
 
     private static ResponseEntity<?> failed(InvocationEnded ended, FailureKind kind, String message) {

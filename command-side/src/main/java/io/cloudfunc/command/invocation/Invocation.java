@@ -117,6 +117,7 @@ class Invocation {
                     FailureKind.WORKER_LOST,
                     message,
                     null,
+                    null,
                     Phases.NONE,
                     at,
                     retryAt.get()));
@@ -161,6 +162,7 @@ class Invocation {
                     execution,
                     failure.kind(),
                     failure.message(),
+                    failure.said(),
                     report.log(),
                     report.phases(),
                     report.endedAt(),
@@ -174,6 +176,7 @@ class Invocation {
                     execution,
                     failure.kind(),
                     failure.message(),
+                    failure.said(),
                     report.log(),
                     report.phases(),
                     report.endedAt()));
@@ -222,6 +225,7 @@ class Invocation {
                     null,
                     abandon.reason(),
                     abandon.message(),
+                    null,
                     null,
                     Phases.NONE,
                     abandon.at(),

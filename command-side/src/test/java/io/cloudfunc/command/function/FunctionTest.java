@@ -18,12 +18,14 @@ import io.cloudfunc.api.function.RevisionReady;
 import io.cloudfunc.api.function.RollBackFunction;
 import io.cloudfunc.api.function.Settings;
 import io.cloudfunc.api.invocation.FailureKind;
+import io.cloudfunc.api.payload.PayloadRef;
 import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.api.problem.Rejection;
 import io.cloudfunc.api.report.RecordRevisionFailed;
 import io.cloudfunc.api.report.RecordRevisionReady;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.modelling.command.AggregateNotFoundException;
@@ -38,6 +40,7 @@ class FunctionTest {
     private static final CodeIdentity IDENTITY = new CodeIdentity("sha256:1234", null);
     private static final WorkerId WORKER = new WorkerId("worker-1");
     private static final WorkerId OTHER_WORKER = new WorkerId("worker-2");
+    private static final PayloadRef SAID = new PayloadRef(new UUID(0x7000, 1), "text/plain", 10, "sha256:said");
     private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
 
     private final FixtureConfiguration<Function> function = new AggregateTestFixture<>(Function.class);
@@ -335,8 +338,7 @@ class FunctionTest {
     }
 
     private static RecordRevisionFailed reportFailed(int life, int revision) {
-        return new RecordRevisionFailed(
-                HELLO, life, revision, FailureKind.LOAD_FAILED, "no handler", null, WORKER, NOON);
+        return new RecordRevisionFailed(HELLO, life, revision, FailureKind.LOAD_FAILED, SAID, null, WORKER, NOON);
     }
 
     private static RollBackFunction rollBackTo(int revision) {
@@ -352,7 +354,16 @@ class FunctionTest {
     }
 
     private static RevisionFailed failed(int life, int revision) {
-        return new RevisionFailed(HELLO, life, revision, FailureKind.LOAD_FAILED, "no handler", null, WORKER, NOON);
+        return new RevisionFailed(
+                HELLO,
+                life,
+                revision,
+                FailureKind.LOAD_FAILED,
+                FailureKind.LOAD_FAILED.sentence(),
+                SAID,
+                null,
+                WORKER,
+                NOON);
     }
 
     private static FunctionRemoved removed(int life) {

@@ -47,8 +47,8 @@ class AttemptsTest {
             Duration.ofSeconds(30),
             new RetryPolicy(2, Duration.ofSeconds(4), Duration.ofMinutes(1), Set.of(FailureKind.HANDLER_RAISED)));
     private static final Terms ONCE = new Terms(Duration.ofSeconds(30), RetryPolicy.NONE);
-    private static final Outcome RAISED = new Outcome.Failure(FailureKind.HANDLER_RAISED, "KeyError");
-    private static final Outcome TIMED_OUT = new Outcome.Failure(FailureKind.TIMED_OUT, "30 s");
+    private static final Outcome RAISED = new Outcome.Failure(FailureKind.HANDLER_RAISED, "KeyError", null);
+    private static final Outcome TIMED_OUT = new Outcome.Failure(FailureKind.TIMED_OUT, "30 s", null);
     private static final Outcome SUCCESS = new Outcome.Success(PAYLOAD);
     private static final Execution FIRST = Calls.execution();
     private static final Execution SECOND = Calls.execution();
@@ -113,7 +113,7 @@ class AttemptsTest {
         var jitter = new UUID(1, ID.value().getLeastSignificantBits());
         var retryAt = NOON.plus(policy.waitAfter(1, jitter));
         var failedAttempt = new AttemptFailed(
-                ID, HELLO, 2, 1, null, FailureKind.START_FAILED, "no room", null, Phases.NONE, NOON, retryAt);
+                ID, HELLO, 2, 1, null, FailureKind.START_FAILED, "no room", null, null, Phases.NONE, NOON, retryAt);
 
         invocation
                 .given(requested(TWICE))
@@ -291,7 +291,8 @@ class AttemptsTest {
     private static AttemptFailed failedAttempt(
             int number, Execution execution, FailureKind kind, String message, Terms terms) {
         var retryAt = NOON.plus(terms.retry().waitAfter(number, execution.id().value()));
-        return new AttemptFailed(ID, HELLO, 2, number, execution, kind, message, null, Phases.NONE, NOON, retryAt);
+        return new AttemptFailed(
+                ID, HELLO, 2, number, execution, kind, message, null, null, Phases.NONE, NOON, retryAt);
     }
 
     private static AttemptFailed lost(int number, Execution execution) {
@@ -303,7 +304,7 @@ class AttemptsTest {
     }
 
     private static InvocationFailed failed(int attempt, Execution execution, FailureKind kind, String message) {
-        return new InvocationFailed(ID, HELLO, 2, attempt, execution, kind, message, null, Phases.NONE, NOON);
+        return new InvocationFailed(ID, HELLO, 2, attempt, execution, kind, message, null, null, Phases.NONE, NOON);
     }
 
     private static InvocationDeadLettered dead(FailureKind kind, int attempts) {

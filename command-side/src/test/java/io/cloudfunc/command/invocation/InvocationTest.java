@@ -37,9 +37,10 @@ class InvocationTest {
     private static final int LIFE = 2;
     private static final PayloadRef PAYLOAD = payload("sha256:in");
     private static final PayloadRef LOG = payload("sha256:log");
+    private static final PayloadRef SAID = payload("sha256:said");
     private static final Outcome SUCCESS = new Outcome.Success(payload("sha256:out"));
     private static final Outcome OTHER_SUCCESS = new Outcome.Success(payload("sha256:other"));
-    private static final Outcome FAILURE = new Outcome.Failure(FailureKind.HANDLER_RAISED, "KeyError: 'name'");
+    private static final Outcome FAILURE = Outcome.Failure.of(FailureKind.HANDLER_RAISED, SAID);
     private static final Instant DUE = NOON.plus(Duration.ofHours(1));
     private static final Execution FIRST = Calls.execution();
     private static final Execution SECOND = Calls.execution();
@@ -312,7 +313,8 @@ class InvocationTest {
                 attempt,
                 execution,
                 FailureKind.HANDLER_RAISED,
-                "KeyError: 'name'",
+                FailureKind.HANDLER_RAISED.sentence(),
+                SAID,
                 LOG,
                 Phases.NONE,
                 NOON);

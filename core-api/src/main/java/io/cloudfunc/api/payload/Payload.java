@@ -1,5 +1,6 @@
 package io.cloudfunc.api.payload;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -24,6 +25,11 @@ public record Payload(PayloadRef ref, byte[] salt, byte[] content) {
     /** Whether the content is what its reference says: same size, same salted hash. */
     public boolean isGenuine() {
         return ref.size() == content.length && ref.hash().equals(hash(salt, content));
+    }
+
+    /** The content as UTF-8. */
+    public String text() {
+        return new String(content, StandardCharsets.UTF_8);
     }
 
     /** {@code sha256:} and the lower-case hex SHA-256 of salt and content. */

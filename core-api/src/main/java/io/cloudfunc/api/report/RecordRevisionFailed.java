@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A worker could not prepare the revision.
  *
+ * @param said why, in the code's or the worker's words
  * @param log what the code said while it was tried, if anything
  */
 public record RecordRevisionFailed(
@@ -18,7 +19,7 @@ public record RecordRevisionFailed(
         int life,
         int revision,
         FailureKind reason,
-        String message,
+        @Nullable PayloadRef said,
         @Nullable PayloadRef log,
         WorkerId worker,
         Instant at)

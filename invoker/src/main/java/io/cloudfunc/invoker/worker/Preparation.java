@@ -88,17 +88,18 @@ final class Preparation {
         }
     }
 
-    private Verdict failed(RevisionSpec revision, FailureKind reason, String message, byte[] said) {
+    private Verdict failed(RevisionSpec revision, FailureKind reason, String words, byte[] logged) {
         LOG.info("{} cannot run: {}", nameOf(revision), reason);
-        var payloads = new ArrayList<Payload>(1);
-        var log = outcomes.log(payloads, said);
+        var payloads = new ArrayList<Payload>(2);
+        var said = outcomes.said(payloads, reason, words);
+        var log = outcomes.log(payloads, logged);
         return reports.sendAndAwait(
                 new RecordRevisionFailed(
                         revision.function(),
                         revision.life(),
                         revision.revision(),
                         reason,
-                        Outcomes.shortened(message),
+                        said,
                         log,
                         worker,
                         clock.instant()),

@@ -490,6 +490,7 @@ class InvokerSagaTest {
                 FailureKind.HANDLER_RAISED,
                 "KeyError",
                 null,
+                null,
                 Phases.NONE,
                 start,
                 retryAt);

@@ -76,7 +76,7 @@ final class FunctionFold implements Fold<FunctionEvent, FunctionView> {
     }
 
     private static FunctionView failed(FunctionView before, RevisionFailed event) {
-        var why = new RevisionView.Failure(event.reason(), event.message());
+        var why = RevisionView.Failure.of(event);
         return with(
                 before,
                 before.servingRevision(),

@@ -1,8 +1,12 @@
 package io.cloudfunc.query.function;
 
 import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.query.history.Quoting;
+import io.cloudfunc.query.history.Words;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +26,8 @@ record FunctionView(
         Instant deployedAt,
         @Nullable Instant removedAt,
         List<RevisionView> revisions,
-        List<LifeView> lives) {
+        List<LifeView> lives)
+        implements Quoting<FunctionView> {
 
     FunctionView {
         revisions = List.copyOf(revisions);
@@ -41,6 +46,25 @@ record FunctionView(
 
     /** From the first deploy of the name to its removal. */
     record LifeView(int life, Instant deployedAt, @Nullable Instant removedAt) {}
+
+    @Override
+    public Stream<UUID> said() {
+        return revisions.stream().flatMap(RevisionView::said);
+    }
+
+    @Override
+    public FunctionView with(Words.Found words) {
+        return new FunctionView(
+                name,
+                life,
+                state,
+                servingRevision,
+                latestRevision,
+                deployedAt,
+                removedAt,
+                revisions.stream().map(revision -> revision.with(words)).toList(),
+                lives);
+    }
 
     boolean removed() {
         return state == State.REMOVED;

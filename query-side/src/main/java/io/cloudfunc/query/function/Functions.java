@@ -5,6 +5,7 @@ import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.api.problem.Rejection;
 import io.cloudfunc.query.history.History;
+import io.cloudfunc.query.history.Words;
 import io.cloudfunc.query.view.Listing;
 import io.cloudfunc.query.view.Moment;
 import io.cloudfunc.query.view.Page;
@@ -32,22 +33,24 @@ class Functions {
     private final PastView<FunctionView> past;
     private final ViewPositions positions;
     private final EventHistory events;
+    private final Words words;
 
-    Functions(JdbcTemplate jdbc, ViewPositions positions, EventHistory events) {
+    Functions(JdbcTemplate jdbc, ViewPositions positions, EventHistory events, Words words) {
         this.view = new ViewTable<>(jdbc, FunctionProjection.VIEW);
         this.past = new PastView<>(view, this::at);
         this.positions = positions;
         this.events = events;
+        this.words = words;
     }
 
     Page<FunctionView> list(PageRequest request) {
-        return view.page(BY_NAME, request);
+        return view.page(BY_NAME, request).with(words::in);
     }
 
     /** As it was at that moment. */
     Page<FunctionView> list(PageRequest request, Moment at) {
         positions.await(FunctionProjection.NAME, at.position());
-        return past.page(ALL, request, at, function -> !function.removed());
+        return past.page(ALL, request, at, function -> !function.removed()).with(words::in);
     }
 
     private Map<String, FunctionView> at(Collection<String> names, Moment at) {
@@ -57,7 +60,8 @@ class Functions {
     /** The function, also one that was removed; as it was at that moment, if there is one. */
     FunctionView find(FunctionName name, @Nullable Moment at) {
         var history = at == null ? events.of(name.value()) : events.of(List.of(name.value()), at.position());
-        return FunctionProjection.VIEW.fold().over(history, FunctionEvent.class).orElseThrow(() -> unknown(name));
+        var found = FunctionProjection.VIEW.fold().over(history, FunctionEvent.class);
+        return words.in(List.of(found.orElseThrow(() -> unknown(name)))).getFirst();
     }
 
     FunctionView findDeployed(FunctionName name, @Nullable Moment at) {

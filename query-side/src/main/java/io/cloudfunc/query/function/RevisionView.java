@@ -1,11 +1,16 @@
 package io.cloudfunc.query.function;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.cloudfunc.api.function.Code;
 import io.cloudfunc.api.function.CodeIdentity;
 import io.cloudfunc.api.function.FunctionDeployed;
+import io.cloudfunc.api.function.RevisionFailed;
 import io.cloudfunc.api.function.Settings;
 import io.cloudfunc.api.invocation.FailureKind;
+import io.cloudfunc.query.history.Words;
 import java.time.Instant;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +35,23 @@ record RevisionView(
         FAILED
     }
 
-    /** Why it could not be prepared. */
-    record Failure(FailureKind reason, String message) {}
+    /**
+     * Why it could not be prepared.
+     *
+     * @param said where words of its own are, which take the message's place where it is shown ({@code Words})
+     */
+    record Failure(
+            FailureKind reason,
+            String message,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            UUID said) {
+
+        static Failure of(RevisionFailed event) {
+            var said = event.said();
+            return new Failure(event.reason(), event.message(), said == null ? null : said.id());
+        }
+    }
 
     static RevisionView preparing(FunctionDeployed event) {
         return new RevisionView(
@@ -48,6 +68,26 @@ record RevisionView(
 
     RevisionView ready(CodeIdentity as, Instant at) {
         return new RevisionView(revision, State.READY, code, as, settings, deployedAt, at, null, null);
+    }
+
+    Stream<UUID> said() {
+        return failure == null ? Stream.of() : Stream.ofNullable(failure.said());
+    }
+
+    /** As it is shown. */
+    RevisionView with(Words.Found words) {
+        return failure == null
+                ? this
+                : new RevisionView(
+                        revision,
+                        state,
+                        code,
+                        identity,
+                        settings,
+                        deployedAt,
+                        readyAt,
+                        failedAt,
+                        new Failure(failure.reason(), words.of(failure.message(), failure.said()), null));
     }
 
     RevisionView failed(Failure why, Instant at) {

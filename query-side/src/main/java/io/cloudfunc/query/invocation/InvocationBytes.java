@@ -9,6 +9,7 @@ import io.cloudfunc.api.payload.PayloadRef;
 import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.api.problem.Rejection;
 import io.cloudfunc.query.history.Stored;
+import io.cloudfunc.query.history.Words;
 import io.cloudfunc.store.StoredEvent;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -19,10 +20,12 @@ class InvocationBytes {
 
     private final Invocations invocations;
     private final Stored stored;
+    private final Words words;
 
-    InvocationBytes(Invocations invocations, Stored stored) {
+    InvocationBytes(Invocations invocations, Stored stored, Words words) {
         this.invocations = invocations;
         this.stored = stored;
+        this.words = words;
     }
 
     record Output(String contentType, byte[] content) {}
@@ -31,7 +34,8 @@ class InvocationBytes {
         return switch (end(id, "output")) {
             case InvocationSucceeded succeeded ->
                 new Output(succeeded.output().contentType(), stored.content(succeeded.output(), owner(id), "output"));
-            case InvocationFailed failed -> throw failed(id, failed.kind().name(), failed.message());
+            case InvocationFailed failed ->
+                throw failed(id, failed.kind().name(), words.of(failed.message(), failed.said()));
             case InvocationAbandoned abandoned ->
                 throw failed(id, abandoned.reason().name(), abandoned.message());
         };

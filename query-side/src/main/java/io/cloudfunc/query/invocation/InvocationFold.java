@@ -35,11 +35,12 @@ final class InvocationFold implements Fold<InvocationEvent, InvocationView> {
                 before.ranIn(failed.execution(), failed.attempt())
                         .failed(
                                 failed.endedAt(),
-                                new Failure(failed.kind(), failed.message()),
+                                Failure.of(failed.kind(), failed.message(), failed.said()),
                                 failed.phases(),
                                 failed.log());
             case InvocationAbandoned abandoned ->
-                before.failed(abandoned.endedAt(), new Failure(abandoned.reason(), abandoned.message()), null, null);
+                before.failed(
+                        abandoned.endedAt(), Failure.of(abandoned.reason(), abandoned.message(), null), null, null);
             case AttemptFailed failed ->
                 (failed.execution() == null ? before : before.ranIn(failed.execution(), failed.attempt()))
                         .tryingAgain(failed);

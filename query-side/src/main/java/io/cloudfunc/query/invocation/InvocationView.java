@@ -1,5 +1,6 @@
 package io.cloudfunc.query.invocation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.cloudfunc.api.container.ContainerId;
 import io.cloudfunc.api.container.WorkerId;
 import io.cloudfunc.api.function.FunctionName;
@@ -11,7 +12,11 @@ import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.invocation.InvocationRequested;
 import io.cloudfunc.api.invocation.Phases;
 import io.cloudfunc.api.payload.PayloadRef;
+import io.cloudfunc.query.history.Quoting;
+import io.cloudfunc.query.history.Words;
 import java.time.Instant;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +55,8 @@ record InvocationView(
         @Nullable Content log,
         @Nullable Instant retryAt,
         @Nullable InvocationId origin,
-        @Nullable DeadLetter deadLetter) {
+        @Nullable DeadLetter deadLetter)
+        implements Quoting<InvocationView> {
 
     enum State {
         WAITING,
@@ -65,8 +71,22 @@ record InvocationView(
         WARM
     }
 
-    /** Why it failed. */
-    record Failure(FailureKind kind, String message) {}
+    /**
+     * Why it failed.
+     *
+     * @param said where its own words are, which take the message's place where it is shown ({@code Words})
+     */
+    record Failure(
+            FailureKind kind,
+            String message,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            UUID said) {
+
+        static Failure of(FailureKind kind, String message, @Nullable PayloadRef said) {
+            return new Failure(kind, message, said == null ? null : said.id());
+        }
+    }
 
     /**
      * That it is kept to be looked at.
@@ -151,7 +171,7 @@ record InvocationView(
                 State.WAITING,
                 Math.max(attempts, failed.attempt()),
                 null,
-                new Failure(failed.kind(), failed.message()),
+                Failure.of(failed.kind(), failed.message(), failed.said()),
                 failed.phases(),
                 null,
                 Content.ofNullable(failed.log()),
@@ -221,7 +241,26 @@ record InvocationView(
         return with(duplicates, deadLetter == null ? null : new DeadLetter(deadLetter.since(), as));
     }
 
+    @Override
+    public Stream<UUID> said() {
+        return failure == null ? Stream.of() : Stream.ofNullable(failure.said());
+    }
+
+    @Override
+    public InvocationView with(Words.Found words) {
+        return failure == null
+                ? this
+                : with(
+                        duplicates,
+                        deadLetter,
+                        new Failure(failure.kind(), words.of(failure.message(), failure.said()), null));
+    }
+
     private InvocationView with(int ofNoMatter, @Nullable DeadLetter kept) {
+        return with(ofNoMatter, kept, failure);
+    }
+
+    private InvocationView with(int ofNoMatter, @Nullable DeadLetter kept, @Nullable Failure why) {
         return new InvocationView(
                 id,
                 function,
@@ -238,7 +277,7 @@ record InvocationView(
                 startedAt,
                 endedAt,
                 due,
-                failure,
+                why,
                 phases,
                 input,
                 output,

@@ -8,6 +8,7 @@ import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.api.problem.Rejection;
 import io.cloudfunc.query.history.History;
+import io.cloudfunc.query.history.Words;
 import io.cloudfunc.query.invocation.InvocationView.State;
 import io.cloudfunc.query.view.Listing;
 import io.cloudfunc.query.view.Moment;
@@ -42,19 +43,22 @@ class Invocations {
     private final PastView<InvocationView> past;
     private final ViewPositions positions;
     private final EventHistory events;
+    private final Words words;
 
-    Invocations(JdbcTemplate jdbc, ViewPositions positions, EventHistory events) {
+    Invocations(JdbcTemplate jdbc, ViewPositions positions, EventHistory events, Words words) {
         this.view = new ViewTable<>(jdbc, InvocationProjection.VIEW);
         this.past = new PastView<>(view, this::at);
         this.positions = positions;
         this.events = events;
+        this.words = words;
     }
 
     /** The newest first: their ids are ordered by time. */
     Page<InvocationView> list(@Nullable FunctionName function, @Nullable State state, PageRequest request) {
         var all = Listing.descending("key").equal("function", function);
         // The state is written into the statement, for the planner to see that a partial index fits.
-        return view.page(state == null ? all : all.where("state = '%s'".formatted(state.name())), request);
+        return view.page(state == null ? all : all.where("state = '%s'".formatted(state.name())), request)
+                .with(words::in);
     }
 
     /** As it was at that moment. */
@@ -63,7 +67,8 @@ class Invocations {
         var accepted = Listing.descending("key")
                 .equal("function", function)
                 .where("key <= ?", InvocationId.lastOf(at.at().plus(CLOCKS)).toString());
-        return past.page(accepted, request, at, call -> state == null || call.state() == state);
+        return past.page(accepted, request, at, call -> state == null || call.state() == state)
+                .with(words::in);
     }
 
     private Map<String, InvocationView> at(Collection<String> ids, Moment at) {
@@ -73,15 +78,15 @@ class Invocations {
     /** These as they are now, in that order. */
     List<InvocationView> now(List<String> ids) {
         var found = InvocationProjection.VIEW.fold().byAggregate(events.of(ids, Long.MAX_VALUE), InvocationEvent.class);
-        return ids.stream().map(found::get).filter(Objects::nonNull).toList();
+        return words.in(ids.stream().map(found::get).filter(Objects::nonNull).toList());
     }
 
     InvocationView find(InvocationId id) {
-        return folded(id, storedEvents(id));
+        return told(folded(id, storedEvents(id)));
     }
 
     InvocationView find(InvocationId id, Moment at) {
-        return folded(id, events.of(List.of(id.toString()), at.position()));
+        return told(folded(id, events.of(List.of(id.toString()), at.position())));
     }
 
     InvocationView folded(InvocationId id, List<StoredEvent> history) {
@@ -101,9 +106,13 @@ class Invocations {
         if (history.items().isEmpty()) {
             throw unknown(id);
         }
-        var story = new Story(stored);
+        var story = new Story(stored, words::of);
         var steps = story.steps(stops(story.containersInQuestion()));
         return new InvocationHistory(history.items(), steps, Story.total(steps));
+    }
+
+    private InvocationView told(InvocationView call) {
+        return words.in(List.of(call)).getFirst();
     }
 
     private Map<ContainerId, ContainerStopped> stops(Collection<ContainerId> containers) {

@@ -16,6 +16,7 @@ import io.cloudfunc.api.invocation.InvocationRedriven;
 import io.cloudfunc.api.invocation.InvocationRequested;
 import io.cloudfunc.api.invocation.InvocationSucceeded;
 import io.cloudfunc.api.invocation.Phases;
+import io.cloudfunc.api.payload.PayloadRef;
 import io.cloudfunc.query.invocation.Step.Kind;
 import io.cloudfunc.store.StoredEvent;
 import java.time.Duration;
@@ -26,7 +27,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call's events as steps, from its acceptance to its end, each with the time since the one before: these times add up
@@ -35,11 +38,16 @@ import java.util.stream.Collectors;
 final class Story {
 
     private final List<Step> accepted = new ArrayList<>();
+    private final BiFunction<String, @Nullable PayloadRef, String> words;
     private final Map<ExecutionId, Attempt> attempts = new LinkedHashMap<>();
     private final Map<ExecutionId, List<Step>> afterAttempts = new HashMap<>();
     private final List<Step> ending = new ArrayList<>();
 
-    Story(List<StoredEvent> history) {
+    /**
+     * @param words what is told of a failure, of its event's message and what it said itself
+     */
+    Story(List<StoredEvent> history, BiFunction<String, @Nullable PayloadRef, String> words) {
+        this.words = words;
         for (var stored : history) {
             if (stored.event() instanceof InvocationEvent event) {
                 take(event, stored.at());
@@ -70,7 +78,7 @@ final class Story {
             }
             case InvocationFailed failed -> {
                 ran(failed.execution(), failed.attempt(), failed.phases(), failed.endedAt());
-                ending.add(failure(stored, failed.kind(), failed.message()));
+                ending.add(failure(stored, failed.kind(), words.apply(failed.message(), failed.said())));
             }
             case InvocationAbandoned abandoned -> ending.add(failure(stored, abandoned.reason(), abandoned.message()));
             case InvocationDeadLettered dead ->
@@ -102,12 +110,13 @@ final class Story {
                 : afterAttempts.computeIfAbsent(List.copyOf(attempts.keySet()).getLast(), attempt -> new ArrayList<>());
     }
 
-    private static Step triedAgain(AttemptFailed failed) {
+    private Step triedAgain(AttemptFailed failed) {
         return Step.told(
                 Kind.ATTEMPT_FAILED,
                 failed.endedAt(),
                 failed.attempt(),
-                "%s: %s; tried again from %s on".formatted(failed.kind(), failed.message(), failed.retryAt()));
+                "%s: %s; tried again from %s on"
+                        .formatted(failed.kind(), words.apply(failed.message(), failed.said()), failed.retryAt()));
     }
 
     private static Step failure(Instant at, FailureKind kind, String message) {

@@ -1,6 +1,7 @@
 package io.cloudfunc.query.live;
 
 import io.cloudfunc.api.invocation.InvocationEnded;
+import io.cloudfunc.query.history.Words;
 import io.cloudfunc.query.rebuild.KnownProjections;
 import io.cloudfunc.query.view.Projection;
 import io.cloudfunc.query.view.ViewPositions;
@@ -40,6 +41,7 @@ class ChangeReader implements SmartLifecycle {
     private final StreamableMessageSource<TrackedEventMessage<?>> events;
     private final List<Touched<?>> views;
     private final ViewPositions positions;
+    private final Words words;
     private final KnownProjections projections;
     private final RecentCalls calls;
     private final Watchers watchers;
@@ -55,6 +57,7 @@ class ChangeReader implements SmartLifecycle {
             List<Projection> views,
             JdbcTemplate jdbc,
             ViewPositions positions,
+            Words words,
             KnownProjections projections,
             RecentCalls calls,
             Watchers watchers,
@@ -65,6 +68,7 @@ class ChangeReader implements SmartLifecycle {
                 .<Touched<?>>map(projection -> new Touched<>(projection.view(), jdbc))
                 .toList();
         this.positions = positions;
+        this.words = words;
         this.projections = projections;
         this.calls = calls;
         this.watchers = watchers;
@@ -119,7 +123,7 @@ class ChangeReader implements SmartLifecycle {
         } while (millisUntil(end) > 0 && stream.hasNextAvailable(millisUntil(end), TimeUnit.MILLISECONDS));
         views.stream()
                 .filter(view -> !view.isEmpty())
-                .forEach(view -> watchers.tell(message(view.view(), view.rows(positions))));
+                .forEach(view -> watchers.tell(message(view.view(), view.rows(positions, words))));
         watchers.tell(message("activity", activity.changes(clock.instant())));
         positionsMoved = true;
         tellPositions();

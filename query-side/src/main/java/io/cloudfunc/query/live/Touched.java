@@ -1,5 +1,6 @@
 package io.cloudfunc.query.live;
 
+import io.cloudfunc.query.history.Words;
 import io.cloudfunc.query.view.View;
 import io.cloudfunc.query.view.ViewPositions;
 import io.cloudfunc.query.view.ViewTable;
@@ -50,11 +51,11 @@ final class Touched<V> {
     }
 
     /** The latest ones as they are now, the latest last; waits until the view has taken in what touched them. */
-    Rows rows(ViewPositions positions) {
+    Rows rows(ViewPositions positions, Words words) {
         positions.await(view.name(), Objects.requireNonNull(last));
         var all = new ArrayList<>(keys);
         var latest = all.subList(Math.max(0, all.size() - MOST_ROWS), all.size());
         keys.clear();
-        return new Rows(table.find(latest), latest.size() < all.size());
+        return new Rows(words.inAny(table.find(latest)), latest.size() < all.size());
     }
 }

@@ -2,6 +2,7 @@ package io.cloudfunc.query.view;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,11 @@ public record Page<T>(List<T> items, @Nullable String next) {
 
     public Page {
         items = List.copyOf(items);
+    }
+
+    /** The same page, its items as they are shown. */
+    public Page<T> with(UnaryOperator<List<T>> shown) {
+        return new Page<>(shown.apply(items), next);
     }
 
     /** Of a list that is ordered by its key: the keys of this page, and one more where others follow. */

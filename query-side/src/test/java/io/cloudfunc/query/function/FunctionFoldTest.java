@@ -52,7 +52,7 @@ class FunctionFoldTest {
         assertThat(view.servingRevision()).isNull();
         assertThat(view.revisions().getFirst().failedAt()).isEqualTo(at(5));
         assertThat(view.revisions().getFirst().failure())
-                .isEqualTo(new RevisionView.Failure(FailureKind.LOAD_FAILED, "no handler"));
+                .isEqualTo(new RevisionView.Failure(FailureKind.LOAD_FAILED, "no handler", null));
     }
 
     @Test

@@ -101,7 +101,7 @@ class InvocationFoldTest {
                 failed(ID, "hello", 1, COLD, FailureKind.TIMED_OUT, "it ran for 30 s", null, 32));
 
         assertThat(view.state()).isEqualTo(State.FAILED);
-        assertThat(view.failure()).isEqualTo(new Failure(FailureKind.TIMED_OUT, "it ran for 30 s"));
+        assertThat(view.failure()).isEqualTo(new Failure(FailureKind.TIMED_OUT, "it ran for 30 s", null));
         assertThat(view.output()).isNull();
         assertThat(view.log()).isNull();
         assertThat(view.phases()).isNotNull();
@@ -112,7 +112,7 @@ class InvocationFoldTest {
         var view = fold(requested, abandoned(ID, "hello", FailureKind.FUNCTION_REMOVED, "it was removed", 9));
 
         assertThat(view.state()).isEqualTo(State.FAILED);
-        assertThat(view.failure()).isEqualTo(new Failure(FailureKind.FUNCTION_REMOVED, "it was removed"));
+        assertThat(view.failure()).isEqualTo(new Failure(FailureKind.FUNCTION_REMOVED, "it was removed", null));
         assertThat(view.endedAt()).isEqualTo(at(9));
         assertThat(view.container()).isNull();
         assertThat(view.phases()).isNull();
@@ -123,7 +123,7 @@ class InvocationFoldTest {
         var view = fold(requested, abandoned(ID, "hello", FailureKind.CANCELLED, "the call was cancelled", 9));
 
         assertThat(view.state()).isEqualTo(State.CANCELLED);
-        assertThat(view.failure()).isEqualTo(new Failure(FailureKind.CANCELLED, "the call was cancelled"));
+        assertThat(view.failure()).isEqualTo(new Failure(FailureKind.CANCELLED, "the call was cancelled", null));
         assertThat(view.endedAt()).isEqualTo(at(9));
     }
 
@@ -136,7 +136,7 @@ class InvocationFoldTest {
 
         assertThat(waiting.state()).isEqualTo(State.WAITING);
         assertThat(waiting.ended()).isFalse();
-        assertThat(waiting.failure()).isEqualTo(new Failure(FailureKind.TIMED_OUT, "it failed"));
+        assertThat(waiting.failure()).isEqualTo(new Failure(FailureKind.TIMED_OUT, "it failed", null));
         assertThat(waiting.retryAt()).isEqualTo(at(40));
         assertThat(waiting.attempts()).isOne();
         assertThat(running.state()).isEqualTo(State.RUNNING);

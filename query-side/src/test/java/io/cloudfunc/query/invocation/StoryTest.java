@@ -124,7 +124,8 @@ class StoryTest {
         var running = new StoredEvent[] {stored(at(0), requested(id, "hello", 0)), stored(at(1), start(1, run))};
 
         assertThat(steps(Map.of(), running).getLast().kind()).isEqualTo(Kind.CALLED);
-        assertThat(new Story(List.of(running)).containersInQuestion()).containsExactly(new ContainerId("box"));
+        assertThat(new Story(List.of(running), (message, said) -> message).containersInQuestion())
+                .containsExactly(new ContainerId("box"));
 
         var crashed = steps(Map.of(new ContainerId("box"), StopReason.ENGINE_LOST), running)
                 .getLast();
@@ -167,7 +168,7 @@ class StoryTest {
         var stopped = stops.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, stop -> stopped(stop.getKey().value(), "hello", stop.getValue(), 40)));
-        return new Story(List.of(history)).steps(stopped);
+        return new Story(List.of(history), (message, said) -> message).steps(stopped);
     }
 
     private InvocationEvent start(int attempt, Execution execution) {

@@ -1,10 +1,11 @@
-package io.cloudfunc.query;
+package io.cloudfunc.store;
 
 import com.fasterxml.uuid.Generators;
 import io.cloudfunc.api.container.ContainerId;
 import io.cloudfunc.api.container.ContainerStarted;
 import io.cloudfunc.api.container.ContainerStopped;
 import io.cloudfunc.api.container.StopReason;
+import io.cloudfunc.api.container.WorkerId;
 import io.cloudfunc.api.function.Code;
 import io.cloudfunc.api.function.CodeIdentity;
 import io.cloudfunc.api.function.FunctionDeployed;
@@ -12,10 +13,12 @@ import io.cloudfunc.api.function.FunctionEvent;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.function.FunctionRemoved;
 import io.cloudfunc.api.function.FunctionRolledBack;
+import io.cloudfunc.api.function.ImageReference;
 import io.cloudfunc.api.function.RevisionFailed;
 import io.cloudfunc.api.function.RevisionReady;
 import io.cloudfunc.api.function.Runtime;
 import io.cloudfunc.api.function.Settings;
+import io.cloudfunc.api.invocation.AttemptFailed;
 import io.cloudfunc.api.invocation.AttemptStarted;
 import io.cloudfunc.api.invocation.ColdReason;
 import io.cloudfunc.api.invocation.DuplicateExecutionObserved;
@@ -23,14 +26,15 @@ import io.cloudfunc.api.invocation.Execution;
 import io.cloudfunc.api.invocation.ExecutionId;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.invocation.InvocationAbandoned;
+import io.cloudfunc.api.invocation.InvocationDeadLettered;
 import io.cloudfunc.api.invocation.InvocationFailed;
 import io.cloudfunc.api.invocation.InvocationId;
+import io.cloudfunc.api.invocation.InvocationRedriven;
 import io.cloudfunc.api.invocation.InvocationRequested;
 import io.cloudfunc.api.invocation.InvocationSucceeded;
 import io.cloudfunc.api.invocation.Outcome;
 import io.cloudfunc.api.invocation.Phases;
 import io.cloudfunc.api.payload.PayloadRef;
-import io.cloudfunc.query.Appender.Fact;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,11 +43,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes histories that may happen, of all kinds of events, at random but the same ones for the same seed. */
-final class Histories {
+public final class Histories {
 
+    private static final Instant START = Instant.parse("2026-01-31T12:00:00Z");
+    /** Where everything ran. */
+    public static final WorkerId WORKER = new WorkerId("worker-1");
+
+    private static final Code CODE = new Code.Image(new ImageReference("registry/hello:1"), null);
     private static final List<String> NAMES = List.of("alpha", "beta", "gamma", "delta");
     private static final List<String> WORDS =
             List.of("plain", "with \"quotes\" and \\", "ünïcode ☂ 𝄞", "zero \0 byte", "two\nlines", "");
@@ -69,16 +79,23 @@ final class Histories {
     private final Map<String, Life> functions = new HashMap<>();
     private final List<Call> open = new ArrayList<>();
     private final List<Call> ended = new ArrayList<>();
+    private final List<Call> failed = new ArrayList<>();
+    private final List<Call> dead = new ArrayList<>();
     private final List<Box> containers = new ArrayList<>();
     private final Map<ContainerId, Long> leases = new HashMap<>();
     private final Map<String, Long> sequences = new HashMap<>();
-    private Instant now = Facts.START;
+    private Instant now = START;
 
     private Histories(long seed) {
         random = new Random(seed);
     }
 
-    static List<Fact> random(long seed, int length) {
+    /** Some that are always the same, and one that nobody has tried before: a test is named after its seed. */
+    public static LongStream seeds() {
+        return LongStream.concat(LongStream.range(0, 2), new Random().longs(1, 100, Long.MAX_VALUE));
+    }
+
+    public static List<Fact> random(long seed, int length) {
         var history = new Histories(seed);
         while (history.facts.size() < length) {
             history.now = history.now.plusMillis(1 + history.random.nextInt(5_000));
@@ -88,13 +105,15 @@ final class Histories {
     }
 
     private void step() {
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(14)) {
             case 0 -> deploy(pick(NAMES));
             case 1, 2 -> decideRevision(pick(NAMES));
             case 3 -> rollBackOrRemove(pick(NAMES));
             case 4, 5, 6 -> request(pick(NAMES));
             case 7, 8 -> start();
             case 9, 10 -> end();
+            case 11 -> failAttempt();
+            case 12 -> buryOrRedrive();
             default -> stopOrRepeat();
         }
     }
@@ -106,7 +125,7 @@ final class Histories {
         }
         var life = functions.get(name);
         life.revisions.put(++life.latest, false);
-        var code = random.nextBoolean() ? Facts.CODE : new Code.Source(Runtime.PYTHON, "ab".repeat(32));
+        var code = random.nextBoolean() ? CODE : new Code.Source(Runtime.PYTHON, "ab".repeat(32));
         function(new FunctionDeployed(new FunctionName(name), life.number, life.latest, code, Settings.DEFAULT, now));
     }
 
@@ -122,7 +141,7 @@ final class Histories {
                     life.number,
                     life.latest,
                     new CodeIdentity("sha256:" + random.nextInt(), random.nextBoolean() ? "ab".repeat(32) : null),
-                    Facts.WORKER,
+                    WORKER,
                     now));
         } else {
             life.revisions.remove(life.latest);
@@ -133,7 +152,8 @@ final class Histories {
                     pick(List.of(FailureKind.values())),
                     pick(WORDS),
                     perhaps(ref()),
-                    Facts.WORKER,
+                    perhaps(ref()),
+                    WORKER,
                     now));
         }
     }
@@ -210,7 +230,7 @@ final class Histories {
                             new FunctionName(box.function),
                             box.life,
                             1,
-                            Facts.WORKER,
+                            WORKER,
                             pick(List.of(ColdReason.values())),
                             Duration.ofSeconds(random.nextInt(100)),
                             now));
@@ -222,7 +242,7 @@ final class Histories {
         var lease = leases.merge(container, 1L, Long::sum);
         return new Execution(
                 new ExecutionId(new UUID(random.nextLong(), random.nextLong())),
-                Facts.WORKER,
+                WORKER,
                 container,
                 lease,
                 cold,
@@ -237,6 +257,7 @@ final class Histories {
         }
         var call = open.remove(random.nextInt(open.size()));
         ended.add(call);
+        failed.add(call);
         var function = new FunctionName(call.function);
         if (call.running.isEmpty() || random.nextInt(8) == 0) {
             invocation(
@@ -253,6 +274,7 @@ final class Histories {
         var attempt = 1 + random.nextInt(call.running.size());
         var execution = call.running.get(attempt - 1);
         if (random.nextInt(3) > 0) {
+            failed.remove(call);
             invocation(
                     call.id,
                     new InvocationSucceeded(
@@ -269,7 +291,51 @@ final class Histories {
                             pick(List.of(FailureKind.values())),
                             pick(WORDS),
                             perhaps(ref()),
+                            perhaps(ref()),
                             phases(),
+                            now));
+        }
+    }
+
+    /** Another one will be made; whether this one ran in a container, and whether that is known to be over, differs. */
+    private void failAttempt() {
+        if (open.isEmpty()) {
+            return;
+        }
+        var call = pick(open);
+        invocation(
+                call.id,
+                new AttemptFailed(
+                        call.id,
+                        new FunctionName(call.function),
+                        call.life,
+                        Math.max(1, call.running.size()),
+                        call.running.isEmpty() ? null : call.running.getLast(),
+                        pick(List.of(FailureKind.values())),
+                        pick(WORDS),
+                        perhaps(ref()),
+                        perhaps(ref()),
+                        phases(),
+                        now,
+                        now.plusMillis(random.nextInt(10_000))));
+    }
+
+    private void buryOrRedrive() {
+        if (!dead.isEmpty() && random.nextBoolean()) {
+            var call = dead.remove(random.nextInt(dead.size()));
+            var as = new InvocationId(Generators.timeBasedEpochGenerator(random).construct(now.toEpochMilli()));
+            invocation(call.id, new InvocationRedriven(call.id, new FunctionName(call.function), call.life, as, now));
+        } else if (!failed.isEmpty()) {
+            var call = failed.remove(random.nextInt(failed.size()));
+            dead.add(call);
+            invocation(
+                    call.id,
+                    new InvocationDeadLettered(
+                            call.id,
+                            new FunctionName(call.function),
+                            call.life,
+                            pick(List.of(FailureKind.values())),
+                            call.running.size(),
                             now));
         }
     }
@@ -283,14 +349,14 @@ final class Histories {
                             box.id,
                             new FunctionName(box.function),
                             box.life,
-                            Facts.WORKER,
+                            WORKER,
                             pick(List.of(StopReason.values())),
                             now));
         } else if (!ended.isEmpty()) {
             var call = pick(ended);
             var outcome = random.nextBoolean()
                     ? new Outcome.Success(ref())
-                    : new Outcome.Failure(pick(List.of(FailureKind.values())), pick(WORDS));
+                    : new Outcome.Failure(pick(List.of(FailureKind.values())), pick(WORDS), perhaps(ref()));
             invocation(
                     call.id,
                     new DuplicateExecutionObserved(
