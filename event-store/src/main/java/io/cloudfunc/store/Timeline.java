@@ -5,11 +5,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Tells where in the stream of events an instant lies. */
+/** Tells where in the stream of events an instant lies, and when a position was. */
 public final class Timeline {
 
     /**
@@ -20,6 +21,9 @@ public final class Timeline {
 
     private static final String NEXT =
             "select global_index, time_stamp from domain_event where global_index >= ? order by global_index limit ?";
+
+    private static final String BEFORE = "select global_index, time_stamp from domain_event where global_index <= ?"
+            + " order by global_index desc limit ?";
 
     private final JdbcTemplate jdbc;
     private final Clock clock;
@@ -44,6 +48,23 @@ public final class Timeline {
             throw new InvalidValueException("at", at, "an instant from the first event on, %s".formatted(first.at()));
         }
         return lastBy(at, somewhereBy(at, first.position()));
+    }
+
+    /**
+     * By when all events up to that position were stamped.
+     *
+     * @throws InvalidValueException for a position that no event has yet, or before the first one
+     */
+    public Instant instantAt(long position) {
+        var first = next(0).orElseThrow(() -> new InvalidValueException("at", position, "none: nothing happened yet"));
+        if (position < first.position() || position > last()) {
+            throw new InvalidValueException(
+                    "at", position, "the position of an event, from %d to %d".formatted(first.position(), last()));
+        }
+        return jdbc.query(BEFORE, (row, number) -> Stamp.in(row), position, DISORDER).stream()
+                .map(Stamp::at)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /** A position whose event is stamped by then, and behind which a later stamp follows. */

@@ -86,6 +86,19 @@ class TimelineTest {
                 .hasMessageContaining("2026-01-31T12:16:40Z");
     }
 
+    @Test
+    void tells_by_when_all_up_to_a_position_was_stamped() {
+        append(0, 30, 10, 40);
+
+        assertThat(timeline.instantAt(1)).isEqualTo(at(0));
+        assertThat(timeline.instantAt(3)).isEqualTo(at(30));
+        assertThat(timeline.instantAt(4)).isEqualTo(at(40));
+        assertThatThrownBy(() -> timeline.instantAt(0))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("from 1 to 4");
+        assertThatThrownBy(() -> timeline.instantAt(5)).isInstanceOf(InvalidValueException.class);
+    }
+
     private static Instant at(long second) {
         return BEGIN.plusSeconds(second);
     }
