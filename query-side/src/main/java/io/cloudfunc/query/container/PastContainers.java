@@ -1,5 +1,6 @@
 package io.cloudfunc.query.container;
 
+import io.cloudfunc.api.invocation.AttemptFailed;
 import io.cloudfunc.api.invocation.AttemptStarted;
 import io.cloudfunc.api.invocation.DuplicateExecutionObserved;
 import io.cloudfunc.api.invocation.InvocationFailed;
@@ -37,6 +38,7 @@ class PastContainers implements PastView.States<ContainerView> {
             """;
     private static final String[] OF_TYPES = Stream.of(
                     AttemptStarted.class,
+                    AttemptFailed.class,
                     InvocationSucceeded.class,
                     InvocationFailed.class,
                     DuplicateExecutionObserved.class)
