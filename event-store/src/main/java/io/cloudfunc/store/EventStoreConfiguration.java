@@ -109,11 +109,11 @@ public class EventStoreConfiguration {
 
     /** A token in the midst of a replay names its parts by their classes, which Jackson reads back only if told to. */
     @Bean
-    Jackson3SerializerCustomizer tokensOfReplays() {
+    Jackson3SerializerCustomizer tokensOfReplaysAndPlainTimes() {
         var tokens = BasicPolymorphicTypeValidator.builder()
                 .allowIfSubType("org.axonframework.eventhandling.")
                 .build();
-        return json -> json.polymorphicTypeValidator(tokens);
+        return json -> json.polymorphicTypeValidator(tokens).addModule(new PlainTimes());
     }
 
     @Bean
