@@ -11,21 +11,28 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
-import tools.jackson.databind.JsonNode;
 
 /** A payload is looked for in every file that the database, the broker, the worker and the server wrote. */
 @Tag("own-broker")
 class ErasureIT {
 
     private static final String ECHO = "def handler(event):\n    print(event)\n    return event\n";
+    private static final String FAIL = "def handler(event):\n    raise ValueError(event)\n";
+    /** After this many bytes the broker begins another file of its log; in use it is 512 MiB. */
+    private static final String SHORT_LOG = "raft.wal_max_size_bytes = 1048576";
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     @TempDir
@@ -34,7 +41,7 @@ class ErasureIT {
     @Test
     void leaves_neither_payload_nor_key_nor_salt_in_any_file_and_the_chain_whole() throws Exception {
         var brokers = directory.resolve("broker");
-        try (var broker = OwnBroker.start(brokers, "")) {
+        try (var broker = OwnBroker.start(brokers, SHORT_LOG)) {
             var environment = RealParts.environment(RealParts.freshInstallation());
             environment.putAll(broker.environment());
             try (var server = ServerProcess.start(StandaloneApplication.class, directory, environment)
@@ -42,50 +49,72 @@ class ErasureIT {
                 var api = server.api();
                 var database = privateDatabase();
                 var marker = marker();
-                api.deploy("echo", ECHO, "{}");
-                var call = api.accept("echo", "\"" + marker + "\"");
-                ended(api, call);
-                var bytes = Stream.of("select content from payload", "select key from payload_key")
-                        .flatMap(sql -> database.queryForList(sql, byte[].class).stream())
-                        .toList();
-                var salts = database.queryForList("select salt from payload_key", byte[].class);
+                var calls = callsWith(api, marker);
+                var secrets = storedOf(database);
                 database.execute("checkpoint");
 
-                assertThat(bytes).as("of input, output and log").hasSize(6);
-                assertThat(filesWith(marker.getBytes(StandardCharsets.US_ASCII)))
+                assertThat(secrets)
+                        .as("of inputs, output, what was said of a failure, and logs")
+                        .hasSize(18);
+                assertThat(filesWith(List.of(marker)).get(marker))
                         .as("files with the payload as it is")
                         .isNotEmpty()
                         .allMatch(file -> file.startsWith(brokers));
-                assertThat(Stream.concat(bytes.stream(), salts.stream()))
-                        .allSatisfy(stored -> assertThat(filesWith(stored))
-                                .anyMatch(file -> file.startsWith(directory.resolve("postgres"))));
+                assertThat(filesWith(secrets))
+                        .allSatisfy((secret, files) ->
+                                assertThat(files).anyMatch(file -> file.startsWith(directory.resolve("postgres"))));
 
-                assertThat(api.post("/v1/invocations/" + call + ":erase", "").statusCode())
-                        .isEqualTo(200);
+                for (var call : calls) {
+                    assertThat(api.post("/v1/invocations/" + call + ":erase", "")
+                                    .statusCode())
+                            .isEqualTo(200);
+                }
                 assertThat(api.post("/v1/erasures:rewrite", "").statusCode()).isEqualTo(204);
-                broker.loseEverything();
                 database.execute("vacuum (full) payload");
+                await().atMost(Duration.ofMinutes(4)).untilAsserted(() -> {
+                    Burst.of(1_500, 16).accept(api, "echo", "1");
+                    assertNowhere(List.of(marker));
+                });
                 await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
                     writeOverTheLog(database);
-                    assertThat(Stream.concat(bytes.stream(), salts.stream()))
-                            .allSatisfy(stored -> assertThat(filesWith(stored)).isEmpty());
+                    assertNowhere(secrets);
                 });
 
-                assertThat(filesWith(marker.getBytes(StandardCharsets.US_ASCII)))
-                        .isEmpty();
+                assertNowhere(List.of(marker));
                 var verified = api.get("/v1/audit/verify");
                 assertThat(verified.path("valid").asBoolean()).isTrue();
                 assertThat(verified.path("events").asLong()).isPositive();
-                assertThat(api.read("/v1/invocations/" + call + "/output").statusCode())
+                assertThat(api.read("/v1/invocations/" + calls.getFirst() + "/output")
+                                .statusCode())
                         .isEqualTo(404);
+                assertThat(api.invocation(calls.getLast())
+                                .at("/failure/message")
+                                .asString())
+                        .isEqualTo("The handler raised an exception (what was said of it was erased)");
                 assertThat(api.call("echo", "1").body()).isEqualTo("1");
             }
         }
     }
 
-    private static JsonNode ended(Api api, String call) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> api.invocation(call).hasNonNull("endedAt"));
-        return api.invocation(call);
+    /** One that succeeds and one that fails, both with that payload and told of it. */
+    private static List<String> callsWith(Api api, String payload) {
+        api.deploy("echo", ECHO, "{}");
+        api.deploy("fail", FAIL, "{}");
+        return Stream.of("echo", "fail")
+                .map(function -> {
+                    var answer = api.call(function, "\"" + payload + "\"");
+                    assertThat(answer.body()).contains(payload);
+                    return answer.headers().firstValue("CloudFunc-Invocation").orElseThrow();
+                })
+                .toList();
+    }
+
+    /** What is stored of payloads: encrypted contents, keys and salts. */
+    private static List<String> storedOf(JdbcTemplate database) {
+        return Stream.of("select content from payload", "select key from payload_key", "select salt from payload_key")
+                .flatMap(sql -> database.queryForList(sql, byte[].class).stream())
+                .map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1))
+                .toList();
     }
 
     /** Random, so that nothing can make it smaller. */
@@ -112,13 +141,26 @@ class ErasureIT {
         database.execute("checkpoint");
     }
 
-    private List<Path> filesWith(byte[] bytes) throws IOException {
-        var wanted = new String(bytes, StandardCharsets.ISO_8859_1);
+    private void assertNowhere(Collection<String> wanted) throws IOException {
+        assertThat(filesWith(wanted))
+                .allSatisfy((one, files) -> assertThat(files).isEmpty());
+    }
+
+    /** In which files each of these is, a character for a byte. */
+    private Map<String, List<Path>> filesWith(Collection<String> wanted) throws IOException {
+        var found = new HashMap<String, List<Path>>();
+        wanted.forEach(one -> found.put(one, new ArrayList<>()));
         try (var files = Files.walk(directory)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> content(file).contains(wanted))
-                    .toList();
+            files.filter(Files::isRegularFile).forEach(file -> {
+                var content = content(file);
+                found.forEach((one, in) -> {
+                    if (content.contains(one)) {
+                        in.add(file);
+                    }
+                });
+            });
         }
+        return found;
     }
 
     private static String content(Path file) {

@@ -29,6 +29,8 @@ class ReplayIT {
             api.deploy("greet", GREET.formatted("Hello"), "{}");
             var origin = api.accept("greet", "{\"name\":\"Ada\"}");
             var before = ended(api, origin);
+            var failed = api.accept("greet", "{}");
+            ended(api, failed);
             api.deploy("greet", GREET.formatted("Hi"), "{}");
             api.post("/v1/functions/greet:rollback", "{\"revision\":1}");
 
@@ -43,6 +45,9 @@ class ReplayIT {
             assertThat(candidate.at("/output/0/at").asString()).isEqualTo("/message");
             assertThat(candidate.at("/output/0/before").asString()).isEqualTo("\"Hello, Ada\"");
             assertThat(candidate.at("/output/0/after").asString()).isEqualTo("\"Hi, Ada\"");
+            var failedAgain = replayed(api, failed, "");
+            assertThat(failedAgain.at("/origin/failure").asString()).isEqualTo("HANDLER_RAISED: KeyError: 'name'");
+            assertThat(failedAgain.get("same").asBoolean()).isTrue();
             assertThat(ended(api, origin)).isEqualTo(before);
             assertThat(api.call("greet", "{\"name\":\"Ada\"}").body()).isEqualTo("{\"message\": \"Hello, Ada\"}");
             assertThat(api.post("/v1/invocations/" + origin + ":replay?revision=9", "")
