@@ -129,7 +129,9 @@ class ErasureIT {
                 .get(3)
                 .strip();
         var dataSource = new PGSimpleDataSource();
-        dataSource.setUrl("jdbc:postgresql://localhost:%s/postgres?user=postgres".formatted(port));
+        dataSource.setUrl("jdbc:postgresql://localhost:%s/postgres".formatted(port));
+        dataSource.setUser(PostgresDoor.USER);
+        dataSource.setPassword(PostgresDoor.passwordOf(directory.resolve("postgres")));
         return new JdbcTemplate(dataSource);
     }
 
