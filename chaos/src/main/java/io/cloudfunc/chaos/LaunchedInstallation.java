@@ -74,7 +74,8 @@ final class LaunchedInstallation implements Installation {
                                 environment.getOrDefault("SPRING_DATASOURCE_USERNAME", ""),
                                 environment.getOrDefault("SPRING_DATASOURCE_PASSWORD", ""))
                 : "jdbc:postgresql://127.0.0.1:%s/postgres?user=postgres&password=%s"
-                        .formatted(postmaster().get(3), lines("postgres.password").getFirst());
+                        .formatted(
+                                postmaster().get(3), lines("postgres.password").getFirst());
     }
 
     @Override

@@ -76,8 +76,7 @@ final class Restore {
 
     private static long madeWhole(Path directory) throws SQLException {
         try (var postgres = PrivatePostgres.startIn(directory);
-                var connection = DriverManager.getConnection(
-                        postgres.url(), PostgresDoor.USER, postgres.password());
+                var connection = DriverManager.getConnection(postgres.url(), PostgresDoor.USER, postgres.password());
                 var statement = connection.createStatement();
                 var last = statement.executeQuery("select coalesce(max(global_index), 0) from domain_event")) {
             last.next();

@@ -70,9 +70,7 @@ final class RealParts {
     static void giveRelay(Path dataDirectory) throws IOException {
         var worker = Files.createDirectories(dataDirectory.resolve("worker"));
         Files.copy(
-                Path.of(required("CLOUDFUNC_TEST_RELAY")),
-                worker.resolve("relay"),
-                StandardCopyOption.COPY_ATTRIBUTES);
+                Path.of(required("CLOUDFUNC_TEST_RELAY")), worker.resolve("relay"), StandardCopyOption.COPY_ATTRIBUTES);
     }
 
     static String freshInstallation() {

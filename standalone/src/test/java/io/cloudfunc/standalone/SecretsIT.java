@@ -70,7 +70,11 @@ class SecretsIT {
                             .contains(sha256(variable.get(version) + file.get(version)));
                 }
 
-                assertThat(api.get("/v1/secrets").get("items").get(0).get("version").asInt())
+                assertThat(api.get("/v1/secrets")
+                                .get("items")
+                                .get(0)
+                                .get("version")
+                                .asInt())
                         .isEqualTo(2);
                 var planted = Stream.concat(variable.stream(), file.stream()).toList();
                 assertThat(ANSWERS.stream().map(path -> api.read(path).body()))
@@ -100,7 +104,8 @@ class SecretsIT {
     private static String asked(String path) throws IOException {
         var engine = UnixDomainSocketAddress.of(RealParts.engine().replaceFirst("^unix://", ""));
         try (var socket = SocketChannel.open(engine)) {
-            socket.write(ByteBuffer.wrap("GET %s HTTP/1.0\r\n\r\n".formatted(path).getBytes(StandardCharsets.US_ASCII)));
+            socket.write(
+                    ByteBuffer.wrap("GET %s HTTP/1.0\r\n\r\n".formatted(path).getBytes(StandardCharsets.US_ASCII)));
             return new String(Channels.newInputStream(socket).readAllBytes(), StandardCharsets.UTF_8);
         }
     }
