@@ -22,7 +22,13 @@ export function span(ms) {
   return longSpan(Math.round(ms / 1_000));
 }
 
-function longSpan(seconds) {
+/** A length of time that somebody chose, such as 500 ms, 45 s, 1 min 30 s. */
+export function setting(duration) {
+  const ms = millis(duration);
+  return ms < 1_000 ? `${ms} ms` : longSpan(Math.round(ms / 1_000));
+}
+
+export function longSpan(seconds) {
   const units = [['d', 86_400], ['h', 3_600], ['min', 60], ['s', 1]];
   const first = units.findIndex(([, size]) => seconds >= size);
   const [[name, size], below] = [units[first] ?? units.at(-1), units[first + 1]];

@@ -124,10 +124,19 @@ final class Browser implements AutoCloseable {
 
     /** What an accessibility check finds amiss on the page as it is now. */
     List<String> barriers() {
-        return new AxeBuilder()
-                .withTags(STANDARDS).analyze(driver).getViolations().stream()
-                        .map(Browser::words)
-                        .toList();
+        return barriers(new AxeBuilder().withTags(STANDARDS));
+    }
+
+    /** As {@link #barriers()}, of what depends on colours alone. */
+    List<String> barriersInColour() {
+        return barriers(new AxeBuilder().withOnlyRules(List.of("color-contrast")));
+    }
+
+    /** Where no page is within another, the check need not open one of its own. */
+    private List<String> barriers(AxeBuilder check) {
+        return check.setLegacyMode(true).analyze(driver).getViolations().stream()
+                .map(Browser::words)
+                .toList();
     }
 
     private static String words(Rule rule) {
@@ -146,7 +155,7 @@ final class Browser implements AutoCloseable {
     }
 
     private WebDriverWait waiting(String what) {
-        var wait = new WebDriverWait(driver, Duration.ofSeconds(15), Duration.ofMillis(50));
+        var wait = new WebDriverWait(driver, Duration.ofSeconds(60), Duration.ofMillis(50));
         wait.ignoring(StaleElementReferenceException.class);
         wait.withMessage(() -> "no " + what + " on " + driver.getCurrentUrl());
         return wait;

@@ -11,8 +11,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 
 /** What people do with the dashboard, in a real browser, on a real PostgreSQL, RabbitMQ and Docker engine. */
@@ -69,7 +67,7 @@ class DashboardIT {
         browser.see("summary", "Settings").click();
         browser.field("Warm for").sendKeys("4s");
         browser.press("Deploy");
-        browser.see("h1", "first-evening");
+        browser.see(".facts", "revision 1 serves");
 
         browser.press("Invoke");
 
@@ -193,32 +191,48 @@ class DashboardIT {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"light", "dark"})
-    void no_page_has_a_barrier_and_each_is_as_wide_as_a_phone(String scheme) {
-        var call = api.accept("refuse", "{\"amount\":1}");
-        browser.prefer(scheme);
-
-        for (var page : List.of(
-                "/login",
-                "/ui/functions",
-                "/ui/functions/greet",
-                "/ui/deploy",
-                "/ui/calls",
-                "/ui/calls/" + call,
-                "/ui/containers",
-                "/ui/timeline",
-                "/ui/dead-letters",
-                "/ui/system",
-                "/ui/nowhere")) {
-            browser.open(page);
-            browser.see("h1", "");
-            browser.awaitRest();
+    @Test
+    void no_page_has_a_barrier_and_each_is_as_wide_as_a_phone() {
+        for (var page : pages()) {
+            look(page);
 
             assertThat(browser.barriers()).as(page).isEmpty();
             browser.size(Browser.PHONE);
             assertThat(browser.hiddenWidth()).as(page).isZero();
             browser.size(Browser.DESKTOP);
         }
+    }
+
+    @Test
+    void each_page_is_as_readable_by_night() {
+        browser.prefer("dark");
+
+        for (var page : pages()) {
+            look(page);
+
+            assertThat(browser.barriersInColour()).as(page).isEmpty();
+        }
+        browser.prefer("light");
+    }
+
+    private static void look(String page) {
+        browser.open(page);
+        browser.see("h1", "");
+        browser.awaitRest();
+    }
+
+    private static List<String> pages() {
+        return List.of(
+                "/login",
+                "/ui/functions",
+                "/ui/functions/greet",
+                "/ui/deploy",
+                "/ui/calls",
+                "/ui/calls/" + api.accept("refuse", "{\"amount\":1}"),
+                "/ui/containers",
+                "/ui/timeline",
+                "/ui/dead-letters",
+                "/ui/system",
+                "/ui/nowhere");
     }
 }

@@ -37,11 +37,12 @@ class Deploy {
 
   constructor(name) {
     this.name = name;
+    this.heading = name ? `Deploy ${name} anew` : 'Deploy a function';
   }
 
   view() {
     return html`
-      ${heading(this.name ? `Deploy ${this.name} anew` : 'Deploy a function')}
+      ${heading(this.heading)}
       <form class="form" @submit=${(event) => this.submit(event)}>
         ${field('name', 'Name', html`<input id="name" name="name" required pattern="[a-z]([a-z0-9\\-]{0,61}[a-z0-9])?" autocomplete="off" spellcheck="false" .value=${this.name} aria-describedby="name-hint">`, 'a–z, 0–9 and -, beginning with a letter')}
         <fieldset><legend>Its code</legend>

@@ -1,7 +1,7 @@
 // One function: how it goes, calling it, its containers, calls and revisions.
 import * as activity from '../activity.js';
 import { get, path, query, send, text } from '../api.js';
-import { ago, full, millis, percent, plural, span, words } from '../format.js';
+import { ago, full, percent, plural, setting, span, words } from '../format.js';
 import { html, nothing, repeat } from '../lit.js';
 import { callTable } from '../parts/calltable.js';
 import { containerCard } from '../parts/countdown.js';
@@ -147,7 +147,7 @@ class OneFunction {
         <td>${pill(revision.state)} ${revision.failure ? html`<span class="hint">${words(revision.failure.reason)}: ${revision.failure.message}</span>` : nothing}</td>
         <td title=${full(revision.deployedAt)}>${ago(revision.deployedAt, now)}</td>
         <td><code>${code(revision.code)}</code></td>
-        <td class="hint">${revision.settings.memoryMiB} MiB, warm ${span(millis(revision.settings.warmFor)).replace('.0', '')}, timeout ${span(millis(revision.settings.timeout)).replace('.0', '')}</td>
+        <td class="hint">${revision.settings.memoryMiB} MiB, warm for ${setting(revision.settings.warmFor)}, timeout ${setting(revision.settings.timeout)}</td>
         <td>${acting && may('deploy') && revision.state === 'READY' && revision.revision !== this.row.servingRevision
           ? html`<button class="slim" @click=${() => this.rollBack(revision.revision)}>Roll back to ${revision.revision}</button>` : nothing}</td>
       </tr>`)}</tbody></table></div>`;

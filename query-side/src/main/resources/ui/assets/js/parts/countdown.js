@@ -1,5 +1,5 @@
 // A container, and how long it stays warm.
-import { millis, plural, short, span, words } from '../format.js';
+import { longSpan, millis, plural, short, words } from '../format.js';
 import { html, nothing, svg } from '../lit.js';
 import { to } from '../router.js';
 import { pill } from './pieces.js';
@@ -29,7 +29,7 @@ function stateWords(container, left) {
   if (container.state === 'STOPPED') return words(container.stopReason ?? 'gone');
   if (container.state === 'BUSY') return 'a call runs in it';
   if (left === null) return '';
-  return left > 0 ? `for ${span(Math.ceil(left) * 1_000).replace('.00', '').replace('.0', '')} more` : 'about to go';
+  return left > 0 ? `for ${longSpan(Math.ceil(left))} more` : 'about to go';
 }
 
 function ring(container, left) {
