@@ -17,6 +17,9 @@ export function watch() {
     if (!document.hidden) connect();
     else timer = setTimeout(disconnect, HIDDEN_FOR);
   });
+  // A page that is left may be kept for the way back, and would keep one of the few connections to the server.
+  addEventListener('pagehide', disconnect);
+  addEventListener('pageshow', (event) => event.persisted && connect());
 }
 
 /** Hears how far the lists are. */

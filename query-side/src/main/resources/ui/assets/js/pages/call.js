@@ -48,7 +48,7 @@ class Call {
       this.history = state.at === null && may('read', 'audit') ? await get(`${this.url}/events`) : null;
       this.problem = null;
       if (this.row.output && !this.output) this.output = await content(`${this.url}/output`);
-      if (this.row.log) this.log = await content(`${this.url}/logs`);
+      if (this.row.log && this.row.endedAt) this.log = await content(`${this.url}/logs`);
     } catch (problem) {
       this.problem = problem;
     }
