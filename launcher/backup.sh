@@ -3,7 +3,7 @@
 
 # What goes into the file was asked for as an absolute path, since the program runs elsewhere.
 backup_arguments() {
-  local verb=$1 arguments=()
+  local verb=$1 arguments=() data
   shift
   FILE=''
   while (($#)); do
@@ -21,7 +21,8 @@ backup_arguments() {
     shift
   done
   [[ -n $FILE ]] || usage_error "$verb needs a FILE"
-  name_data "$(data_asked_for "$verb" ${arguments[@]+"${arguments[@]}"})"
+  data=$(data_asked_for "$verb" ${arguments[@]+"${arguments[@]}"})
+  name_data "$data"
   [[ -z ${SPRING_DATASOURCE_URL:-} ]] ||
     fail "$verb is for the embedded database; the one of SPRING_DATASOURCE_URL: use pg_basebackup or pg_dump, and keep admin.key, secrets.key and audit/ of the data directory beside it (docs/operations.md)"
 }

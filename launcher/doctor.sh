@@ -5,12 +5,13 @@
 readonly LEAST_DISK_KB=$((128 * 1024)) ENOUGH_DISK_KB=$((2 * 1024 * 1024))
 
 verb_doctor() {
-  local json='' arguments=()
+  local json='' arguments=() data
   while (($#)); do
     if [[ $1 == --json ]]; then json=yes; else arguments+=("$1"); fi
     shift
   done
-  name_data "$(data_asked_for doctor ${arguments[@]+"${arguments[@]}"})"
+  data=$(data_asked_for doctor ${arguments[@]+"${arguments[@]}"})
+  name_data "$data"
   broker_paths
   engine_paths
   DIAGNOSES=()

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies a running database of our own while it is written to, as PostgreSQL's own tools do it: between
@@ -126,6 +127,9 @@ final class Backup {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
                     throws IOException {
+                if (isEmptied(from.relativize(directory).getParent())) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
                 file.directory(nameOf(directory));
                 return FileVisitResult.CONTINUE;
             }
@@ -157,9 +161,14 @@ final class Backup {
         var file = path.getFileName().toString();
         return !LEFT_OUT.contains(path.toString())
                 && !path.toString().equals(PG_CONTROL)
-                && !EMPTIED.contains(path.getName(0).toString())
+                && !isEmptied(path.getParent())
                 && !file.startsWith("pgsql_tmp")
                 && !file.equals("pg_internal.init");
+    }
+
+    /** Whether what is in it is not wanted. */
+    private static boolean isEmptied(@Nullable Path directory) {
+        return directory != null && EMPTIED.contains(directory.getName(0).toString());
     }
 
     private static String one(Statement statement, String sql) throws SQLException {

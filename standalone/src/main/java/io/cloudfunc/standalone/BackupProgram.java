@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 
 /**
  * {@code backup DATA FILE} and {@code restore DATA FILE}, of the embedded database. It says one sentence on stdout; what
@@ -17,6 +19,8 @@ public final class BackupProgram {
     private BackupProgram() {}
 
     public static void main(String... arguments) {
+        LoggingSystem.get(BackupProgram.class.getClassLoader())
+                .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN);
         try {
             System.out.println(run(arguments[0], Path.of(arguments[1]), Path.of(arguments[2])));
         } catch (IOException | SQLException | RuntimeException failed) {

@@ -34,15 +34,22 @@ final class Restore {
         }
         var unfinished = Files.createDirectories(data).resolve("restoring");
         Directories.delete(unfinished);
-        unpack(from, unfinished);
-        var position = madeWhole(unfinished.resolve("postgres"));
+        try {
+            unpack(from, unfinished);
+            var position = madeWhole(unfinished.resolve("postgres"));
+            putInPlace(unfinished, data);
+            return position;
+        } finally {
+            Directories.delete(unfinished);
+        }
+    }
+
+    private static void putInPlace(Path unfinished, Path data) throws IOException {
         for (var place : PLACES) {
             if (Files.exists(unfinished.resolve(place))) {
                 Files.move(unfinished.resolve(place), data.resolve(place));
             }
         }
-        Directories.delete(unfinished);
-        return position;
     }
 
     private static void unpack(Path from, Path target) throws IOException {

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -46,18 +48,19 @@ class RestoredBackupIT {
         var empty = directory.resolve("empty");
 
         Restore.into(empty, file);
+        var restoredAt = Clock.systemUTC().instant();
 
         try (var server = start(empty)) {
             var api = server.api();
-            assertThat(accepted.stream()
-                            .map(api::invocation)
-                            .map(call -> call.get("state").asString()))
-                    .as("some were in flight")
-                    .anyMatch(state -> !ENDED.contains(state));
             accepted.forEach(call -> await().atMost(Duration.ofSeconds(90))
                     .untilAsserted(
                             () -> assertThat(api.invocation(call).get("state").asString())
                                     .isEqualTo("SUCCEEDED")));
+            assertThat(accepted.stream()
+                            .map(api::invocation)
+                            .map(call -> Instant.parse(call.get("endedAt").asString())))
+                    .as("some had not ended when the backup was taken")
+                    .anyMatch(ended -> ended.isAfter(restoredAt));
             assertThat(api.call("slow", "{\"number\":7}").body()).isEqualTo("7");
             await("the old containers are known to be gone")
                     .atMost(Duration.ofSeconds(60))
