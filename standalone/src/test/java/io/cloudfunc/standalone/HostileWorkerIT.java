@@ -164,7 +164,7 @@ class HostileWorkerIT {
         var now = Instant.EPOCH;
         var execution = new Execution(
                 new ExecutionId(UUID.randomUUID()), EVE, new ContainerId("forged"), 1, null, now, now, now);
-        var outcome = new Outcome.Failure(FailureKind.HANDLER_RAISED, "forged");
+        var outcome = Outcome.Failure.of(FailureKind.HANDLER_RAISED, null);
         return List.of(
                 new RecordOutcome(call, execution, outcome, null, Phases.NONE, now),
                 new AbandonInvocation(call, FailureKind.OVERDUE, "forged", now));

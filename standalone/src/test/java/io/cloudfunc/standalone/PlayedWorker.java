@@ -66,14 +66,7 @@ final class PlayedWorker {
     void failed(String function, int revision) {
         report(
                 new RecordRevisionFailed(
-                        new FunctionName(function),
-                        1,
-                        revision,
-                        FailureKind.LOAD_FAILED,
-                        "no handler",
-                        null,
-                        WORKER,
-                        NOON),
+                        new FunctionName(function), 1, revision, FailureKind.LOAD_FAILED, null, null, WORKER, NOON),
                 null);
     }
 

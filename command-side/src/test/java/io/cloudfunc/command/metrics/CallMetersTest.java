@@ -82,7 +82,18 @@ class CallMetersTest {
     @Test
     void an_attempt_that_is_tried_again_is_no_end() {
         meters.appended(new AttemptFailed(
-                CALL, HELLO, 1, 1, null, FailureKind.WORKER_LOST, "lost", null, Phases.NONE, REQUESTED, REQUESTED));
+                CALL,
+                HELLO,
+                1,
+                1,
+                null,
+                FailureKind.WORKER_LOST,
+                "lost",
+                null,
+                null,
+                Phases.NONE,
+                REQUESTED,
+                REQUESTED));
 
         assertThat(registry.get("cloudfunc.attempts.failed")
                         .tag("kind", "worker_lost")
@@ -126,7 +137,7 @@ class CallMetersTest {
     }
 
     private static InvocationFailed failed(Execution execution, FailureKind kind) {
-        return new InvocationFailed(CALL, HELLO, 1, 1, execution, kind, "no", null, Phases.NONE, REQUESTED);
+        return new InvocationFailed(CALL, HELLO, 1, 1, execution, kind, "no", null, null, Phases.NONE, REQUESTED);
     }
 
     private static PayloadRef output() {
