@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PrivatePostgresIT {
 
+    private static final String PASSWORD_MISSING = "08004";
     private static final String PASSWORD_WRONG = "28P01";
     private static final int PROTOCOL = 3 << 16;
 
@@ -59,7 +60,7 @@ class PrivatePostgresIT {
     void lets_nobody_in_without_its_password_which_only_its_owner_can_read() throws Exception {
         var data = directory.resolve("with space").resolve("postgres");
         try (var postgres = PrivatePostgres.startIn(data)) {
-            assertThat(refusal(postgres, "")).isEqualTo(PASSWORD_WRONG);
+            assertThat(refusal(postgres, "")).isEqualTo(PASSWORD_MISSING);
             assertThat(refusal(postgres, "postgres")).isEqualTo(PASSWORD_WRONG);
             assertThat(throughSocket(postgres)).contains("no pg_hba.conf entry");
             assertThat(answer(postgres, "select 42")).isEqualTo(42);
@@ -81,7 +82,7 @@ class PrivatePostgresIT {
         }
 
         try (var postgres = PrivatePostgres.startIn(data)) {
-            assertThat(refusal(postgres, "")).isEqualTo(PASSWORD_WRONG);
+            assertThat(refusal(postgres, "")).isEqualTo(PASSWORD_MISSING);
             assertThat(answer(postgres, "select answer from kept")).isEqualTo(42);
         }
         try (var postgres = PrivatePostgres.startIn(data)) {
