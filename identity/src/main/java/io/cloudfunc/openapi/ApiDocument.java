@@ -44,7 +44,7 @@ final class ApiDocument {
                         .thenComparing(Route::id));
     }
 
-    /** Two handlers of one method and path differ in the body that they take. */
+    /** Two handlers of one method and path differ in the body that they take, and in what else that may be answered with. */
     private static void add(Route route, ObjectNode paths, Schemas schemas) {
         var path = paths.withObjectProperty(route.path());
         var method = route.method().toLowerCase(Locale.ROOT);
@@ -54,6 +54,7 @@ final class ApiDocument {
                     .withObjectProperty("requestBody")
                     .withObjectProperty("content")
                     .forEachEntry(other.withObjectProperty("requestBody").withObjectProperty("content")::set);
+            operation.withObjectProperty("responses").forEachEntry(other.withObjectProperty("responses")::putIfAbsent);
         } else {
             path.set(method, operation);
         }
