@@ -518,7 +518,9 @@ class QuerySideIT {
     void lists_all_events_the_latest_first_and_up_to_any_instant() {
         var then = Instant.now().minusMillis(100);
         appender.append(
-                List.of(new Fact("Function", "before-then", 0, Facts.deployed("before-then", 1, 1, 0))),
+                List.of(
+                        new Fact("Function", "long-before-then", 0, Facts.deployed("long-before-then", 1, 1, 0)),
+                        new Fact("Function", "before-then", 0, Facts.deployed("before-then", 1, 1, 0))),
                 then.minusMillis(100));
         happen("Function", "after-then", Facts.deployed("after-then", 1, 1, 0));
 

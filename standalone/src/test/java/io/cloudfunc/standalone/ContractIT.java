@@ -188,6 +188,7 @@ class ContractIT extends OnBothSides {
         var id = accepted(ask(CALL, path, JSON, "{}", "Idempotency-Key", "one"));
         ask(CALL, path, JSON, "{\"other\":1}", "Idempotency-Key", "one");
         ask(PLAIN, "/fn/" + name, JSON, "{\"other\":1}", "Idempotency-Key", "one");
+        ask(PLAIN, "/fn/" + name, JSON, "{}", "Idempotency-Key", "x".repeat(256));
         for (var door :
                 Map.of(CALL, "/v1/functions/%s/invocations", PLAIN, "/fn/%s").entrySet()) {
             ask(door.getKey(), door.getValue().formatted("nobody"), JSON, "{}");
