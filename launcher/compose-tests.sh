@@ -69,11 +69,13 @@ compose_test_settings() {
   CLOUDFUNC_KEY=cf_$(random_hex 6)_$(random_hex 32)
   export CLOUDFUNC_KEY POSTGRES_PASSWORD=none RABBITMQ_PASSWORD=$SPRING_RABBITMQ_PASSWORD
   export CLOUDFUNC_DATA=$COMPOSE_DATA/worker CLOUDFUNC_INSTALLATION=compose-test
+  # The tests' broker keeps its queues, and one that was declared otherwise by an earlier state is refused.
+  BROKER_PREFIX=$COMPOSE_PROJECT-$(date +%s)
   export DOCKER_SOCKET=${ENGINE#unix://}
   DOCKER_VOLUMES=$(docker_ info --format '{{.DockerRootDir}}')/volumes
   PORT=$(free_port) POSTGRES_PORT=$(free_port) ORIGIN_PORT=$(free_port)
   COMMAND_PORT=$(free_port) QUERY_PORT=$(free_port) ROUTER_PORT=$(free_port) WORKER_PORT=$(free_port)
-  export DOCKER_VOLUMES PORT POSTGRES_PORT ORIGIN_PORT COMMAND_PORT QUERY_PORT ROUTER_PORT WORKER_PORT
+  export BROKER_PREFIX DOCKER_VOLUMES PORT POSTGRES_PORT ORIGIN_PORT COMMAND_PORT QUERY_PORT ROUTER_PORT WORKER_PORT
 }
 
 compose_test_() {
