@@ -42,6 +42,16 @@ public record SandboxSpec(
         this(function, life, revision, image, contract, source, settings, List.of());
     }
 
+    /** The same, with those settings. */
+    public SandboxSpec with(Settings other) {
+        return new SandboxSpec(function, life, revision, image, contract, source, other, secrets);
+    }
+
+    /** The same, with those secrets. */
+    public SandboxSpec with(List<SecretFile> filledIn) {
+        return new SandboxSpec(function, life, revision, image, contract, source, settings, filledIn);
+    }
+
     public Tenant tenant() {
         return new Tenant(function, life, revision);
     }

@@ -54,19 +54,7 @@ final class SecretsFilledIn implements ContainerEngine {
         var files = spec.settings().secretFiles().entrySet().stream()
                 .map(file -> new SecretFile(file.getKey(), stored(file.getValue())))
                 .toList();
-        return files.isEmpty() ? withVariables(spec) : with(withVariables(spec), files);
-    }
-
-    private static SandboxSpec with(SandboxSpec spec, List<SecretFile> files) {
-        return new SandboxSpec(
-                spec.function(),
-                spec.life(),
-                spec.revision(),
-                spec.image(),
-                spec.contract(),
-                spec.source(),
-                spec.settings(),
-                files);
+        return withVariables(spec).with(files);
     }
 
     private byte[] stored(SecretName secret) {
@@ -82,14 +70,7 @@ final class SecretsFilledIn implements ContainerEngine {
         }
         var environment = new HashMap<>(asked);
         environment.replaceAll((variable, value) -> valueOf(value));
-        return new SandboxSpec(
-                spec.function(),
-                spec.life(),
-                spec.revision(),
-                spec.image(),
-                spec.contract(),
-                spec.source(),
-                spec.settings().seeing(environment, spec.settings().secretFiles()));
+        return spec.with(spec.settings().seeing(environment, spec.settings().secretFiles()));
     }
 
     private String valueOf(String value) {
