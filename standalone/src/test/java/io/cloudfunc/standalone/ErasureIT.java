@@ -125,13 +125,11 @@ class ErasureIT {
     }
 
     private JdbcTemplate privateDatabase() throws IOException {
-        var port = Files.readAllLines(directory.resolve("postgres/postmaster.pid"))
-                .get(3)
-                .strip();
+        var postgres = directory.resolve("postgres");
         var dataSource = new PGSimpleDataSource();
-        dataSource.setUrl("jdbc:postgresql://localhost:%s/postgres".formatted(port));
+        dataSource.setUrl(PrivatePostgres.urlOfRunning(postgres).orElseThrow());
         dataSource.setUser(PostgresDoor.USER);
-        dataSource.setPassword(PostgresDoor.passwordOf(directory.resolve("postgres")));
+        dataSource.setPassword(PostgresDoor.passwordOf(postgres));
         return new JdbcTemplate(dataSource);
     }
 

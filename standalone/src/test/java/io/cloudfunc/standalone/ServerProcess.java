@@ -78,10 +78,11 @@ final class ServerProcess implements AutoCloseable {
 
     /** The embedded PostgreSQL of a server with that data directory. */
     static Connection databaseIn(Path directory) throws IOException, SQLException {
-        var postmaster = Files.readAllLines(directory.resolve("postgres/postmaster.pid"));
-        var password = Files.readString(directory.resolve("postgres.password")).strip();
+        var postgres = directory.resolve("postgres");
         return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:%s/postgres".formatted(postmaster.get(3)), PostgresDoor.USER, password);
+                PrivatePostgres.urlOfRunning(postgres).orElseThrow(),
+                PostgresDoor.USER,
+                PostgresDoor.passwordOf(postgres));
     }
 
     Api api() {
