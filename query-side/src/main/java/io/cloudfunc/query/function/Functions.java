@@ -61,7 +61,7 @@ class Functions {
     FunctionView find(FunctionName name, @Nullable Moment at) {
         var history = at == null ? events.of(name.value()) : events.of(List.of(name.value()), at.position());
         var found = FunctionProjection.VIEW.fold().over(history, FunctionEvent.class);
-        return words.in(List.of(found.orElseThrow(() -> unknown(name)))).getFirst();
+        return words.inOne(found.orElseThrow(() -> unknown(name)));
     }
 
     FunctionView findDeployed(FunctionName name, @Nullable Moment at) {

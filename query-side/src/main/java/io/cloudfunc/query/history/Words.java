@@ -54,6 +54,11 @@ public class Words {
         return rows.stream().map(row -> row.with(found)).toList();
     }
 
+    /** The same of one row. */
+    public <V extends Quoting<V>> V inOne(V row) {
+        return in(List.of(row)).getFirst();
+    }
+
     /** The same of rows of any view. */
     public List<?> inAny(List<?> rows) {
         var found =

@@ -82,11 +82,11 @@ class Invocations {
     }
 
     InvocationView find(InvocationId id) {
-        return told(folded(id, storedEvents(id)));
+        return words.inOne(folded(id, storedEvents(id)));
     }
 
     InvocationView find(InvocationId id, Moment at) {
-        return told(folded(id, events.of(List.of(id.toString()), at.position())));
+        return words.inOne(folded(id, events.of(List.of(id.toString()), at.position())));
     }
 
     InvocationView folded(InvocationId id, List<StoredEvent> history) {
@@ -109,10 +109,6 @@ class Invocations {
         var story = new Story(stored, words::of);
         var steps = story.steps(stops(story.containersInQuestion()));
         return new InvocationHistory(history.items(), steps, Story.total(steps));
-    }
-
-    private InvocationView told(InvocationView call) {
-        return words.in(List.of(call)).getFirst();
     }
 
     private Map<ContainerId, ContainerStopped> stops(Collection<ContainerId> containers) {
