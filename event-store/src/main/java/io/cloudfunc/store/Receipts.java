@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -46,7 +47,7 @@ public final class Receipts {
                 "select key, made_at from receipt_key order by made_at desc",
                 (row, number) -> new Key(row.getBytes(1), row.getTimestamp(2).toInstant()));
         keys = stored.stream().map(Key::key).map(Receipts::mac).toList();
-        since = stored.getLast().madeAt();
+        since = stored.getLast().madeAt().truncatedTo(ChronoUnit.MILLIS);
     }
 
     public Receipt issue(InvocationId invocation, Instant sentAt, UUID payload) {
@@ -84,8 +85,8 @@ public final class Receipts {
     }
 
     private boolean isOlder(InvocationId invocation) {
-        var id = invocation.value();
-        return id.version() == TIME_ORDERED && id.getMostSignificantBits() >>> 16 < since.toEpochMilli();
+        return invocation.value().version() == TIME_ORDERED
+                && invocation.madeAt().isBefore(since);
     }
 
     private Optional<Sending> sending(InvocationId invocation, Receipt receipt) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The W3C header {@code traceparent}, which goes with a call from its caller into the container. */
 public final class TraceContext {
 
-    private static final String HEADER = "traceparent";
+    static final String HEADER = "traceparent";
     private static final TextMapGetter<String> THE_ONE = new TextMapGetter<>() {
 
         @Override

@@ -20,7 +20,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class TracedRequests extends OncePerRequestFilter {
 
-    private static final String HEADER = "traceparent";
     private static final Pattern CALL = Pattern.compile("/fn/[^/]+|/v1/functions/[^/]+/invocations");
     private static final int SERVER_ERROR = 500;
 
@@ -41,7 +40,7 @@ final class TracedRequests extends OncePerRequestFilter {
             throws ServletException, IOException {
         var span = tracer.spanBuilder("POST " + route(request))
                 .setSpanKind(SpanKind.SERVER)
-                .setParent(TraceContext.of(request.getHeader(HEADER)))
+                .setParent(TraceContext.of(request.getHeader(TraceContext.HEADER)))
                 .setAttribute("http.request.method", "POST")
                 .setAttribute("url.path", request.getRequestURI())
                 .startSpan();
@@ -79,7 +78,7 @@ final class TracedRequests extends OncePerRequestFilter {
 
         @Override
         public @Nullable String getHeader(String name) {
-            return name.equalsIgnoreCase(HEADER) ? traceparent : super.getHeader(name);
+            return name.equalsIgnoreCase(TraceContext.HEADER) ? traceparent : super.getHeader(name);
         }
     }
 }
