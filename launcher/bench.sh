@@ -20,14 +20,15 @@ bench_plan_is_valid() {
   for word; do
     case $word in
       --json) ;;
-      warm | cold | idle | many | replay) scenario=$word ;;
-      *) usage_error "bench takes warm, cold, idle, many or replay, and --json, not: $word" ;;
+      warm | cold | idle | many | replay | shell) scenario=$word ;;
+      *) usage_error "bench takes warm, cold, idle, many, replay or shell, and --json, not: $word" ;;
     esac
   done
-  [[ -n $scenario ]] || usage_error 'bench takes the name of what to measure: warm, cold, idle, many or replay'
+  [[ -n $scenario ]] || usage_error 'bench takes the name of what to measure: warm, cold, idle, many, replay or shell'
 }
 
 run_bench() {
-  CLOUDFUNC_BENCH_QUERY_SIDE=$ROOT/query-side/target/query-side-exec.jar CLOUDFUNC_BENCH_DATA=$DATA CLOUDFUNC_BENCH_ENGINE=$ENGINE CLOUDFUNC_BENCH_INSTALLATION=$INSTALLATION \
+  CLOUDFUNC_BENCH_LAUNCHER=$ROOT/cloudfunc \
+    CLOUDFUNC_BENCH_QUERY_SIDE=$ROOT/query-side/target/query-side-exec.jar CLOUDFUNC_BENCH_DATA=$DATA CLOUDFUNC_BENCH_ENGINE=$ENGINE CLOUDFUNC_BENCH_INSTALLATION=$INSTALLATION \
     "$JAVA_HOME/bin/java" -XX:+UseSerialGC -jar "$ROOT/benchmarks/target/benchmarks-exec.jar" "$@" </dev/null
 }

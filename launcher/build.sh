@@ -52,29 +52,34 @@ extract() {
 
 app_jar() { echo "$APPS/$1/$1-exec.jar"; }
 
-# A one-shot command mostly waits for the JVM's start: a cache of loaded and linked classes halves it. It is made by a
-# command that finds no server. A JVM that cannot use it (it is bound to the JDK and the jar) starts without, silently.
+# A one-shot command mostly waits for the JVM's start: a cache of loaded and linked classes halves it. A JVM that cannot
+# use it (it is bound to the JDK and the jar) starts without, silently.
 train_shell() {
   [[ ! $SHELL_AOT -nt $(app_jar shell) ]] || return 0
-  shell_command -XX:AOTCacheOutput="$SHELL_AOT"
-  CLOUDFUNC_URL=http://127.0.0.1:9 "${SHELL_COMMAND[@]}" functions >/dev/null 2>&1 </dev/null || true
+  shell_jvm -XX:AOTCacheOutput="$SHELL_AOT" -cp "$(app_jar shell)" io.cloudfunc.shell.Training
+  CLOUDFUNC_URL=http://127.0.0.1:$(free_port) "${SHELL_JVM[@]}" >/dev/null 2>&1 </dev/null || true
 }
 
-# shell_command JVM-OPTION: sets SHELL_COMMAND, to which the shell's words are added.
-shell_command() {
-  SHELL_COMMAND=("$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xlog:disable "$1" -jar "$(app_jar shell)")
+# shell_jvm ARGUMENT...: sets SHELL_JVM. Of what is called by reflection nearly all is called once: to generate code for
+# it would take longer than the native way.
+shell_jvm() {
+  SHELL_JVM=("$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xlog:disable
+    -Djdk.reflect.useNativeAccessorOnly=true "$@")
 }
+
+# Sets SHELL_JVM, to which the shell's words are added.
+shell_command() { shell_jvm -XX:AOTCache="$SHELL_AOT" -jar "$(app_jar shell)"; }
 
 # In a process of its own: what it needs must have been built.
 shell_program() {
-  shell_command -XX:AOTCache="$SHELL_AOT"
-  "${SHELL_COMMAND[@]}" "$@"
+  shell_command
+  "${SHELL_JVM[@]}" "$@"
 }
 
 # In the place of the launcher, so that arguments, input, signals and the exit code are the program's own.
 shell_exec() {
   build_up
   server_of_last_up
-  shell_command -XX:AOTCache="$SHELL_AOT"
-  exec "${SHELL_COMMAND[@]}" "$@"
+  shell_command
+  exec "${SHELL_JVM[@]}" "$@"
 }

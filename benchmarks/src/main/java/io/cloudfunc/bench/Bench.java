@@ -18,7 +18,8 @@ public final class Bench {
             "cold", new ColdCalls(),
             "idle", new IdleContainers(),
             "many", new ManyFunctions(Clock.systemUTC()),
-            "replay", new ReplayOfViews());
+            "replay", new ReplayOfViews(),
+            "shell", new OneShotCommands());
 
     private Bench() {}
 

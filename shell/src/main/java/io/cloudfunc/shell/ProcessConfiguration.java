@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /** What belongs to this process and its surroundings; tests bring their own. */
+@Lazy
 @Configuration(proxyBeanMethods = false)
 class ProcessConfiguration {
 

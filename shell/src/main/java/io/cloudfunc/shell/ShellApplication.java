@@ -1,43 +1,29 @@
 package io.cloudfunc.shell;
 
 import io.cloudfunc.shell.exit.ExitCode;
-import org.springframework.boot.Banner;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.context.annotation.Import;
+import io.cloudfunc.shell.line.ShellRunner;
+import java.util.List;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /**
- * The shell's process. It has no logging: what a person must know is a message on stderr. Of Spring Boot it uses the
- * application and its runner, and no auto-configuration; see {@link ShellConfiguration} for why.
+ * The shell's process. It has no logging: what a person must know is a message on stderr. Of Spring it has the beans
+ * only, without Spring Boot: its environment and listeners were a third of what a one-shot command waits for.
  */
-@SpringBootConfiguration(proxyBeanMethods = false)
-@Import({ProcessConfiguration.class, ShellConfiguration.class})
-public class ShellApplication {
+public final class ShellApplication {
+
+    private ShellApplication() {}
 
     public static void main(String[] arguments) {
-        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
-        System.setProperty("org.apache.commons.logging.Log", "org.apache.commons.logging.impl.NoOpLog");
-        System.exit(run(RawArguments.of(arguments)));
+        System.exit(run(RawArguments.of(arguments)).code());
     }
 
-    private static int run(String[] words) {
-        try {
-            return SpringApplication.exit(application().run(words));
+    static ExitCode run(String... words) {
+        System.setProperty("org.apache.commons.logging.Log", "org.apache.commons.logging.impl.NoOpLog");
+        try (var beans = new AnnotationConfigApplicationContext(ProcessConfiguration.class, ShellConfiguration.class)) {
+            return beans.getBean(ShellRunner.class).run(List.of(words));
         } catch (RuntimeException fault) {
             System.err.println("The shell itself failed, please report it: " + fault);
-            return ExitCode.FAULT.code();
+            return ExitCode.FAULT;
         }
-    }
-
-    private static SpringApplication application() {
-        var application = new SpringApplication(ShellApplication.class);
-        application.setWebApplicationType(WebApplicationType.NONE);
-        application.setBannerMode(Banner.Mode.OFF);
-        application.setLogStartupInfo(false);
-        application.setLazyInitialization(true);
-        application.setAddCommandLineProperties(false);
-        application.setRegisterShutdownHook(false);
-        return application;
     }
 }

@@ -47,8 +47,13 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
-/** How the shell is put together: named bean by bean, since a scan of the class path would cost every command. */
+/**
+ * How the shell is put together: named bean by bean, since a scan of the class path would cost every command, and each
+ * made when it is asked for.
+ */
+@Lazy
 @Configuration(proxyBeanMethods = false)
 class ShellConfiguration {
 

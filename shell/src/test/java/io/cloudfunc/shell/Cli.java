@@ -32,7 +32,6 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.impl.DumbTerminal;
-import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /** The whole shell as one command runs it, with streams, a clock and a server of the test. The zone is UTC+05:30. */
@@ -101,9 +100,8 @@ public final class Cli {
         var err = new ByteArrayOutputStream();
         var console = new Console(stream(out), stream(err), terminal, coloured, () -> width);
         try (var beans = beans(console)) {
-            var runner = beans.getBean(ShellRunner.class);
-            runner.run(new DefaultApplicationArguments(words));
-            return new Ran(runner.getExitCode(), out.toByteArray(), err.toString(StandardCharsets.UTF_8));
+            var code = beans.getBean(ShellRunner.class).run(List.of(words));
+            return new Ran(code.code(), out.toByteArray(), err.toString(StandardCharsets.UTF_8));
         }
     }
 

@@ -5,21 +5,17 @@ import io.cloudfunc.shell.print.Console;
 import io.cloudfunc.shell.print.StandardInput;
 import java.util.List;
 import java.util.function.Supplier;
-import org.springframework.boot.ApplicationArguments;
-import org.springframework.boot.ApplicationRunner;
-import org.springframework.boot.ExitCodeGenerator;
 
 /**
  * What the process does: one command if it was started with words, else the lines it is given, else a session with a
  * person. Only the last makes a terminal.
  */
-public final class ShellRunner implements ApplicationRunner, ExitCodeGenerator {
+public final class ShellRunner {
 
     private final CommandRunner oneShot;
     private final LinesOfInput lines;
     private final Supplier<Session> session;
     private final StandardInput input;
-    private ExitCode exitCode = ExitCode.FAULT;
 
     public ShellRunner(CommandRunner oneShot, Supplier<Session> session, Console console, StandardInput input) {
         this.oneShot = oneShot;
@@ -28,20 +24,10 @@ public final class ShellRunner implements ApplicationRunner, ExitCodeGenerator {
         this.input = input;
     }
 
-    @Override
-    public void run(ApplicationArguments arguments) {
-        exitCode = run(List.of(arguments.getSourceArgs()));
-    }
-
-    private ExitCode run(List<String> words) {
+    public ExitCode run(List<String> words) {
         if (!words.isEmpty()) {
             return oneShot.run(words);
         }
         return input.terminal() ? session.get().run() : lines.run(input.claim());
-    }
-
-    @Override
-    public int getExitCode() {
-        return exitCode.code();
     }
 }
