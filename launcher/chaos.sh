@@ -26,8 +26,10 @@ chaos_plan_is_valid() {
   done
 }
 
-# The `up` that follows a kill must not become the one that the user's commands talk to.
+# The `up` that follows a kill must not become the one that the user's commands talk to, and what a part said before it
+# was killed must be there when something is unexplained.
 keep_state_apart() {
+  export CLOUDFUNC_OLD_LOGS=200
   export XDG_STATE_HOME=$DATA/state
   STATE=$XDG_STATE_HOME/cloudfunc
 }

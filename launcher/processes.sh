@@ -49,12 +49,22 @@ close_inherited_files() {
   done
 }
 
+# LOG.1 is the youngest of the CLOUDFUNC_OLD_LOGS (default 3) that are kept.
+keep_old_logs() {
+  local log=$1 n
+  [[ -s $log ]] || return 0
+  for ((n = ${CLOUDFUNC_OLD_LOGS:-3}; n > 1; n--)); do
+    if [[ -e $log.$((n - 1)) ]]; then mv -f "$log.$((n - 1))" "$log.$n"; fi
+  done
+  mv -f "$log" "$log.1"
+}
+
 # start_process RECORD LOG COMMAND...: a session of its own, no terminal, none of our open files.
-# The log begins anew; the one before is kept beside it.
+# The log begins anew; those before are kept beside it.
 start_process() {
   local record=$1 log=$2 pid
   shift 2
-  if [[ -s $log ]]; then mv -f "$log" "$log.1"; fi
+  keep_old_logs "$log"
   (
     close_inherited_files
     if command -v setsid >/dev/null; then exec setsid -- "$@"; else exec nohup "$@"; fi
