@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
 /** What the worker has made ahead, and a way to keep it from making more. */
@@ -71,8 +70,11 @@ final class MadeAhead {
     }
 
     private List<JsonNode> kinds() throws IOException {
-        return StreamSupport.stream(rest.get("/actuator/info").path("madeAhead").spliterator(), false)
-                .toList();
+        var kinds = rest.get("/actuator/info").path("madeAhead").valueStream().toList();
+        if (kinds.isEmpty()) {
+            throw new IOException("the worker does not tell what it makes ahead");
+        }
+        return kinds;
     }
 
     private static int ballastMiB() throws IOException {

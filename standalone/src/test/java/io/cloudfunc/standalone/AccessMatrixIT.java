@@ -103,6 +103,7 @@ class AccessMatrixIT extends OnBothSides {
             entry("PUT /v1/secrets/{name}", Set.of(DEPLOY)),
             entry("DELETE /v1/secrets/{name}", Set.of(DEPLOY)),
             entry("GET /metrics", Set.of(METRICS)),
+            entry("GET /actuator/info", Set.of()),
             entry("GET /v1/openapi.json", Set.of(READ, DEPLOY, INVOKE, AUDIT)),
             entry("GET /ui/api", Set.of(READ, DEPLOY, INVOKE, AUDIT)),
             entry("GET /v1/keys", Set.of()),

@@ -95,6 +95,14 @@ class MainJobIT {
     }
 
     @Test
+    void tells_how_much_of_what_it_makes_ahead_is_ready() {
+        var made = api.get("/actuator/info").get("madeAhead");
+
+        assertThat(made.valueStream().map(kind -> kind.get("kind").asString())).contains("network", "runtime");
+        assertThat(made.valueStream().map(kind -> kind.get("wanted").asInt())).allMatch(wanted -> wanted > 0);
+    }
+
+    @Test
     void tells_a_scrape_how_calls_ended_started_and_how_long_their_parts_took() {
         api.deploy("counted", HELLO, "{}");
         var before = api.scrape();

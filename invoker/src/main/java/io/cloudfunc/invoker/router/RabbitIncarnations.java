@@ -4,11 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import com.rabbitmq.client.ShutdownSignalException;
 import io.cloudfunc.api.wire.QueueNames;
+import java.io.IOException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.amqp.core.AmqpAdmin;
-import org.springframework.amqp.core.Queue;
+import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.rabbit.connection.Connection;
 import org.springframework.amqp.rabbit.connection.ConnectionListener;
+import org.springframework.amqp.rabbit.connection.RabbitUtils;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -18,14 +21,14 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class RabbitIncarnations implements Incarnations, ConnectionListener {
 
-    private final AmqpAdmin broker;
+    private final RabbitTemplate broker;
     private final QueueNames names;
     private final JdbcTemplate jdbc;
     private final TransactionTemplate apart;
     private volatile @Nullable String known;
 
     /** @param apart a transaction of its own, whatever the caller's does */
-    RabbitIncarnations(AmqpAdmin broker, QueueNames names, JdbcTemplate jdbc, TransactionTemplate apart) {
+    RabbitIncarnations(RabbitTemplate broker, QueueNames names, JdbcTemplate jdbc, TransactionTemplate apart) {
         this.broker = broker;
         this.names = names;
         this.jdbc = jdbc;
@@ -46,7 +49,22 @@ final class RabbitIncarnations implements Incarnations, ConnectionListener {
 
     private String nameInUse() {
         var stored = lockedName();
-        return broker.getQueueInfo(names.incarnation(stored)) == null ? renamed() : stored;
+        return isKnown(stored) ? stored : renamed();
+    }
+
+    /** Only that there is no such queue tells of a loss; a broker that is away, or refuses for another reason, does not. */
+    private boolean isKnown(String name) {
+        try {
+            broker.execute(channel -> channel.queueDeclarePassive(names.incarnation(name)));
+            return true;
+        } catch (AmqpException refused) {
+            if (refused.getCause() instanceof IOException failed
+                    && failed.getCause() instanceof ShutdownSignalException signal
+                    && RabbitUtils.isPassiveDeclarationChannelClose(signal)) {
+                return false;
+            }
+            throw refused;
+        }
     }
 
     /** One router at a time. */
@@ -56,7 +74,7 @@ final class RabbitIncarnations implements Incarnations, ConnectionListener {
 
     private String renamed() {
         var name = one("update router_incarnation set name = gen_random_uuid() returning name::text");
-        broker.declareQueue(new Queue(names.incarnation(name), true));
+        broker.execute(channel -> channel.queueDeclare(names.incarnation(name), true, false, false, Map.of()));
         return name;
     }
 

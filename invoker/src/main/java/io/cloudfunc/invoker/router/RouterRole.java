@@ -34,7 +34,7 @@ import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
 import org.axonframework.modelling.saga.repository.jdbc.PostgresSagaSqlSchema;
 import org.axonframework.modelling.saga.repository.jdbc.SagaSchema;
 import org.axonframework.serialization.Serializer;
-import org.springframework.amqp.rabbit.core.RabbitAdmin;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.health.contributor.Health;
@@ -109,7 +109,7 @@ public class RouterRole {
         var apart = new TransactionTemplate(transactions);
         apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         var incarnations =
-                new RabbitIncarnations(new RabbitAdmin(connections.publishing()), topology.names(), jdbc, apart);
+                new RabbitIncarnations(new RabbitTemplate(connections.publishing()), topology.names(), jdbc, apart);
         connections.publishing().addConnectionListener(incarnations);
         return incarnations;
     }

@@ -1,6 +1,7 @@
 package io.cloudfunc.invoker.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.cloudfunc.invoker.broker.BrokerConnections;
@@ -8,12 +9,14 @@ import io.cloudfunc.invoker.broker.BrokerProxy;
 import io.cloudfunc.invoker.broker.TestBroker;
 import io.cloudfunc.store.TestPostgres;
 import java.time.Duration;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -70,6 +73,24 @@ class RabbitIncarnationsIT {
     }
 
     @Test
+    void keeps_its_name_when_the_broker_refuses_for_another_reason_than_that_it_knows_no_such_queue() throws Exception {
+        var incarnations = incarnations(connections);
+        var before = incarnations.current();
+        forget(before);
+        try (var other = broker.connections()) {
+            var locked = new RabbitTemplate(other.publishing());
+            locked.execute(
+                    channel -> channel.queueDeclare(broker.names().incarnation(before), false, true, true, Map.of()));
+
+            incarnations.onCreate(null);
+            assertThatThrownBy(incarnations::current).hasStackTraceContaining("RESOURCE_LOCKED");
+            assertThat(new JdbcTemplate(database)
+                            .queryForObject("select name::text from router_incarnation", String.class))
+                    .isEqualTo(before);
+        }
+    }
+
+    @Test
     void is_the_same_for_all_routers() {
         try (var others = broker.connections()) {
             var name = incarnations(connections).current();
@@ -81,7 +102,7 @@ class RabbitIncarnationsIT {
 
     private RabbitIncarnations incarnations(BrokerConnections connections) {
         var incarnations = new RabbitIncarnations(
-                new RabbitAdmin(connections.publishing()),
+                new RabbitTemplate(connections.publishing()),
                 broker.names(),
                 new JdbcTemplate(database),
                 new TransactionTemplate(new JdbcTransactionManager(database)));
