@@ -69,6 +69,7 @@ engine_start() {
   make_run_directory
   mkdir -p "$DATA/engine"
   forget_dead_engine
+  grep -qsF " $DATA/engine " /proc/mounts || : >"$RUN/unmount"
   echo '{}' >"$RUN/daemon.json"
   start_process "$ENGINE_RECORD" "$LOGS/engine.log" /usr/sbin/dockerd \
     --config-file "$RUN/daemon.json" --host "$ENGINE" \
@@ -114,9 +115,10 @@ engine_down() {
   remove_run_directory
 }
 
-# dockerd mounts its directory onto itself, notes that, and with --live-restore leaves it so.
+# dockerd mounts its directory onto itself, and with --live-restore leaves it so. Its own note of that goes when it is
+# started again after it was killed.
 unmount_engine() {
-  if [[ -e $RUN/exec/unmount-on-shutdown ]]; then umount -R "$DATA/engine" 2>/dev/null || true; fi
+  if [[ -e $RUN/unmount ]]; then umount -R "$DATA/engine" 2>/dev/null || true; fi
 }
 
 # What still runs in a private engine would be left behind by --live-restore.
