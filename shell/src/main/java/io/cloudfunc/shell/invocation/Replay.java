@@ -83,7 +83,7 @@ public final class Replay {
         var query = new Query("/v1/invocations").with("function", function).with("limit", "100");
         for (var page = server.json(query.text()); ; ) {
             page.path("items").forEach(call -> {
-                if (found.size() < count && !call.has("origin") && call.hasNonNull("phases")) {
+                if (found.size() < count && !call.hasNonNull("origin") && call.hasNonNull("phases")) {
                     found.add(call.path("id").asString(""));
                 }
             });

@@ -50,8 +50,8 @@ class ReplayTest {
     @Test
     void of_the_last_calls_of_a_function_shows_each_difference_and_closes_the_gate() {
         server.on("GET /v1/invocations?function=f&limit=100", Answer.json("""
-                {"items":[{"id":"r","origin":"a","phases":{}},{"id":"a","phases":{}},{"id":"w","phases":null},\
-                {"id":"e","phases":{}},{"id":"x","phases":{}}],"next":null}"""));
+                {"items":[{"id":"r","origin":"a","phases":{}},{"id":"a","origin":null,"phases":{}},{"id":"w","origin":null,"phases":null},\
+                {"id":"e","origin":null,"phases":{}},{"id":"x","origin":null,"phases":{}}],"next":null}"""));
         server.on("POST /v1/invocations/a:replay?revision=7", accepted("b"));
         server.on("POST /v1/invocations/e:replay?revision=7", Answer.problem(404, "nothing-stored", "it was erased"));
         server.on("GET /v1/invocations/b?wait=*", ended("b"));
