@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 
 /** A real process of ours, which a test may kill. */
 final class ServerProcess implements AutoCloseable {
@@ -94,13 +96,19 @@ final class ServerProcess implements AutoCloseable {
         return new Api(port, keyIn);
     }
 
+    /** One that does not become ready is ended, and tells what it wrote last. */
     ServerProcess awaitReady() {
-        await("ready: see " + log)
-                .atMost(Duration.ofSeconds(120))
-                .pollInterval(Duration.ofMillis(200))
-                .failFast("the process ended: " + tail(), () -> !process.isAlive())
-                .until(() -> api().isReady());
-        return this;
+        try {
+            await("readiness")
+                    .atMost(Duration.ofSeconds(120))
+                    .pollInterval(Duration.ofMillis(200))
+                    .failFast("the process ended", () -> !process.isAlive())
+                    .until(() -> api().isReady());
+            return this;
+        } catch (ConditionTimeoutException | TerminalFailureException notReady) {
+            process.destroyForcibly();
+            throw new AssertionError("not ready: " + tail(), notReady);
+        }
     }
 
     private String tail() {
