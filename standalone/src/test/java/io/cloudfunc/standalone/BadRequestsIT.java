@@ -52,6 +52,24 @@ class BadRequestsIT extends OnBothSides {
     }
 
     @Test
+    void a_path_that_is_refused_is_told_with_a_problem_though_the_parts_of_its_body_break_off() throws Exception {
+        try (var socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.getOutputStream()
+                    .write(
+                            "GET /v1/functions/;a=b HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer %s\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 100\r\n\r\n[]"
+                                    .formatted(key)
+                                    .getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+
+            var answer = read(socket);
+
+            assertThat(answer).startsWith("HTTP/1.1 400");
+            assertThat(fault(answer)).isEmpty();
+        }
+    }
+
+    @Test
     void who_sends_a_body_too_slowly_is_refused_and_others_are_served_meanwhile() throws Exception {
         try (var socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(PATIENCE_MILLIS);
