@@ -31,9 +31,11 @@ import io.cloudfunc.shell.line.KnownValues;
 import io.cloudfunc.shell.line.NoConstraints;
 import io.cloudfunc.shell.line.Session;
 import io.cloudfunc.shell.line.ShellRunner;
+import io.cloudfunc.shell.line.TabCompletion;
 import io.cloudfunc.shell.print.Console;
 import io.cloudfunc.shell.print.Printer;
 import io.cloudfunc.shell.print.StandardInput;
+import io.cloudfunc.shell.print.Watch;
 import io.cloudfunc.shell.projection.Projections;
 import io.cloudfunc.shell.projection.Rebuild;
 import io.cloudfunc.shell.rest.CloudFuncServer;
@@ -79,6 +81,7 @@ class ShellConfiguration {
             Rebuild.class,
             Status.class,
             Demo.class,
+            TabCompletion.class,
             Help.class);
 
     @Bean
@@ -111,12 +114,11 @@ class ShellConfiguration {
     @Bean
     Session session(
             CommandRunner runner,
-            CommandBook book,
+            Completion completion,
             CloudFuncServer server,
             Console console,
             StandardInput input,
             ProcessEnvironment environment) {
-        var completion = new Completion(book, new KnownValues(server));
         return new Session(runner, completion, server, console, input, environment.variables());
     }
 
@@ -128,6 +130,27 @@ class ShellConfiguration {
     @Bean
     Printer printer(Console console) {
         return new Printer(console);
+    }
+
+    @Bean
+    Watch watch(Console console, Pause pause) {
+        return new Watch(console, pause);
+    }
+
+    @Bean
+    KnownValues knownValues(CloudFuncServer server) {
+        return new KnownValues(server);
+    }
+
+    @Bean
+    Completion completion(CommandBook book, KnownValues values) {
+        return new Completion(book, values);
+    }
+
+    @Bean
+    TabCompletion tabCompletion(
+            ObjectProvider<Completion> completion, ProcessEnvironment environment, Console console) {
+        return new TabCompletion(completion::getObject, environment.launcherVerbs(), console);
     }
 
     @Bean
@@ -171,8 +194,9 @@ class ShellConfiguration {
     }
 
     @Bean
-    InvocationQueries invocationQueries(CloudFuncServer server, Printer printer, Console console) {
-        return new InvocationQueries(server, printer, console);
+    InvocationQueries invocationQueries(
+            CloudFuncServer server, InvocationCalls calls, Printer printer, Watch watch, Console console) {
+        return new InvocationQueries(server, calls, printer, watch, console);
     }
 
     @Bean
@@ -191,8 +215,8 @@ class ShellConfiguration {
     }
 
     @Bean
-    Containers containers(CloudFuncServer server, Printer printer, Clock clock) {
-        return new Containers(server, printer, clock);
+    Containers containers(CloudFuncServer server, Printer printer, Watch watch, Clock clock) {
+        return new Containers(server, printer, watch, clock);
     }
 
     @Bean

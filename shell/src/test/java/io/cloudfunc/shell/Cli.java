@@ -2,9 +2,7 @@ package io.cloudfunc.shell;
 
 import static org.jline.reader.Parser.ParseContext.COMPLETE;
 
-import io.cloudfunc.shell.line.CommandBook;
 import io.cloudfunc.shell.line.Completion;
-import io.cloudfunc.shell.line.KnownValues;
 import io.cloudfunc.shell.line.ShellRunner;
 import io.cloudfunc.shell.print.Console;
 import io.cloudfunc.shell.print.StandardInput;
@@ -109,8 +107,7 @@ public final class Cli {
     public List<String> offers(String line) {
         var nowhere = stream(new ByteArrayOutputStream());
         try (var beans = beans(new Console(nowhere, nowhere, true, false, () -> width))) {
-            var values = new KnownValues(beans.getBean(CloudFuncServer.class));
-            var completion = new Completion(beans.getBean(CommandBook.class), values);
+            var completion = beans.getBean(Completion.class);
             var candidates = new ArrayList<Candidate>();
             LineReader reader = LineReaderBuilder.builder().terminal(dumb()).build();
             completion.complete(reader, new DefaultParser().parse(line, line.length(), COMPLETE), candidates);

@@ -6,6 +6,7 @@ import io.cloudfunc.shell.print.OutputFormat;
 import io.cloudfunc.shell.print.Printer;
 import io.cloudfunc.shell.print.Table;
 import io.cloudfunc.shell.print.Times;
+import io.cloudfunc.shell.print.Watch;
 import io.cloudfunc.shell.rest.CloudFuncServer;
 import io.cloudfunc.shell.rest.Query;
 import java.time.Clock;
@@ -22,11 +23,13 @@ public final class Containers {
 
     private final CloudFuncServer server;
     private final Printer printer;
+    private final Watch watch;
     private final Clock clock;
 
-    public Containers(CloudFuncServer server, Printer printer, Clock clock) {
+    public Containers(CloudFuncServer server, Printer printer, Watch watch, Clock clock) {
         this.server = server;
         this.printer = printer;
+        this.watch = watch;
         this.clock = clock;
     }
 
@@ -34,22 +37,41 @@ public final class Containers {
             name = "containers",
             group = "Containers",
             description = "List the containers that run or stay warm",
-            help = "containers --function hello")
+            help = """
+                    containers --function hello
+                    containers --watch""")
     public void containers(
             @Option(longName = "function", shortName = 'f', description = "only of this function") @Nullable
                     String function,
             @Option(longName = "at", description = "as they were at that instant, or so long ago") @Nullable Instant at,
+            @Option(
+                            longName = "watch",
+                            shortName = 'w',
+                            description = "again each second, until Ctrl-C",
+                            defaultValue = "false")
+                    Boolean again,
             @Option(
                             longName = "output",
                             shortName = 'o',
                             description = "how to show them",
                             defaultValue = OutputFormat.DEFAULT)
                     OutputFormat output) {
-        var path = new Query("/v1/containers").with("function", function).with("at", at);
+        var path = new Query("/v1/containers")
+                .with("function", function)
+                .with("at", at)
+                .text();
+        if (again) {
+            watch.repeating(() -> show(path, at, output));
+        } else {
+            show(path, at, output);
+        }
+    }
+
+    private void show(String path, @Nullable Instant at, OutputFormat output) {
         var when = at == null ? clock.instant() : at;
         printer.list(
                 output,
-                server.json(path.text()),
+                server.json(path),
                 answer -> list(answer, when),
                 at == null ? "No container runs or stays warm" : "No container ran or stayed warm");
     }

@@ -67,6 +67,11 @@ public final class InvocationCalls {
         return key == null ? request : request.withIdempotencyKey(key);
     }
 
+    /** Its output, waited for; a failure of the call ends the command. */
+    byte[] outputOf(String id, Duration wait) {
+        return outputOf(id, wait, clock.instant().plus(wait));
+    }
+
     private byte[] outputOf(String id, Duration wait, Instant end) {
         var ended = polling.until(until(end), LOOK, () -> ended(id, until(end)))
                 .orElseThrow(() -> new CommandFailedException(

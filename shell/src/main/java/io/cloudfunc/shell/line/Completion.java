@@ -24,13 +24,17 @@ public final class Completion implements Completer {
     @Override
     public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
         var before = line.words().subList(0, line.wordIndex());
-        offers(before, line.word().substring(0, line.wordCursor())).forEach(candidates::add);
+        candidates.addAll(
+                offers(before, line.word().substring(0, line.wordCursor())).toList());
+        if (before.isEmpty()) {
+            candidates.add(new Candidate("exit"));
+        }
     }
 
     /** For a word of which so much is typed, after those words. */
-    private Stream<Candidate> offers(List<String> before, String typed) {
+    Stream<Candidate> offers(List<String> before, String typed) {
         if (before.isEmpty()) {
-            return Stream.concat(book.all().stream().map(Completion::command), Stream.of(new Candidate("exit")));
+            return book.all().stream().map(Completion::command);
         }
         return book.find(before.getFirst()).stream().flatMap(usage -> offers(usage, before, typed));
     }

@@ -47,6 +47,7 @@ public final class KnownValues {
                         "OUTPUT_TOO_LARGE",
                         "PROTOCOL_BROKEN",
                         "IMAGE_MISSING");
+            case "shell" -> words("bash", "zsh");
             case "runtime" -> Stream.of(Language.values()).map(Language::word).map(Candidate::new);
             case "role" -> words("deploy", "invoke", "read", "audit", "metrics", "admin");
             case "state" -> words("WAITING", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED");

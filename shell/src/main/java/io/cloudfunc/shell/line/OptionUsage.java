@@ -28,7 +28,7 @@ final class OptionUsage {
             case "Integer", "Double" -> "number";
             case "OutputFormat" -> "table|json";
             case "Language" -> Language.words("|");
-            case "String[]" -> "key=value";
+            case "String[]" -> String.valueOf(option.description()).startsWith("variable") ? "key=value" : "text";
             default -> "text";
         };
     }

@@ -31,6 +31,14 @@ public record Console(PrintStream out, PrintStream err, boolean terminal, boolea
         err.println(message);
     }
 
+    /** An empty screen where there is one. */
+    public void clear() {
+        if (terminal) {
+            out.print("\u001b[H\u001b[2J");
+            out.flush();
+        }
+    }
+
     public String paint(Paint paint, String text) {
         return coloured ? paint.on(text) : text;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cloudfunc.shell.Answer;
 import io.cloudfunc.shell.Cli;
 import io.cloudfunc.shell.FakeServer;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,23 @@ class ContainersTest {
 
         assertThat(Cli.of(server).run("containers", "-f", "hello", "-o", "json").stdout())
                 .isEqualTo(TWO + "\n");
+    }
+
+    @Test
+    void shows_them_again_each_second_until_it_is_ended() {
+        var gone = Answer.problem(503, "database-down", "The database is down");
+        server.on("GET /v1/containers", Answer.json(TWO), Answer.json(TWO), gone);
+
+        var cli = Cli.of(server).terminal(60);
+        var ran = cli.run("containers", "--watch");
+
+        assertThat(ran.stdout().split("\u001b\\[H\u001b\\[2J"))
+                .satisfiesExactly(
+                        none -> assertThat(none).isEmpty(),
+                        first -> assertThat(first).contains("50.8 s"),
+                        second -> assertThat(second).contains("49.8 s"));
+        assertThat(cli.time().passed()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(ran.code()).isEqualTo(4);
     }
 
     @Test

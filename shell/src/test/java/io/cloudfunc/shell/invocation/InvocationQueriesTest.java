@@ -146,6 +146,18 @@ class InvocationQueriesTest {
     }
 
     @Test
+    void waits_for_the_end_of_a_call_whose_output_is_asked_for() {
+        server.on("GET /v1/invocations/i-1/output", Answer.text("done"))
+                .on(
+                        "GET /v1/invocations/i-1?wait=*",
+                        Answer.json("{\"id\":\"i-1\",\"state\":\"RUNNING\"}"),
+                        Answer.json("{\"id\":\"i-1\",\"state\":\"SUCCEEDED\"}"));
+
+        assertThat(Cli.of(server).run("output", "i-1", "--wait", "30s").stdout())
+                .isEqualTo("done");
+    }
+
+    @Test
     void prints_the_output_of_a_call_byte_for_byte() {
         var bytes = new byte[] {1, 0, (byte) 0xfe};
         server.on("GET /v1/invocations/i-1/output", Answer.bytes(bytes));

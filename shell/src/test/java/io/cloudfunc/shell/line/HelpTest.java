@@ -47,6 +47,7 @@ class HelpTest {
                 Shell
                   status        Show whether the server lives and is ready to work
                   demo          Show the main job on this server: deploy, cold call, warm call, expiry, history
+                  completion    Print what makes Tab complete: source <(cloudfunc completion bash), or zsh
                   help          Show all commands, or one
 
                 More about one, with an example: <command> --help. In the interactive shell: exit, Tab completes.
@@ -116,6 +117,7 @@ class HelpTest {
                 "secrets",
                 "status",
                 "demo",
+                "completion",
                 "help"
             })
     void has_an_example_for_each_command(String command) {
