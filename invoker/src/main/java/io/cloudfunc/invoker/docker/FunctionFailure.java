@@ -34,6 +34,15 @@ record FunctionFailure(FailureKind kind, String message) {
         return read(lastLine.getBytes(StandardCharsets.UTF_8), Map.of("LOAD_FAILED", FailureKind.LOAD_FAILED));
     }
 
+    /** A log without the line that {@link #ofLoading} reads, which is for the platform and not for people. */
+    static byte[] notSaidIn(byte[] log) {
+        if (ofLoading(log).isEmpty()) {
+            return log;
+        }
+        var text = new String(log, StandardCharsets.UTF_8).stripTrailing();
+        return text.substring(0, text.lastIndexOf('\n') + 1).getBytes(StandardCharsets.UTF_8);
+    }
+
     /** As long as the message of a failure may be. */
     static String bounded(String message) {
         if (message.length() <= LONGEST_MESSAGE) {

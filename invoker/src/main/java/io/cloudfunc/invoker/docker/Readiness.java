@@ -85,7 +85,7 @@ final class Readiness {
     private EngineException whyItEnded(Ending ending) {
         var log = process.logToItsEnd();
         return loadFailure(ending)
-                .map(said -> new EngineException(said.kind(), said.message(), log))
+                .map(said -> new EngineException(said.kind(), said.message(), FunctionFailure.notSaidIn(log)))
                 .orElseGet(() -> new EngineException(
                         ending.kind(), "The function's process %s before it listened".formatted(ending.words()), log));
     }

@@ -50,6 +50,19 @@ class FunctionFailureTest {
         assertThat(FunctionFailure.ofLoading(new byte[0])).isEmpty();
     }
 
+    @Test
+    void leaves_the_reason_out_of_the_log_that_people_read() {
+        assertThat(notSaidIn("printed\nTraceback\n{\"kind\":\"LOAD_FAILED\",\"message\":\"no handler\"}\n"))
+                .isEqualTo("printed\nTraceback\n");
+        assertThat(notSaidIn("{\"kind\":\"LOAD_FAILED\",\"message\":\"no handler\"}"))
+                .isEmpty();
+        assertThat(notSaidIn("printed\n{\"kind\":1}\n")).isEqualTo("printed\n{\"kind\":1}\n");
+    }
+
+    private static String notSaidIn(String log) {
+        return new String(FunctionFailure.notSaidIn(log.getBytes(UTF_8)), UTF_8);
+    }
+
     private static FunctionFailure ofCall(String body) {
         return FunctionFailure.ofCall(body.getBytes(UTF_8));
     }
