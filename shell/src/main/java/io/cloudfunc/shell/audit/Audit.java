@@ -26,10 +26,10 @@ public final class Audit {
             description = "Check that all is whole and unchanged; export and import events",
             help = """
                     audit reconcile
-                    audit verify --checkpoint kept.json
-                    audit verify --file trail.jsonl
                     audit checkpoint >kept.json
+                    audit verify --checkpoint kept.json
                     audit export --file trail.jsonl --function hello --from 2026-01-31T00:00:00Z
+                    audit verify --file trail.jsonl
                     audit import --file trail.jsonl""")
     public void audit(
             @Argument(index = 0, description = "reconcile, verify, checkpoint, export or import") String deed,

@@ -47,8 +47,8 @@ public final class Replay {
             description = "Run calls again and compare; the gate is open if all did the same",
             help = """
                     replay 019a…
-                    replay 019a… --revision 7
-                    replay --function f --last 100 --revision 7""")
+                    replay 019a… --revision 2
+                    replay --function hello --last 100 --revision 2""")
     public void replay(
             @Argument(index = 0, description = "id of one call") @Nullable String id,
             @Option(longName = "function", description = "the last calls of this function") @Nullable String function,
