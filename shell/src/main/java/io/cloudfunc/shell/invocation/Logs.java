@@ -34,7 +34,7 @@ public final class Logs {
             help = """
                     logs 019a…
                     logs --function hello
-                    logs --function hello --revision 2""")
+                    logs --function hello --revision 3""")
     public void logs(
             @Argument(index = 0, description = "id of the call") @Nullable String id,
             @Option(
