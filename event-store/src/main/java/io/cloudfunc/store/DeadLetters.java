@@ -1,6 +1,7 @@
 package io.cloudfunc.store;
 
 import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.identity.Namespaces;
 import io.cloudfunc.api.invocation.InvocationId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ public final class DeadLetters {
     private static final String OLDEST = """
             select dead.aggregate_id from domain_event dead
             where dead.payload_type = 'io.cloudfunc.api.invocation.InvocationDeadLettered'
-              and dead.aggregate_id > ? and (?::text is null or dead.payload::json ->> 'function' = ?)
+              and dead.aggregate_id > ? and (?::text is null or dead.payload::json ->> 'function' = ?) and %s
               and not exists (select from domain_event redriven where redriven.aggregate_id = dead.aggregate_id
                 and redriven.payload_type = 'io.cloudfunc.api.invocation.InvocationRedriven')
             order by dead.aggregate_id limit ?
@@ -31,10 +32,11 @@ public final class DeadLetters {
      * @param function all functions if absent
      * @param after only later ones than this
      */
-    public List<InvocationId> oldest(@Nullable FunctionName function, @Nullable InvocationId after, int limit) {
+    public List<InvocationId> oldest(
+            Namespaces namespaces, @Nullable FunctionName function, @Nullable InvocationId after, int limit) {
         var name = function == null ? null : function.value();
         return jdbc.query(
-                OLDEST,
+                OLDEST.formatted(InNamespaces.sql("dead.payload::json ->> 'function'", namespaces)),
                 (row, number) -> InvocationId.parse(row.getString(1)),
                 after == null ? "" : after.toString(),
                 name,

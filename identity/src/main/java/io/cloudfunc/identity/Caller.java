@@ -1,6 +1,7 @@
 package io.cloudfunc.identity;
 
 import io.cloudfunc.api.identity.KeyId;
+import io.cloudfunc.api.identity.Namespaces;
 import io.cloudfunc.api.identity.Role;
 import java.util.Optional;
 import java.util.Set;
@@ -13,11 +14,13 @@ public final class Caller extends AbstractAuthenticationToken {
 
     private final KeyId id;
     private final Set<Role> roles;
+    private final Namespaces namespaces;
 
-    Caller(KeyId id, Set<Role> roles) {
+    Caller(KeyId id, Set<Role> roles, Namespaces namespaces) {
         super(AuthorityUtils.NO_AUTHORITIES);
         this.id = id;
         this.roles = Set.copyOf(roles);
+        this.namespaces = namespaces;
         setAuthenticated(true);
     }
 
@@ -34,6 +37,11 @@ public final class Caller extends AbstractAuthenticationToken {
 
     Set<Role> roles() {
         return roles;
+    }
+
+    /** In which it may use its roles. */
+    public Namespaces namespaces() {
+        return namespaces;
     }
 
     boolean mayAct(Set<Role> allowed) {
@@ -57,7 +65,10 @@ public final class Caller extends AbstractAuthenticationToken {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Caller caller && id.equals(caller.id) && roles.equals(caller.roles);
+        return other instanceof Caller caller
+                && id.equals(caller.id)
+                && roles.equals(caller.roles)
+                && namespaces.equals(caller.namespaces);
     }
 
     @Override

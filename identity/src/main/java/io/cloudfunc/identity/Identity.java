@@ -104,10 +104,13 @@ public class Identity {
 
         @Bean
         RouteRules routeRules(
-                ObjectProvider<HandlerMapping> mappings, ObjectProvider<PublicFunctions> publicFunctions) {
+                ObjectProvider<HandlerMapping> mappings,
+                ObjectProvider<PublicFunctions> publicFunctions,
+                JdbcTemplate jdbc) {
             return new RouteRules(
                     SingletonSupplier.of(() -> mappings.orderedStream().toList()),
-                    publicFunctions.getIfAvailable(() -> name -> false));
+                    publicFunctions.getIfAvailable(() -> name -> false),
+                    new NamespaceRule(new Owners(jdbc)));
         }
 
         /** Observing every filter of every request would take longer than the filters do; requests are observed as a whole. */

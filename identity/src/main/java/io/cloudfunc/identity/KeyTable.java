@@ -1,6 +1,7 @@
 package io.cloudfunc.identity;
 
 import io.cloudfunc.api.identity.KeyId;
+import io.cloudfunc.api.identity.Namespaces;
 import io.cloudfunc.api.identity.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,7 +20,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class KeyTable {
 
     private static final String SAVE = """
-        insert into api_key (id, label, roles, hash, issued_at, expires_at) values (?, ?, ?, ?, ?, ?)
+        insert into api_key (id, label, roles, namespaces, hash, issued_at, expires_at) values (?, ?, ?, ?, ?, ?, ?)
         on conflict do nothing
         """;
 
@@ -30,13 +31,20 @@ public final class KeyTable {
     }
 
     public void save(
-            KeyId id, String label, Set<Role> roles, String hash, Instant issuedAt, @Nullable Instant expiresAt) {
+            KeyId id,
+            String label,
+            Set<Role> roles,
+            Namespaces namespaces,
+            String hash,
+            Instant issuedAt,
+            @Nullable Instant expiresAt) {
         var names = roles.stream().map(Role::name).sorted().toArray(String[]::new);
         jdbc.update(
                 SAVE,
                 id.toString(),
                 label,
                 names,
+                namespaces.values().toArray(String[]::new),
                 hash,
                 Timestamp.from(issuedAt),
                 expiresAt == null ? null : Timestamp.from(expiresAt));
@@ -85,7 +93,8 @@ public final class KeyTable {
                 row.getTimestamp("issued_at").toInstant(),
                 instant(row.getTimestamp("expires_at")),
                 instant(row.getTimestamp("revoked_at")),
-                instant(row.getTimestamp("last_used_at")));
+                instant(row.getTimestamp("last_used_at")),
+                new Namespaces(Set.of((String[]) row.getArray("namespaces").getArray())));
     }
 
     private static @Nullable Instant instant(@Nullable Timestamp time) {

@@ -64,7 +64,7 @@ final class KeysAtHand {
             throw refused("The key has expired");
         }
         uses.put(found.id(), now);
-        return new Caller(found.id(), found.roles());
+        return new Caller(found.id(), found.roles(), found.namespaces());
     }
 
     private @Nullable KnownKey find(KeyId id) {

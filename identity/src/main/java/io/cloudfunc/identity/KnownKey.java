@@ -1,6 +1,7 @@
 package io.cloudfunc.identity;
 
 import io.cloudfunc.api.identity.KeyId;
+import io.cloudfunc.api.identity.Namespaces;
 import io.cloudfunc.api.identity.Role;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -24,7 +25,8 @@ public record KnownKey(
         Instant issuedAt,
         @Nullable Instant expiresAt,
         @Nullable Instant revokedAt,
-        @Nullable Instant lastUsedAt) {
+        @Nullable Instant lastUsedAt,
+        Namespaces namespaces) {
 
     public KnownKey {
         roles = Set.copyOf(roles);

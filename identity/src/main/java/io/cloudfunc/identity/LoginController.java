@@ -50,25 +50,25 @@ class LoginController {
 
     /** What the login page and the dashboard have in common. */
     @GetMapping("/look.css")
-    @AllowedTo(everybody = true)
+    @AllowedTo(everybody = true, about = Subject.NOTHING)
     ResponseEntity<byte[]> look() {
         return file(CSS, LOOK);
     }
 
     @GetMapping("/mark.svg")
-    @AllowedTo(everybody = true)
+    @AllowedTo(everybody = true, about = Subject.NOTHING)
     ResponseEntity<byte[]> mark() {
         return file(SVG, MARK);
     }
 
     @GetMapping("/login")
-    @AllowedTo(everybody = true)
+    @AllowedTo(everybody = true, about = Subject.NOTHING)
     ResponseEntity<String> page(CsrfToken token) {
         return page(HttpStatus.OK, "", token);
     }
 
     @PostMapping(path = "/login", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
-    @AllowedTo(everybody = true)
+    @AllowedTo(everybody = true, about = Subject.NOTHING)
     ResponseEntity<String> logIn(
             @RequestParam(defaultValue = "") String key, CsrfToken token, HttpServletRequest request) {
         var presented = ApiKey.parse(key.strip());
@@ -85,7 +85,7 @@ class LoginController {
     }
 
     @PostMapping("/logout")
-    @AllowedTo(everybody = true)
+    @AllowedTo(everybody = true, about = Subject.NOTHING)
     ResponseEntity<String> logOut(HttpServletRequest request) {
         return to("/login", sessions.close(request));
     }

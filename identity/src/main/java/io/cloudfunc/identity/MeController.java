@@ -1,6 +1,7 @@
 package io.cloudfunc.identity;
 
 import io.cloudfunc.api.identity.KeyId;
+import io.cloudfunc.api.identity.Namespaces;
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.openapi.Described;
 import java.time.Clock;
@@ -17,7 +18,7 @@ class MeController {
     /**
      * @param now of the server, for clocks that differ
      */
-    record Me(KeyId key, Set<Role> roles, Instant now) {}
+    record Me(KeyId key, Set<Role> roles, Namespaces namespaces, Instant now) {}
 
     private final Clock clock;
 
@@ -28,9 +29,11 @@ class MeController {
     /** Also gives a browser the token for what it changes: its session outlives the cookie of the login page. */
     @Described("Says who asks, and what they may do")
     @GetMapping("/v1/me")
-    @AllowedTo({Role.READ, Role.INVOKE, Role.DEPLOY, Role.AUDIT})
+    @AllowedTo(
+            value = {Role.READ, Role.INVOKE, Role.DEPLOY, Role.AUDIT},
+            about = Subject.NOTHING)
     Me me(Caller caller, CsrfToken token) {
         token.getToken();
-        return new Me(caller.id(), caller.roles(), clock.instant());
+        return new Me(caller.id(), caller.roles(), caller.namespaces(), clock.instant());
     }
 }

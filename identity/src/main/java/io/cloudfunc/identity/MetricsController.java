@@ -21,7 +21,7 @@ class MetricsController {
 
     @Described("This process's numbers, as Prometheus reads them")
     @GetMapping("/metrics")
-    @AllowedTo(Role.METRICS)
+    @AllowedTo(value = Role.METRICS, about = Subject.NOTHING)
     ResponseEntity<String> scrape() {
         return ResponseEntity.ok().header("Content-Type", TEXT).body(registry.scrape(TEXT));
     }

@@ -22,8 +22,9 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
- * Lets a caller use a route if the route's {@link AllowedTo} says so. The route is found by the very mappings that will
- * serve it, so that the two can never mean different ones; one without a rule serves administrators only.
+ * Lets a caller use a route if the route's {@link AllowedTo} says so, and what it is about is in the caller's namespaces. The route is found by the very mappings that will
+ * serve it, so that the two can never mean different ones; one without a rule serves administrators of all
+ * namespaces only.
  */
 final class RouteRules implements AuthorizationManager<RequestAuthorizationContext> {
 
@@ -32,13 +33,15 @@ final class RouteRules implements AuthorizationManager<RequestAuthorizationConte
     private final Supplier<List<HandlerMapping>> mappings;
 
     private final PublicFunctions publicFunctions;
+    private final NamespaceRule namespaces;
 
     /**
      * @param mappings in the order in which they are asked
      */
-    RouteRules(Supplier<List<HandlerMapping>> mappings, PublicFunctions publicFunctions) {
+    RouteRules(Supplier<List<HandlerMapping>> mappings, PublicFunctions publicFunctions, NamespaceRule namespaces) {
         this.mappings = mappings;
         this.publicFunctions = publicFunctions;
+        this.namespaces = namespaces;
     }
 
     @Override
@@ -48,20 +51,27 @@ final class RouteRules implements AuthorizationManager<RequestAuthorizationConte
         if (handler.filter(RouteRules::isForEverybody).isPresent()) {
             return GRANTED;
         }
-        return refusal(authentication.get(), handler)
+        return refusal(authentication.get(), handler, context.getRequest())
                 .filter(refusal -> handler.filter(found -> isPublic(found, context.getRequest()))
                         .isEmpty())
                 .<AuthorizationResult>map(refusal -> refusal)
                 .orElse(GRANTED);
     }
 
-    private static Optional<Refusal> refusal(@Nullable Authentication authentication, Optional<HandlerMethod> handler) {
+    private Optional<Refusal> refusal(
+            @Nullable Authentication authentication, Optional<HandlerMethod> handler, HttpServletRequest request) {
         if (!(authentication instanceof Caller caller)) {
             return Optional.of(new Refusal(new Rejection.Unauthenticated("The request has no key")));
         }
-        return handler.map(RouteRules::roles)
-                .filter(allowed -> !caller.mayAct(allowed))
-                .map(allowed -> new Refusal(new Rejection.Forbidden(words(allowed))));
+        return handler.flatMap(found ->
+                ofRoles(caller, found).or(() -> namespaces.refusal(caller.namespaces(), subject(found), request)));
+    }
+
+    private static Optional<Refusal> ofRoles(Caller caller, HandlerMethod handler) {
+        var allowed = roles(handler);
+        return caller.mayAct(allowed)
+                ? Optional.empty()
+                : Optional.of(new Refusal(new Rejection.Forbidden(words(allowed))));
     }
 
     /** The mapping that found the handler has left there what the path's variables are. */
@@ -104,6 +114,11 @@ final class RouteRules implements AuthorizationManager<RequestAuthorizationConte
     private static Set<Role> roles(HandlerMethod handler) {
         var rule = handler.getMethodAnnotation(AllowedTo.class);
         return rule == null ? Set.of(Role.ADMIN) : Set.of(rule.value());
+    }
+
+    private static Subject subject(HandlerMethod handler) {
+        var rule = handler.getMethodAnnotation(AllowedTo.class);
+        return rule == null ? Subject.INSTALLATION : rule.about();
     }
 
     private static String words(Set<Role> allowed) {

@@ -2,6 +2,7 @@ package io.cloudfunc.openapi;
 
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.identity.Subject;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
@@ -30,13 +31,17 @@ class ApiController {
 
     @Described("This document")
     @GetMapping(path = "/v1/openapi.json", produces = MediaType.APPLICATION_JSON_VALUE)
-    @AllowedTo({Role.READ, Role.DEPLOY, Role.INVOKE, Role.AUDIT})
+    @AllowedTo(
+            value = {Role.READ, Role.DEPLOY, Role.INVOKE, Role.AUDIT},
+            about = Subject.NOTHING)
     String document() {
         return document.get().toString();
     }
 
     @GetMapping(path = "/ui/api", produces = MediaType.TEXT_HTML_VALUE)
-    @AllowedTo({Role.READ, Role.DEPLOY, Role.INVOKE, Role.AUDIT})
+    @AllowedTo(
+            value = {Role.READ, Role.DEPLOY, Role.INVOKE, Role.AUDIT},
+            about = Subject.NOTHING)
     ResponseEntity<String> page() {
         return ResponseEntity.ok()
                 .header(POLICY, page.get().policy())

@@ -3,6 +3,7 @@ package io.cloudfunc.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cloudfunc.api.identity.Namespaces;
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.store.TestPostgres;
 import java.security.SecureRandom;
@@ -96,7 +97,7 @@ class KeysAtHandTest {
 
     private ApiKey issue(Instant expiresAt) {
         var key = ApiKey.next(random);
-        table.save(key.id(), "deploys", Set.of(Role.DEPLOY), key.hash(), NOON, expiresAt);
+        table.save(key.id(), "deploys", Set.of(Role.DEPLOY), Namespaces.ALL, key.hash(), NOON, expiresAt);
         return key;
     }
 }

@@ -44,6 +44,11 @@ export function shownNow() {
   return state.at === null ? Date.now() + ahead : Date.parse(state.at);
 }
 
+/** Whether what belongs to all namespaces together may be seen. */
+export function ofAll() {
+  return state.me?.namespaces.includes('*') ?? false;
+}
+
 export function may(...roles) {
   const own = state.me?.roles ?? [];
   return own.includes('admin') || roles.some((role) => own.includes(role));

@@ -1,5 +1,6 @@
 package io.cloudfunc.query;
 
+import io.cloudfunc.api.identity.Namespaces;
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.identity.ApiKey;
 import io.cloudfunc.identity.KeyTable;
@@ -24,6 +25,6 @@ class PlantedKey implements ApplicationRunner {
     @Override
     public void run(ApplicationArguments arguments) {
         var key = ApiKey.parse(TEXT).orElseThrow();
-        keys.save(key.id(), "tests", Set.of(Role.ADMIN), key.hash(), Instant.EPOCH, null);
+        keys.save(key.id(), "tests", Set.of(Role.ADMIN), Namespaces.ALL, key.hash(), Instant.EPOCH, null);
     }
 }

@@ -19,6 +19,7 @@ import io.cloudfunc.api.function.DeployFunction;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.function.ImageReference;
 import io.cloudfunc.api.function.Settings;
+import io.cloudfunc.api.identity.Namespaces;
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.api.report.RecordRevisionReady;
 import io.cloudfunc.identity.ApiKey;
@@ -110,6 +111,24 @@ class AccessMatrixIT extends OnBothSides {
             entry("POST /v1/keys", Set.of()),
             entry("DELETE /v1/keys/{id}", Set.of()));
 
+    /** Of nothing that is in a namespace, or of much at once, of which each sees its own: NamespacesIT. */
+    private static final Set<String> IN_ANY_NAMESPACE = Set.of(
+            "GET /v1/functions",
+            "GET /v1/invocations",
+            "GET /v1/containers",
+            "GET /v1/secrets",
+            "GET /v1/dead-letters",
+            "POST /v1/dead-letters:redrive",
+            "GET /v1/events",
+            "GET /v1/audit/events",
+            "GET /v1/stream",
+            "GET /v1/projections",
+            "GET /v1/projections/{name}",
+            "GET /v1/me",
+            "GET /metrics",
+            "GET /v1/openapi.json",
+            "GET /ui/api");
+
     private static final Set<String> OPEN = Set.of(
             "GET /livez",
             "GET /readyz",
@@ -152,9 +171,26 @@ class AccessMatrixIT extends OnBothSides {
     }
 
     private void assertAccess(String route, Role role, Set<Role> allowed) throws Exception {
-        var answer = ask(route, "Bearer " + keys.get(role));
+        assertAnswer(ask(route, "Bearer " + keys.get(role)), role == ADMIN || allowed.contains(role));
+    }
 
-        if (role == ADMIN || allowed.contains(role)) {
+    @TestFactory
+    Stream<DynamicTest> no_role_of_another_namespace_may_use_any_but_those_that_are_in_none() {
+        var elsewhere = new Namespaces(Set.of("team-b", "team-c"));
+        return Stream.of(Role.values()).flatMap(role -> {
+            var key = issue(elsewhere, null, role).text();
+            return MAY_USE.entrySet().stream()
+                    .map(row -> dynamicTest(
+                            role + " of another namespace: " + row.getKey(),
+                            () -> assertAnswer(
+                                    ask(row.getKey(), "Bearer " + key),
+                                    IN_ANY_NAMESPACE.contains(row.getKey())
+                                            && (role == ADMIN || row.getValue().contains(role)))));
+        });
+    }
+
+    private static void assertAnswer(HttpResponse<String> answer, boolean allowed) {
+        if (allowed) {
             assertThat(answer.statusCode()).isNotIn(UNAUTHENTICATED, FORBIDDEN).isLessThan(500);
         } else {
             assertTellsNothing(answer, FORBIDDEN, "forbidden");

@@ -3,14 +3,24 @@ package io.cloudfunc.standalone;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.identity.Caller;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
 import java.time.Instant;
+import java.util.List;
 import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /** The design's dependencies, and a few habits, as rules of the build. */
@@ -73,6 +83,35 @@ class HouseRulesTest {
             .areNotAssignableTo(ErrorController.class)
             .should()
             .beAnnotatedWith(AllowedTo.class);
+
+    @ArchTest
+    static final ArchRule what_a_route_is_about_can_be_told_from_the_request = methods()
+            .that()
+            .areAnnotatedWith(AllowedTo.class)
+            .should(new ArchCondition<>("name what they are about in their path, or ask for the caller") {
+                @Override
+                public void check(JavaMethod route, ConditionEvents events) {
+                    var said = isTold(route.reflect());
+                    events.add(new SimpleConditionEvent(route, said, route.getFullName() + " does not"));
+                }
+            });
+
+    private static boolean isTold(Method route) {
+        var parameters = List.of(route.getParameters());
+        return switch (route.getAnnotation(AllowedTo.class).about()) {
+            case NOTHING, INSTALLATION ->
+                parameters.stream().map(Parameter::getType).noneMatch(FunctionName.class::equals);
+            case FUNCTION, SECRET -> isInPath(parameters, "name");
+            case INVOCATION, CONTAINER -> isInPath(parameters, "id");
+            case MANY -> parameters.stream().map(Parameter::getType).anyMatch(Caller.class::equals);
+        };
+    }
+
+    private static boolean isInPath(List<Parameter> parameters, String name) {
+        return parameters.stream()
+                .anyMatch(parameter -> parameter.isAnnotationPresent(PathVariable.class)
+                        && parameter.getName().equals(name));
+    }
 
     @ArchTest
     static final ArchRule the_invoker_knows_neither_of_the_others = noClasses()

@@ -1,5 +1,6 @@
 package io.cloudfunc.standalone;
 
+import io.cloudfunc.api.identity.Namespaces;
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.command.CommandSide;
 import io.cloudfunc.identity.ApiKey;
@@ -53,8 +54,12 @@ abstract class OnBothSides {
 
     /** @param expiresAt null: never */
     ApiKey issue(Instant expiresAt, Role... roles) {
+        return issue(Namespaces.ALL, expiresAt, roles);
+    }
+
+    ApiKey issue(Namespaces namespaces, Instant expiresAt, Role... roles) {
         var key = ApiKey.next(random);
-        table.save(key.id(), "tests", Set.of(roles), key.hash(), Instant.EPOCH, expiresAt);
+        table.save(key.id(), "tests", Set.of(roles), namespaces, key.hash(), Instant.EPOCH, expiresAt);
         return key;
     }
 

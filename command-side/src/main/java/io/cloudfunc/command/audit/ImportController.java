@@ -4,6 +4,7 @@ import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.api.problem.Rejection;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.identity.Subject;
 import io.cloudfunc.openapi.Described;
 import io.cloudfunc.store.trail.TrailImport;
 import io.cloudfunc.store.web.ProblemType;
@@ -31,7 +32,7 @@ class ImportController {
             value = "Takes over a history that another installation exported",
             problems = ProblemType.STORE_NOT_EMPTY)
     @PostMapping("/v1/audit/import")
-    @AllowedTo(Role.ADMIN)
+    @AllowedTo(value = Role.ADMIN, about = Subject.INSTALLATION)
     ImportAnswer load(HttpServletRequest request) throws IOException {
         try (var lines = new BufferedReader(new InputStreamReader(request.getInputStream(), StandardCharsets.UTF_8))) {
             return new ImportAnswer(imports.load(lines.lines()));

@@ -4,6 +4,7 @@ import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.identity.Subject;
 import io.cloudfunc.openapi.Described;
 import io.cloudfunc.store.web.ProblemType;
 import org.springframework.http.HttpStatus;
@@ -26,7 +27,7 @@ class ErasureController {
             value = "Erases the input, output and log of a call",
             problems = {ProblemType.UNKNOWN_INVOCATION, ProblemType.NOT_ENDED})
     @PostMapping("/v1/invocations/{id}:erase")
-    @AllowedTo(Role.ADMIN)
+    @AllowedTo(value = Role.ADMIN, about = Subject.INVOCATION)
     Erased invocation(@PathVariable String id) {
         return erasure.of(InvocationId.parse(id));
     }
@@ -35,14 +36,14 @@ class ErasureController {
             value = "Erases the inputs, outputs and logs of the ended calls of a function",
             problems = ProblemType.UNKNOWN_FUNCTION)
     @PostMapping("/v1/functions/{name}:erase")
-    @AllowedTo(Role.ADMIN)
+    @AllowedTo(value = Role.ADMIN, about = Subject.FUNCTION)
     Erased function(@PathVariable String name) {
         return erasure.of(new FunctionName(name));
     }
 
     @Described("Erases what was called with a key, and the label of that key")
     @PostMapping("/v1/callers/{caller}:erase")
-    @AllowedTo(Role.ADMIN)
+    @AllowedTo(value = Role.ADMIN, about = Subject.INSTALLATION)
     Erased caller(@PathVariable String caller) {
         return erasure.ofCaller(caller);
     }
@@ -50,7 +51,7 @@ class ErasureController {
     /** Writes the tables anew in which keys were; accepting calls waits meanwhile. */
     @Described("Writes the tables anew in which keys of erased data were")
     @PostMapping("/v1/erasures:rewrite")
-    @AllowedTo(Role.ADMIN)
+    @AllowedTo(value = Role.ADMIN, about = Subject.INSTALLATION)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void rewrite() {
         erasure.rewrite();

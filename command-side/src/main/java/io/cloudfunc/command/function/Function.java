@@ -7,17 +7,20 @@ import io.cloudfunc.api.function.FunctionDeployed;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.function.FunctionRemoved;
 import io.cloudfunc.api.function.FunctionRolledBack;
+import io.cloudfunc.api.function.Namespace;
 import io.cloudfunc.api.function.RemoveFunction;
 import io.cloudfunc.api.function.RevisionFailed;
 import io.cloudfunc.api.function.RevisionReady;
 import io.cloudfunc.api.function.RollBackFunction;
 import io.cloudfunc.api.function.Settings;
+import io.cloudfunc.api.problem.InvalidValueException;
 import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.api.problem.Rejection.NoReadyRevision;
 import io.cloudfunc.api.problem.Rejection.UnknownFunction;
 import io.cloudfunc.api.problem.Rejection.UnknownRevision;
 import io.cloudfunc.api.report.RecordRevisionFailed;
 import io.cloudfunc.api.report.RecordRevisionReady;
+import io.cloudfunc.api.secret.SecretReference;
 import io.cloudfunc.store.trail.Imported;
 import java.util.HashMap;
 import java.util.Map;
@@ -55,6 +58,7 @@ class Function {
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     Revision handle(DeployFunction deploy) {
+        refuseSecretsFromElsewhere(deploy.function().namespace(), deploy.settings());
         var deployed = new FunctionDeployed(
                 deploy.function(),
                 removed ? life + 1 : life,
@@ -64,6 +68,16 @@ class Function {
                 deploy.at());
         apply(deployed);
         return new Revision(deployed.function(), deployed.life(), deployed.revision(), deployed.settings());
+    }
+
+    private static void refuseSecretsFromElsewhere(Namespace namespace, Settings asked) {
+        SecretReference.in(asked)
+                .filter(secret -> !Namespace.textIn(secret).equals(namespace.value()))
+                .findFirst()
+                .ifPresent(secret -> {
+                    throw new InvalidValueException(
+                            "secret", secret, "one of the function's own namespace, %s".formatted(namespace));
+                });
     }
 
     @CommandHandler

@@ -8,6 +8,7 @@ import io.cloudfunc.api.function.RollBackFunction;
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.command.Preference;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.identity.Subject;
 import io.cloudfunc.openapi.Described;
 import io.cloudfunc.store.web.ProblemType;
 import jakarta.servlet.http.Part;
@@ -53,7 +54,7 @@ class FunctionController {
             answers = {200, 202},
             body = DeployRequest.class)
     @PutMapping(path = "/{name}", consumes = MediaType.APPLICATION_JSON_VALUE)
-    @AllowedTo(Role.DEPLOY)
+    @AllowedTo(value = Role.DEPLOY, about = Subject.FUNCTION)
     ResponseEntity<DeployAnswer> deployImage(
             @PathVariable String name,
             @RequestBody byte[] spec,
@@ -69,7 +70,7 @@ class FunctionController {
             answers = {200, 202},
             problems = ProblemType.PAYLOAD_TOO_LARGE)
     @PutMapping(path = "/{name}", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-    @AllowedTo(Role.DEPLOY)
+    @AllowedTo(value = Role.DEPLOY, about = Subject.FUNCTION)
     ResponseEntity<DeployAnswer> deploySource(
             @PathVariable String name,
             @RequestPart("spec") Part spec,
@@ -104,7 +105,7 @@ class FunctionController {
             answers = 204,
             problems = {ProblemType.UNKNOWN_FUNCTION, ProblemType.UNKNOWN_REVISION})
     @PostMapping("/{name}:rollback")
-    @AllowedTo(Role.DEPLOY)
+    @AllowedTo(value = Role.DEPLOY, about = Subject.FUNCTION)
     ResponseEntity<Void> rollBack(@PathVariable String name, @RequestBody RollbackRequest request) {
         commands.sendAndWait(new RollBackFunction(new FunctionName(name), request.revision(), now()));
         return ResponseEntity.noContent().build();
@@ -112,7 +113,7 @@ class FunctionController {
 
     @Described(value = "Removes a function", answers = 204, problems = ProblemType.UNKNOWN_FUNCTION)
     @DeleteMapping("/{name}")
-    @AllowedTo(Role.DEPLOY)
+    @AllowedTo(value = Role.DEPLOY, about = Subject.FUNCTION)
     ResponseEntity<Void> remove(@PathVariable String name) {
         commands.sendAndWait(new RemoveFunction(new FunctionName(name), now()));
         return ResponseEntity.noContent().build();

@@ -7,6 +7,7 @@ import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.command.Preference;
 import io.cloudfunc.command.Waiting;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.identity.Subject;
 import io.cloudfunc.openapi.Described;
 import io.cloudfunc.store.EventHistory;
 import io.cloudfunc.store.EventTail;
@@ -70,7 +71,7 @@ class InvocationController {
             },
             headers = {"Idempotency-Key", "traceparent"})
     @PostMapping("/v1/functions/{name}/invocations")
-    @AllowedTo(Role.INVOKE)
+    @AllowedTo(value = Role.INVOKE, about = Subject.FUNCTION)
     ResponseEntity<?> accept(
             @PathVariable String name,
             HttpServletRequest request,
@@ -99,7 +100,7 @@ class InvocationController {
             },
             headers = {"Idempotency-Key", "traceparent"})
     @PostMapping("/fn/{name}")
-    @AllowedTo(value = Role.INVOKE, callersOfPublicFunctions = true)
+    @AllowedTo(value = Role.INVOKE, callersOfPublicFunctions = true, about = Subject.FUNCTION)
     ResponseEntity<?> call(@PathVariable String name, HttpServletRequest request) {
         return call(new FunctionName(name), request, settings.longestWait(), answers::stillRunning);
     }
@@ -109,7 +110,7 @@ class InvocationController {
             value = "Cancels a call that waits or runs",
             problems = {ProblemType.UNKNOWN_INVOCATION, ProblemType.ALREADY_ENDED})
     @PostMapping("/v1/invocations/{id}:cancel")
-    @AllowedTo(Role.INVOKE)
+    @AllowedTo(value = Role.INVOKE, about = Subject.INVOCATION)
     AcceptedInvocation cancel(@PathVariable String id) {
         return cancellation.cancel(InvocationId.parse(id));
     }

@@ -6,6 +6,8 @@ import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.command.invocation.Redriving.Changed;
 import io.cloudfunc.command.invocation.RedrivingMany.Redriven;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.identity.Caller;
+import io.cloudfunc.identity.Subject;
 import io.cloudfunc.openapi.Described;
 import io.cloudfunc.store.web.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -52,7 +54,7 @@ class RedriveController {
                 ProblemType.PLATFORM_FULL
             })
     @PostMapping("/v1/dead-letters/{id}:redrive")
-    @AllowedTo(Role.INVOKE)
+    @AllowedTo(value = Role.INVOKE, about = Subject.INVOCATION)
     ResponseEntity<?> redrive(@PathVariable String id, HttpServletRequest request) {
         var dead = InvocationId.parse(id);
         var body = new Body(request, settings.maxPayload().toBytes());
@@ -69,11 +71,12 @@ class RedriveController {
      */
     @Described("Calls the oldest dead letters anew")
     @PostMapping("/v1/dead-letters:redrive")
-    @AllowedTo(Role.INVOKE)
+    @AllowedTo(value = Role.INVOKE, about = Subject.MANY)
     Answer redriveMany(
+            Caller caller,
             @RequestParam(required = false) @Nullable FunctionName function,
             @RequestParam(defaultValue = "100") int limit,
             @RequestParam(defaultValue = "10") int rate) {
-        return new Answer(many.redrive(function, limit, rate));
+        return new Answer(many.redrive(caller.namespaces(), function, limit, rate));
     }
 }

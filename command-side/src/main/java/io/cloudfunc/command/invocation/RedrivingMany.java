@@ -1,6 +1,7 @@
 package io.cloudfunc.command.invocation;
 
 import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.identity.Namespaces;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.problem.InvalidValueException;
 import io.cloudfunc.api.problem.Rejection.Unavailable;
@@ -46,7 +47,7 @@ class RedrivingMany {
      * @param limit most letters, 1 to 500
      * @param rate most letters a second, 1 to 500; at this rate, the limit must be reached within 60 s
      */
-    List<Redriven> redrive(@Nullable FunctionName function, int limit, int rate) {
+    List<Redriven> redrive(Namespaces namespaces, @Nullable FunctionName function, int limit, int rate) {
         if (limit < 1 || limit > MOST) {
             throw new InvalidValueException("limit", limit, "1 to " + MOST);
         }
@@ -59,7 +60,7 @@ class RedrivingMany {
         }
         var between = TimeUnit.SECONDS.toNanos(1) / rate;
         var done = new ArrayList<Redriven>();
-        for (var letter : letters.oldest(function, null, limit)) {
+        for (var letter : letters.oldest(namespaces, function, null, limit)) {
             var next = CompletableFuture.runAsync(
                     () -> {}, CompletableFuture.delayedExecutor(between, TimeUnit.NANOSECONDS));
             done.add(redriven(letter));

@@ -3,6 +3,7 @@ package io.cloudfunc.command.invocation;
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.identity.Subject;
 import io.cloudfunc.openapi.Described;
 import io.cloudfunc.store.web.ProblemType;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ class ReplayController {
                 ProblemType.NOTHING_STORED
             })
     @PostMapping("/v1/invocations/{id}:replay")
-    @AllowedTo(Role.INVOKE)
+    @AllowedTo(value = Role.INVOKE, about = Subject.INVOCATION)
     ResponseEntity<?> replay(@PathVariable String id, @RequestParam(required = false) @Nullable Integer revision) {
         return answers.accepted(replay.replay(InvocationId.parse(id), revision));
     }

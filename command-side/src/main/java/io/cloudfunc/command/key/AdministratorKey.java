@@ -1,5 +1,6 @@
 package io.cloudfunc.command.key;
 
+import io.cloudfunc.api.identity.Namespaces;
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.api.problem.InvalidValueException;
 import io.cloudfunc.command.OwnersFile;
@@ -54,7 +55,7 @@ class AdministratorKey implements ApplicationRunner {
     private void issue(String text, String from) {
         var key = ApiKey.parse(text.strip())
                 .orElseThrow(() -> new InvalidValueException(from, "something else", "a key, cf_<12 hex>_<64 hex>"));
-        keys.issue(key, "administrator", Set.of(Role.ADMIN), null);
+        keys.issue(key, "administrator", Set.of(Role.ADMIN), Namespaces.ALL, null);
         LOG.info("The administrator's key is {}", key.id());
     }
 }

@@ -28,7 +28,13 @@ class Key {
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void handle(IssueKey issue) {
         if (id == null) {
-            apply(new KeyIssued(issue.key(), issue.roles(), issue.hash(), issue.expiresAt(), issue.at()));
+            apply(new KeyIssued(
+                    issue.key(),
+                    issue.roles(),
+                    issue.hash(),
+                    issue.expiresAt(),
+                    issue.at(),
+                    issue.namespaces().unlessAll()));
         }
     }
 

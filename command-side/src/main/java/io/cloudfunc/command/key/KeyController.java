@@ -1,8 +1,10 @@
 package io.cloudfunc.command.key;
 
 import io.cloudfunc.api.identity.KeyId;
+import io.cloudfunc.api.identity.Namespaces;
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.identity.Subject;
 import io.cloudfunc.openapi.Described;
 import io.cloudfunc.store.web.ProblemType;
 import java.time.Instant;
@@ -31,19 +33,21 @@ class KeyController {
 
     @Described(value = "Makes a key, which is shown this once", answers = 201)
     @PostMapping
-    @AllowedTo(Role.ADMIN)
+    @AllowedTo(value = Role.ADMIN, about = Subject.INSTALLATION)
     ResponseEntity<IssuedKey> issue(@RequestBody KeyRequest request) {
         var roles = request.checkedRoles();
         var expiresAt = request.expiresAt(keys.now());
-        var key = keys.issue(request.checkedLabel(), roles, expiresAt);
+        var namespaces = request.namespacesOrAll();
+        var key = keys.issue(request.checkedLabel(), roles, namespaces, expiresAt);
         return ResponseEntity.status(HttpStatus.CREATED)
-                .body(new IssuedKey(key.id(), key.text(), request.checkedLabel(), new TreeSet<>(roles), expiresAt));
+                .body(new IssuedKey(
+                        key.id(), key.text(), request.checkedLabel(), new TreeSet<>(roles), namespaces, expiresAt));
     }
 
     /** Revoking it again changes nothing. */
     @Described(value = "Revokes a key; again changes nothing", answers = 204, problems = ProblemType.UNKNOWN_KEY)
     @DeleteMapping("/{id}")
-    @AllowedTo(Role.ADMIN)
+    @AllowedTo(value = Role.ADMIN, about = Subject.INSTALLATION)
     ResponseEntity<Void> revoke(@PathVariable KeyId id) {
         keys.revoke(id);
         return ResponseEntity.noContent().build();
@@ -57,5 +61,6 @@ class KeyController {
             String key,
             String label,
             Set<Role> roles,
+            Namespaces namespaces,
             @Nullable Instant expiresAt) {}
 }

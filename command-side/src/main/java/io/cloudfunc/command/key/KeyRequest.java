@@ -1,5 +1,6 @@
 package io.cloudfunc.command.key;
 
+import io.cloudfunc.api.identity.Namespaces;
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.api.problem.InvalidValueException;
 import java.time.DateTimeException;
@@ -15,11 +16,13 @@ import org.springframework.boot.convert.DurationStyle;
  * @param label what the key is for, 1 to 100 characters
  * @param roles one or more
  * @param expiresIn a duration such as {@code 30d}, 1 s to 10 years; absent: never
+ * @param namespaces in which it lets its holder in, 1 to 100; absent or {@code *}: in all
  */
 record KeyRequest(
         @Nullable String label,
         @Nullable Set<Role> roles,
-        @Nullable String expiresIn) {
+        @Nullable String expiresIn,
+        @Nullable Namespaces namespaces) {
 
     private static final int LONGEST_LABEL = 100;
     private static final Duration LONGEST = Duration.ofDays(3_660);
@@ -37,6 +40,10 @@ record KeyRequest(
                     "roles", "none", "one or more of deploy, invoke, read, audit, metrics, admin");
         }
         return roles;
+    }
+
+    Namespaces namespacesOrAll() {
+        return namespaces == null ? Namespaces.ALL : namespaces;
     }
 
     @Nullable

@@ -28,7 +28,14 @@ class KeyRows {
     @EventHandler
     void on(KeyIssued issued, UnitOfWork<?> unitOfWork) {
         var command = (IssueKey) unitOfWork.root().getMessage().getPayload();
-        table.save(issued.key(), command.label(), issued.roles(), issued.hash(), issued.issuedAt(), issued.expiresAt());
+        table.save(
+                issued.key(),
+                command.label(),
+                issued.roles(),
+                issued.namespacesOrAll(),
+                issued.hash(),
+                issued.issuedAt(),
+                issued.expiresAt());
     }
 
     @EventHandler

@@ -2,6 +2,7 @@ package io.cloudfunc.command.key;
 
 import io.cloudfunc.api.identity.IssueKey;
 import io.cloudfunc.api.identity.KeyId;
+import io.cloudfunc.api.identity.Namespaces;
 import io.cloudfunc.api.identity.RevokeKey;
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.api.problem.RejectedException;
@@ -33,14 +34,14 @@ class Keys {
         return clock.instant();
     }
 
-    ApiKey issue(String label, Set<Role> roles, @Nullable Instant expiresAt) {
+    ApiKey issue(String label, Set<Role> roles, Namespaces namespaces, @Nullable Instant expiresAt) {
         var key = ApiKey.next(random);
-        issue(key, label, roles, expiresAt);
+        issue(key, label, roles, namespaces, expiresAt);
         return key;
     }
 
-    void issue(ApiKey key, String label, Set<Role> roles, @Nullable Instant expiresAt) {
-        commands.sendAndWait(new IssueKey(key.id(), label, roles, key.hash(), expiresAt, now()));
+    void issue(ApiKey key, String label, Set<Role> roles, Namespaces namespaces, @Nullable Instant expiresAt) {
+        commands.sendAndWait(new IssueKey(key.id(), label, roles, key.hash(), expiresAt, now(), namespaces));
     }
 
     void revoke(KeyId key) {

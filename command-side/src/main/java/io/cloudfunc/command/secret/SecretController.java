@@ -5,6 +5,7 @@ import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.api.problem.Rejection.PayloadTooLarge;
 import io.cloudfunc.api.secret.SecretName;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.identity.Subject;
 import io.cloudfunc.openapi.Described;
 import io.cloudfunc.store.web.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,7 +31,7 @@ class SecretController {
     /** The body is the value, as it is. */
     @Described(value = "Stores a secret, or another version of it", problems = ProblemType.PAYLOAD_TOO_LARGE)
     @PutMapping("/{name}")
-    @AllowedTo(Role.DEPLOY)
+    @AllowedTo(value = Role.DEPLOY, about = Subject.SECRET)
     StoredSecret store(@PathVariable SecretName name, HttpServletRequest request) throws IOException {
         var value = request.getInputStream().readNBytes(Secrets.LARGEST + 1);
         if (value.length > Secrets.LARGEST) {
@@ -41,7 +42,7 @@ class SecretController {
 
     @Described(value = "Removes a secret", answers = 204, problems = ProblemType.UNKNOWN_SECRET)
     @DeleteMapping("/{name}")
-    @AllowedTo(Role.DEPLOY)
+    @AllowedTo(value = Role.DEPLOY, about = Subject.SECRET)
     ResponseEntity<Void> remove(@PathVariable SecretName name) {
         secrets.remove(name);
         return ResponseEntity.noContent().build();

@@ -6,6 +6,7 @@ import io.cloudfunc.api.identity.IssueKey;
 import io.cloudfunc.api.identity.KeyId;
 import io.cloudfunc.api.identity.KeyIssued;
 import io.cloudfunc.api.identity.KeyRevoked;
+import io.cloudfunc.api.identity.Namespaces;
 import io.cloudfunc.api.identity.RevokeKey;
 import io.cloudfunc.api.identity.Role;
 import java.time.Duration;
@@ -46,10 +47,10 @@ class KeyTest {
     }
 
     private static IssueKey issue() {
-        return new IssueKey(ID, "deploys", ROLES, "hash", NOON.plus(Duration.ofDays(1)), NOON);
+        return new IssueKey(ID, "deploys", ROLES, "hash", NOON.plus(Duration.ofDays(1)), NOON, Namespaces.ALL);
     }
 
     private static KeyIssued issued() {
-        return new KeyIssued(ID, ROLES, "hash", NOON.plus(Duration.ofDays(1)), NOON);
+        return new KeyIssued(ID, ROLES, "hash", NOON.plus(Duration.ofDays(1)), NOON, null);
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param label the issuer's own words for what the key is for
  * @param hash SHA-256 of the whole key, hexadecimal; the key itself is nowhere stored
  * @param expiresAt from when on the key is of no use; null: never
+ * @param namespaces in which it lets its holder in
  */
 public record IssueKey(
         @TargetAggregateIdentifier KeyId key,
@@ -18,4 +19,5 @@ public record IssueKey(
         Set<Role> roles,
         String hash,
         @Nullable Instant expiresAt,
-        Instant at) {}
+        Instant at,
+        Namespaces namespaces) {}

@@ -1,5 +1,6 @@
 package io.cloudfunc.api.identity;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Set;
@@ -12,11 +13,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hash SHA-256 of the whole key, hexadecimal
  * @param expiresAt null: never
+ * @param namespaces in which it is let in; absent: in all
  */
 public record KeyIssued(
-        KeyId key, Set<Role> roles, String hash, @Nullable Instant expiresAt, Instant issuedAt) implements KeyEvent {
+        KeyId key,
+        Set<Role> roles,
+        String hash,
+        @Nullable Instant expiresAt,
+        Instant issuedAt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Namespaces namespaces)
+        implements KeyEvent {
 
     public KeyIssued {
         roles = Collections.unmodifiableSet(new TreeSet<>(roles));
+    }
+
+    public Namespaces namespacesOrAll() {
+        return namespaces == null ? Namespaces.ALL : namespaces;
     }
 }

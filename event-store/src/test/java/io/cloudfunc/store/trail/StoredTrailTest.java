@@ -3,6 +3,7 @@ package io.cloudfunc.store.trail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.cloudfunc.api.identity.Namespaces;
 import io.cloudfunc.trail.ExportCheck;
 import io.cloudfunc.trail.Finding;
 import io.cloudfunc.trail.Finding.Kind;
@@ -209,8 +210,8 @@ class StoredTrailTest {
     void verifies_an_export_of_one_function_offline() throws IOException {
         on.store.append("other", 3);
         on.seal();
-        var selection =
-                new Selection("other", Instant.EPOCH, Instant.EPOCH.plus(TEN_THOUSAND_YEARS), "FunctionRemoved");
+        var selection = new Selection(
+                "other", Instant.EPOCH, Instant.EPOCH.plus(TEN_THOUSAND_YEARS), "FunctionRemoved", Namespaces.ALL);
 
         var export = export(selection, TrailFormat.JSONL);
 

@@ -4,6 +4,7 @@ import io.cloudfunc.api.container.ContainerId;
 import io.cloudfunc.api.function.ImageReference;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.secret.SecretName;
+import io.cloudfunc.api.secret.SecretReference;
 import io.cloudfunc.invoker.engine.Blueprint;
 import io.cloudfunc.invoker.engine.ContainerEngine;
 import io.cloudfunc.invoker.engine.EngineException;
@@ -16,15 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /**
  * Puts secrets in the place of variables such as <code>DB_PASSWORD=${secret:db-password}</code> and into files, at the last
  * moment: whatever is kept, compared, reported or told of a container has only the secret's name.
  */
 final class SecretsFilledIn implements ContainerEngine {
-
-    private static final Pattern REFERENCE = Pattern.compile("\\$\\{secret:(.*)}", Pattern.DOTALL);
 
     private final ContainerEngine engine;
     private final SecretValues secrets;
@@ -65,7 +63,7 @@ final class SecretsFilledIn implements ContainerEngine {
 
     private SandboxSpec withVariables(SandboxSpec spec) {
         var asked = spec.settings().environment();
-        if (asked.values().stream().noneMatch(value -> REFERENCE.matcher(value).matches())) {
+        if (asked.values().stream().allMatch(value -> SecretReference.in(value).isEmpty())) {
             return spec;
         }
         var environment = new HashMap<>(asked);
@@ -74,11 +72,13 @@ final class SecretsFilledIn implements ContainerEngine {
     }
 
     private String valueOf(String value) {
-        var reference = REFERENCE.matcher(value);
-        if (!reference.matches()) {
-            return value;
-        }
-        var secret = name(reference.group(1));
+        return SecretReference.in(value)
+                .map(SecretsFilledIn::name)
+                .map(this::variable)
+                .orElse(value);
+    }
+
+    private String variable(SecretName secret) {
         var found = new String(stored(secret), StandardCharsets.UTF_8);
         if (found.indexOf('\0') >= 0) {
             throw failed("Secret '%s' has a zero byte, which no variable can have".formatted(secret.value()));

@@ -2,6 +2,7 @@ package io.cloudfunc.query.audit;
 
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.identity.Subject;
 import io.cloudfunc.openapi.Described;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -18,7 +19,7 @@ class AuditController {
 
     @Described("Says whether every accepted call has its end")
     @GetMapping("/v1/audit/reconcile")
-    @AllowedTo(Role.AUDIT)
+    @AllowedTo(value = Role.AUDIT, about = Subject.INSTALLATION)
     Reconciliation reconcile() {
         return reconciler.reconcile();
     }

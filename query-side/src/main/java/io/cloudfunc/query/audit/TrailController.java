@@ -5,6 +5,8 @@ import io.cloudfunc.api.problem.InvalidValueException;
 import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.api.problem.Rejection;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.identity.Caller;
+import io.cloudfunc.identity.Subject;
 import io.cloudfunc.openapi.Described;
 import io.cloudfunc.query.view.Snapshot;
 import io.cloudfunc.store.trail.KnownSigners;
@@ -53,7 +55,7 @@ class TrailController {
      */
     @Described("Says whether a stored event was changed since it was sealed")
     @GetMapping(path = "/verify", produces = MediaType.APPLICATION_JSON_VALUE)
-    @AllowedTo(Role.AUDIT)
+    @AllowedTo(value = Role.AUDIT, about = Subject.INSTALLATION)
     String verify(@RequestParam(required = false) @Nullable String checkpoint) {
         return SealJson.write(verify(checkpoint == null ? List.of() : List.of(read(checkpoint))))
                 .toString();
@@ -75,7 +77,7 @@ class TrailController {
     /** The last one; kept elsewhere, it proves later that nothing before it was changed or cut off. */
     @Described(value = "Gives the latest seal, to be kept elsewhere", problems = ProblemType.NOTHING_STORED)
     @GetMapping(path = "/checkpoint", produces = MediaType.APPLICATION_JSON_VALUE)
-    @AllowedTo(Role.AUDIT)
+    @AllowedTo(value = Role.AUDIT, about = Subject.INSTALLATION)
     String checkpoint() {
         return trail.checkpoint()
                 .map(checkpoint -> SealJson.write(checkpoint).toString())
@@ -86,8 +88,9 @@ class TrailController {
     /** Streams events and their seals, to be verified offline or imported. */
     @Described("Exports the trail")
     @GetMapping("/events")
-    @AllowedTo(Role.AUDIT)
+    @AllowedTo(value = Role.AUDIT, about = Subject.MANY)
     void events(
+            Caller caller,
             @RequestParam(required = false) @Nullable String function,
             @RequestParam(required = false) @Nullable Instant from,
             @RequestParam(required = false) @Nullable Instant to,
@@ -98,7 +101,8 @@ class TrailController {
         var written = format(format);
         response.setContentType(written.mediaType());
         response.setCharacterEncoding(StandardCharsets.UTF_8);
-        export.write(new Selection(function, from, to, type), written, response.getWriter());
+        var selection = new Selection(function, from, to, type, caller.namespaces());
+        export.write(selection, written, response.getWriter());
         response.getWriter().flush();
     }
 

@@ -5,6 +5,7 @@ import io.cloudfunc.api.container.ContainerId;
 import io.cloudfunc.api.container.ContainerStarted;
 import io.cloudfunc.api.container.ContainerStopped;
 import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.identity.Namespaces;
 import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.api.problem.Rejection;
 import io.cloudfunc.query.history.History;
@@ -47,15 +48,17 @@ class Containers {
     }
 
     /** Those that are there. */
-    Page<ContainerView> list(@Nullable FunctionName function, PageRequest request) {
-        return view.page(LIVE.equal("function", function), request);
+    Page<ContainerView> list(Namespaces namespaces, @Nullable FunctionName function, PageRequest request) {
+        return view.page(LIVE.equal("function", function).in(namespaces, "function"), request);
     }
 
     /** Those that were there. */
-    Page<ContainerView> list(@Nullable FunctionName function, PageRequest request, Moment at) {
+    Page<ContainerView> list(Namespaces namespaces, @Nullable FunctionName function, PageRequest request, Moment at) {
         positions.await(ContainerProjection.NAME, at.position());
-        var there =
-                ALL.equal("function", function).where(STARTED_BY, at.position()).where(NOT_STOPPED_BY, at.position());
+        var there = ALL.equal("function", function)
+                .in(namespaces, "function")
+                .where(STARTED_BY, at.position())
+                .where(NOT_STOPPED_BY, at.position());
         return past.page(there, request, at, ContainerView::live);
     }
 

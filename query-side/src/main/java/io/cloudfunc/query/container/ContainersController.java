@@ -4,6 +4,8 @@ import io.cloudfunc.api.container.ContainerId;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.identity.Caller;
+import io.cloudfunc.identity.Subject;
 import io.cloudfunc.openapi.Described;
 import io.cloudfunc.query.history.History;
 import io.cloudfunc.query.view.Moment;
@@ -28,27 +30,31 @@ class ContainersController {
 
     @Described("Lists the containers that are there")
     @GetMapping("/v1/containers")
-    @AllowedTo(Role.READ)
+    @AllowedTo(value = Role.READ, about = Subject.MANY)
     Page<ContainerView> list(
+            Caller caller,
             @RequestParam(required = false) @Nullable FunctionName function,
             @RequestParam(defaultValue = PageRequest.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable Moment at) {
         var page = PageRequest.of(limit, cursor);
-        return at == null ? containers.list(function, page) : containers.list(function, page, at);
+        var mine = caller.namespaces();
+        return at == null ? containers.list(mine, function, page) : containers.list(mine, function, page, at);
     }
 
     /** Also one that has stopped. */
     @Described(value = "Reads a container", problems = ProblemType.UNKNOWN_CONTAINER)
     @GetMapping("/v1/containers/{id}")
-    @AllowedTo(Role.READ)
+    @AllowedTo(value = Role.READ, about = Subject.CONTAINER)
     ContainerView one(@PathVariable ContainerId id, @RequestParam(required = false) @Nullable Moment at) {
         return at == null ? containers.find(id) : containers.find(id, at);
     }
 
     @Described(value = "Reads what happened to a container", problems = ProblemType.UNKNOWN_CONTAINER)
     @GetMapping("/v1/containers/{id}/events")
-    @AllowedTo({Role.READ, Role.AUDIT})
+    @AllowedTo(
+            value = {Role.READ, Role.AUDIT},
+            about = Subject.CONTAINER)
     History events(@PathVariable ContainerId id) {
         return containers.history(id);
     }

@@ -2,6 +2,7 @@ package io.cloudfunc.query.function;
 
 import io.cloudfunc.api.function.FunctionEvent;
 import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.identity.Namespaces;
 import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.api.problem.Rejection;
 import io.cloudfunc.query.history.History;
@@ -43,14 +44,15 @@ class Functions {
         this.words = words;
     }
 
-    Page<FunctionView> list(PageRequest request) {
-        return view.page(BY_NAME, request).with(words::in);
+    Page<FunctionView> list(Namespaces namespaces, PageRequest request) {
+        return view.page(BY_NAME.in(namespaces, "key"), request).with(words::in);
     }
 
     /** As it was at that moment. */
-    Page<FunctionView> list(PageRequest request, Moment at) {
+    Page<FunctionView> list(Namespaces namespaces, PageRequest request, Moment at) {
         positions.await(FunctionProjection.NAME, at.position());
-        return past.page(ALL, request, at, function -> !function.removed()).with(words::in);
+        return past.page(ALL.in(namespaces, "key"), request, at, function -> !function.removed())
+                .with(words::in);
     }
 
     private Map<String, FunctionView> at(Collection<String> names, Moment at) {

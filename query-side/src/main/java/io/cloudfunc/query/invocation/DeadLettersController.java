@@ -4,6 +4,8 @@ import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.identity.Caller;
+import io.cloudfunc.identity.Subject;
 import io.cloudfunc.openapi.Described;
 import io.cloudfunc.query.view.Page;
 import io.cloudfunc.query.view.PageRequest;
@@ -27,14 +29,16 @@ class DeadLettersController {
 
     @Described("Lists dead letters that were not redriven")
     @GetMapping("/v1/dead-letters")
-    @AllowedTo(Role.READ)
+    @AllowedTo(value = Role.READ, about = Subject.MANY)
     Page<InvocationView> list(
+            Caller caller,
             @RequestParam(required = false) @Nullable FunctionName function,
             @RequestParam(defaultValue = PageRequest.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         var request = PageRequest.of(limit, cursor);
         var after = request.afterKey();
-        var found = letters.oldest(function, after == null ? null : InvocationId.parse(after), limit + 1).stream()
+        var beyond = after == null ? null : InvocationId.parse(after);
+        var found = letters.oldest(caller.namespaces(), function, beyond, limit + 1).stream()
                 .map(InvocationId::toString)
                 .toList();
         return Page.byKey(found, limit, invocations::now);

@@ -3,6 +3,7 @@ package io.cloudfunc.query.invocation;
 import io.cloudfunc.api.container.ContainerId;
 import io.cloudfunc.api.container.ContainerStopped;
 import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.identity.Namespaces;
 import io.cloudfunc.api.invocation.InvocationEvent;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.problem.RejectedException;
@@ -54,18 +55,25 @@ class Invocations {
     }
 
     /** The newest first: their ids are ordered by time. */
-    Page<InvocationView> list(@Nullable FunctionName function, @Nullable State state, PageRequest request) {
-        var all = Listing.descending("key").equal("function", function);
+    Page<InvocationView> list(
+            Namespaces namespaces, @Nullable FunctionName function, @Nullable State state, PageRequest request) {
+        var all = Listing.descending("key").equal("function", function).in(namespaces, "function");
         // The state is written into the statement, for the planner to see that a partial index fits.
         return view.page(state == null ? all : all.where("state = '%s'".formatted(state.name())), request)
                 .with(words::in);
     }
 
     /** As it was at that moment. */
-    Page<InvocationView> list(@Nullable FunctionName function, @Nullable State state, PageRequest request, Moment at) {
+    Page<InvocationView> list(
+            Namespaces namespaces,
+            @Nullable FunctionName function,
+            @Nullable State state,
+            PageRequest request,
+            Moment at) {
         positions.await(InvocationProjection.NAME, at.position());
         var accepted = Listing.descending("key")
                 .equal("function", function)
+                .in(namespaces, "function")
                 .where("key <= ?", InvocationId.lastOf(at.at().plus(CLOCKS)).toString());
         return past.page(accepted, request, at, call -> state == null || call.state() == state)
                 .with(words::in);

@@ -5,6 +5,8 @@ import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.problem.InvalidValueException;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.identity.Caller;
+import io.cloudfunc.identity.Subject;
 import io.cloudfunc.openapi.Described;
 import io.cloudfunc.query.history.Raw;
 import io.cloudfunc.query.invocation.InvocationView.State;
@@ -43,15 +45,19 @@ class InvocationsController {
 
     @Described("Lists calls, latest first")
     @GetMapping
-    @AllowedTo(Role.READ)
+    @AllowedTo(value = Role.READ, about = Subject.MANY)
     Page<InvocationView> list(
+            Caller caller,
             @RequestParam(required = false) @Nullable FunctionName function,
             @RequestParam(required = false) @Nullable State state,
             @RequestParam(defaultValue = PageRequest.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable Moment at) {
         var page = PageRequest.of(limit, cursor);
-        return at == null ? invocations.list(function, state, page) : invocations.list(function, state, page, at);
+        var mine = caller.namespaces();
+        return at == null
+                ? invocations.list(mine, function, state, page)
+                : invocations.list(mine, function, state, page, at);
     }
 
     /**
@@ -62,7 +68,9 @@ class InvocationsController {
             value = "Reads a call; with wait its end if that comes in time",
             problems = ProblemType.UNKNOWN_INVOCATION)
     @GetMapping("/{id}")
-    @AllowedTo({Role.READ, Role.INVOKE})
+    @AllowedTo(
+            value = {Role.READ, Role.INVOKE},
+            about = Subject.INVOCATION)
     InvocationView one(
             @PathVariable String id,
             @RequestParam(defaultValue = "0") int wait,
@@ -81,7 +89,9 @@ class InvocationsController {
             value = "Reads what a call gave back",
             problems = {ProblemType.UNKNOWN_INVOCATION, ProblemType.NOTHING_STORED})
     @GetMapping("/{id}/output")
-    @AllowedTo({Role.READ, Role.INVOKE})
+    @AllowedTo(
+            value = {Role.READ, Role.INVOKE},
+            about = Subject.INVOCATION)
     ResponseEntity<byte[]> output(@PathVariable String id) {
         var output = bytes.output(InvocationId.parse(id));
         return Raw.answer(output.contentType(), output.content());
@@ -91,14 +101,18 @@ class InvocationsController {
             value = "Reads what the function wrote during a call",
             problems = {ProblemType.UNKNOWN_INVOCATION, ProblemType.NOTHING_STORED})
     @GetMapping("/{id}/logs")
-    @AllowedTo({Role.READ, Role.INVOKE})
+    @AllowedTo(
+            value = {Role.READ, Role.INVOKE},
+            about = Subject.INVOCATION)
     ResponseEntity<byte[]> logs(@PathVariable String id) {
         return Raw.text(bytes.log(InvocationId.parse(id)));
     }
 
     @Described(value = "Reads what happened to a call", problems = ProblemType.UNKNOWN_INVOCATION)
     @GetMapping("/{id}/events")
-    @AllowedTo({Role.READ, Role.AUDIT})
+    @AllowedTo(
+            value = {Role.READ, Role.AUDIT},
+            about = Subject.INVOCATION)
     InvocationHistory events(@PathVariable String id) {
         return invocations.history(InvocationId.parse(id));
     }
@@ -108,7 +122,9 @@ class InvocationsController {
             value = "Lays a replay and its original beside each other",
             problems = {ProblemType.UNKNOWN_INVOCATION, ProblemType.NOTHING_STORED})
     @GetMapping("/{id}/comparison")
-    @AllowedTo({Role.READ, Role.INVOKE})
+    @AllowedTo(
+            value = {Role.READ, Role.INVOKE},
+            about = Subject.INVOCATION)
     Comparison comparison(@PathVariable String id) {
         return comparisons.of(InvocationId.parse(id));
     }

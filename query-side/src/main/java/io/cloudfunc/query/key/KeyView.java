@@ -1,6 +1,7 @@
 package io.cloudfunc.query.key;
 
 import io.cloudfunc.api.identity.KeyId;
+import io.cloudfunc.api.identity.Namespaces;
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.identity.KnownKey;
 import java.time.Instant;
@@ -17,6 +18,7 @@ record KeyView(
         KeyId id,
         String label,
         Set<Role> roles,
+        Namespaces namespaces,
         State state,
         Instant issuedAt,
         @Nullable Instant expiresAt,
@@ -34,6 +36,7 @@ record KeyView(
                 key.id(),
                 key.label(),
                 new TreeSet<>(key.roles()),
+                key.namespaces(),
                 state(key, now),
                 key.issuedAt(),
                 key.expiresAt(),

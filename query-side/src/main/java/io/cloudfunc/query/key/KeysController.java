@@ -3,6 +3,7 @@ package io.cloudfunc.query.key;
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.identity.AllowedTo;
 import io.cloudfunc.identity.KeyTable;
+import io.cloudfunc.identity.Subject;
 import io.cloudfunc.openapi.Described;
 import io.cloudfunc.query.view.Page;
 import java.time.Clock;
@@ -24,7 +25,7 @@ class KeysController {
     /** All that there ever were, the oldest first. */
     @Described("Lists keys, without what lets in")
     @GetMapping("/v1/keys")
-    @AllowedTo(Role.ADMIN)
+    @AllowedTo(value = Role.ADMIN, about = Subject.INSTALLATION)
     Page<KeyView> list() {
         var now = clock.instant();
         return new Page<>(keys.all().stream().map(key -> KeyView.of(key, now)).toList(), null);

@@ -1,5 +1,6 @@
 package io.cloudfunc.query.live;
 
+import io.cloudfunc.api.identity.Namespaces;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.invocation.InvocationAbandoned;
 import io.cloudfunc.api.invocation.InvocationEnded;
@@ -76,6 +77,13 @@ final class Activity {
     /** Two, since reports of one minute may be stored in the next. */
     private static List<Minute> latest(List<Minute> minutes) {
         return new ArrayList<>(minutes).subList(Math.max(0, minutes.size() - 2), minutes.size());
+    }
+
+    /** What of it is in these namespaces. */
+    static Map<String, List<Minute>> of(Namespaces namespaces, Map<String, List<Minute>> functions) {
+        var some = new TreeMap<>(functions);
+        some.keySet().removeIf(function -> !namespaces.have(function));
+        return some;
     }
 
     private void forgetBefore(Instant now) {

@@ -1,5 +1,6 @@
 package io.cloudfunc.query.live;
 
+import io.cloudfunc.api.identity.Namespaces;
 import io.cloudfunc.api.invocation.InvocationEnded;
 import io.cloudfunc.query.history.Words;
 import io.cloudfunc.query.rebuild.KnownProjections;
@@ -10,7 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.messaging.StreamableMessageSource;
@@ -98,9 +101,9 @@ class ChangeReader implements SmartLifecycle {
     private void readWhileWatched() throws InterruptedException {
         try (var stream = events.openStream(events.createHeadToken())) {
             var activity = calls.activity(clock.instant());
-            watchers.greetWith(() -> List.of(
+            watchers.greetWith(audience -> List.of(
                     message("hello", Map.of("now", clock.instant())),
-                    message("activity", activity.all(clock.instant())),
+                    message("activity", Activity.of(audience, activity.all(clock.instant()))),
                     message("projections", projections.list())));
             while (watchers.areThere()) {
                 tellNext(stream, activity);
@@ -121,20 +124,33 @@ class ChangeReader implements SmartLifecycle {
         do {
             take(stream.nextAvailable(), activity);
         } while (millisUntil(end) > 0 && stream.hasNextAvailable(millisUntil(end), TimeUnit.MILLISECONDS));
-        views.stream()
-                .filter(view -> !view.isEmpty())
-                .forEach(view -> watchers.tell(message(view.view(), view.rows(positions, words))));
-        watchers.tell(message("activity", activity.changes(clock.instant())));
+        views.stream().filter(view -> !view.isEmpty()).forEach(this::tell);
+        var changes = activity.changes(clock.instant());
+        tellEach("activity", audience -> Optional.of(Activity.of(audience, changes)));
         positionsMoved = true;
         tellPositions();
     }
 
+    /** Who comes after the view was awaited sees in the lists what was told before. */
+    private void tell(Touched<?> view) {
+        view.await(positions);
+        tellEach(view.view(), audience -> view.rows(audience, words));
+        view.clear();
+    }
+
+    private void tellEach(String name, Function<Namespaces, Optional<?>> content) {
+        for (var audience : watchers.audiences()) {
+            content.apply(audience).ifPresent(said -> watchers.tell(audience, message(name, said)));
+        }
+    }
+
     private void tellPositions() {
-        var now = clock.instant();
-        if (positionsMoved && now.isAfter(positionsTold.plus(SILENCE))) {
+        var time = clock.instant();
+        if (positionsMoved && time.isAfter(positionsTold.plus(SILENCE))) {
             positionsMoved = false;
-            positionsTold = now;
-            watchers.tell(message("projections", projections.list()));
+            positionsTold = time;
+            var now = projections.list();
+            tellEach("projections", audience -> Optional.of(now));
         }
     }
 

@@ -2,7 +2,9 @@ package io.cloudfunc.query.live;
 
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.identity.Caller;
 import io.cloudfunc.identity.Presences;
+import io.cloudfunc.identity.Subject;
 import io.cloudfunc.openapi.Described;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -35,10 +37,10 @@ class StreamController {
      */
     @Described("Tells of changes as they come, as server-sent events, until the session or key ends")
     @GetMapping(path = "/v1/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    @AllowedTo(Role.READ)
-    void stream(HttpServletRequest request, HttpServletResponse response) throws InterruptedException {
+    @AllowedTo(value = Role.READ, about = Subject.MANY)
+    void stream(Caller caller, HttpServletRequest request, HttpServletResponse response) throws InterruptedException {
         response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
-        var watcher = watchers.join(presences.of(request));
+        var watcher = watchers.join(presences.of(request), caller.namespaces());
         try {
             write(watcher, response);
         } catch (IOException left) {

@@ -1,14 +1,18 @@
 package io.cloudfunc.query.live;
 
+import io.cloudfunc.api.function.Namespace;
+import io.cloudfunc.api.function.OfFunctionLife;
+import io.cloudfunc.api.identity.Namespaces;
 import io.cloudfunc.query.history.Words;
 import io.cloudfunc.query.view.View;
 import io.cloudfunc.query.view.ViewPositions;
 import io.cloudfunc.query.view.ViewTable;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.SequencedSet;
+import java.util.Optional;
+import java.util.SequencedMap;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +26,7 @@ final class Touched<V> {
 
     private final View<?, V> view;
     private final ViewTable<V> table;
-    private final SequencedSet<String> keys = new LinkedHashSet<>();
+    private final SequencedMap<String, Namespace> keys = new LinkedHashMap<>();
     private @Nullable TrackingToken last;
 
     Touched(View<?, V> view, JdbcTemplate jdbc) {
@@ -41,7 +45,8 @@ final class Touched<V> {
 
     void take(TrackedEventMessage<?> event) {
         view.source().in(event.getPayload()).ifPresent(said -> {
-            keys.addLast(said.key());
+            keys.putLast(
+                    said.key(), ((OfFunctionLife) event.getPayload()).function().namespace());
             last = event.trackingToken();
         });
     }
@@ -50,12 +55,24 @@ final class Touched<V> {
         return keys.isEmpty();
     }
 
-    /** The latest ones as they are now, the latest last; waits until the view has taken in what touched them. */
-    Rows rows(ViewPositions positions, Words words) {
+    /** Waits until the view has taken in what touched them. */
+    void await(ViewPositions positions) {
         positions.await(view.name(), Objects.requireNonNull(last));
-        var all = new ArrayList<>(keys);
+    }
+
+    /** The latest ones in these namespaces as they are now, the latest last; empty if none was touched. */
+    Optional<Rows> rows(Namespaces namespaces, Words words) {
+        var all = keys.entrySet().stream()
+                .filter(row -> namespaces.include(row.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
         var latest = all.subList(Math.max(0, all.size() - MOST_ROWS), all.size());
+        return all.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Rows(words.inAny(table.find(latest)), latest.size() < all.size()));
+    }
+
+    void clear() {
         keys.clear();
-        return new Rows(words.inAny(table.find(latest)), latest.size() < all.size());
     }
 }

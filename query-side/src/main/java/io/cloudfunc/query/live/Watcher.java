@@ -1,5 +1,6 @@
 package io.cloudfunc.query.live;
 
+import io.cloudfunc.api.identity.Namespaces;
 import io.cloudfunc.identity.Presence;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,15 +16,22 @@ final class Watcher {
     private static final Message END = Message.of("end", "{}");
 
     private final Presence presence;
+    private final Namespaces namespaces;
     private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
     private volatile boolean gone;
 
-    Watcher(Presence presence) {
+    Watcher(Presence presence, Namespaces namespaces) {
         this.presence = presence;
+        this.namespaces = namespaces;
     }
 
     Presence presence() {
         return presence;
+    }
+
+    /** What it may see. */
+    Namespaces namespaces() {
+        return namespaces;
     }
 
     void tell(Message message) {

@@ -1,5 +1,6 @@
 package io.cloudfunc.query.live;
 
+import io.cloudfunc.api.identity.Namespaces;
 import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.api.problem.Rejection;
 import io.cloudfunc.identity.Presence;
@@ -8,7 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -24,7 +26,7 @@ class Watchers {
 
     private final Presences presences;
     private final Set<Watcher> present = new HashSet<>();
-    private Supplier<List<Message>> greeting = List::of;
+    private Function<Namespaces, List<Message>> greeting = namespaces -> List.of();
     private boolean reading;
     private boolean closed;
 
@@ -33,16 +35,16 @@ class Watchers {
     }
 
     /** Is greeted as soon as changes are read: what it asks for after that is never older than what it is told. */
-    synchronized Watcher join(Presence presence) {
+    synchronized Watcher join(Presence presence, Namespaces namespaces) {
         if (closed) {
             throw new RejectedException(new Rejection.Unavailable("The stream", "the server stops"));
         }
         if (present.size() >= MOST) {
             throw new RejectedException(new Rejection.Unavailable("The stream", "%d watch already".formatted(MOST)));
         }
-        var watcher = new Watcher(presence);
+        var watcher = new Watcher(presence, namespaces);
         if (reading) {
-            greeting.get().forEach(watcher::tell);
+            greeting.apply(namespaces).forEach(watcher::tell);
         }
         present.add(watcher);
         notifyAll();
@@ -60,14 +62,21 @@ class Watchers {
     }
 
     /** From now on changes are read; whoever is there, and whoever comes, is told that first. */
-    synchronized void greetWith(Supplier<List<Message>> words) {
+    synchronized void greetWith(Function<Namespaces, List<Message>> words) {
         greeting = words;
         reading = true;
-        words.get().forEach(this::tell);
+        audiences().forEach(audience -> words.apply(audience).forEach(message -> tell(audience, message)));
     }
 
-    synchronized void tell(Message message) {
-        present.forEach(watcher -> watcher.tell(message));
+    /** Whoever may see the same is told the same. */
+    synchronized Set<Namespaces> audiences() {
+        return present.stream().map(Watcher::namespaces).collect(Collectors.toSet());
+    }
+
+    synchronized void tell(Namespaces audience, Message message) {
+        present.stream()
+                .filter(watcher -> watcher.namespaces().equals(audience))
+                .forEach(watcher -> watcher.tell(message));
     }
 
     /** Whether changes are to be read on; if nobody is there any more, whoever comes waits for the next greeting. */

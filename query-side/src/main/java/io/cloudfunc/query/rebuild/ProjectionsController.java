@@ -2,6 +2,7 @@ package io.cloudfunc.query.rebuild;
 
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.identity.Subject;
 import io.cloudfunc.openapi.Described;
 import io.cloudfunc.query.view.Page;
 import io.cloudfunc.store.web.ProblemType;
@@ -24,14 +25,18 @@ class ProjectionsController {
 
     @Described("Says how far the views have come")
     @GetMapping("/v1/projections")
-    @AllowedTo({Role.READ, Role.AUDIT})
+    @AllowedTo(
+            value = {Role.READ, Role.AUDIT},
+            about = Subject.NOTHING)
     Page<ProjectionView> list() {
         return new Page<>(projections.list(), null);
     }
 
     @Described(value = "Says how far a view has come", problems = ProblemType.UNKNOWN_PROJECTION)
     @GetMapping("/v1/projections/{name}")
-    @AllowedTo({Role.READ, Role.AUDIT})
+    @AllowedTo(
+            value = {Role.READ, Role.AUDIT},
+            about = Subject.NOTHING)
     ProjectionView one(@PathVariable String name) {
         return projections.find(name);
     }
@@ -42,7 +47,7 @@ class ProjectionsController {
             answers = 202,
             problems = {ProblemType.UNKNOWN_PROJECTION, ProblemType.REBUILD_UNDER_WAY})
     @PostMapping("/v1/projections/{name}:rebuild")
-    @AllowedTo(Role.ADMIN)
+    @AllowedTo(value = Role.ADMIN, about = Subject.INSTALLATION)
     ResponseEntity<ProjectionView> rebuild(@PathVariable String name) {
         projections.rebuild(name);
         return ResponseEntity.accepted()
@@ -52,7 +57,7 @@ class ProjectionsController {
 
     @Described(value = "Makes all views anew from the events", answers = 202, problems = ProblemType.REBUILD_UNDER_WAY)
     @PostMapping("/v1/projections:rebuild")
-    @AllowedTo(Role.ADMIN)
+    @AllowedTo(value = Role.ADMIN, about = Subject.INSTALLATION)
     ResponseEntity<Page<ProjectionView>> rebuildAll() {
         projections.rebuildAll();
         return ResponseEntity.accepted()
@@ -63,14 +68,14 @@ class ProjectionsController {
     /** Answers when all rows are compared, after up to 15 minutes. */
     @Described(value = "Compares a view with one made anew", problems = ProblemType.UNKNOWN_PROJECTION)
     @PostMapping("/v1/projections/{name}:check")
-    @AllowedTo(Role.AUDIT)
+    @AllowedTo(value = Role.AUDIT, about = Subject.INSTALLATION)
     Check check(@PathVariable String name) {
         return projections.check(name);
     }
 
     @Described("Compares all views with ones made anew")
     @PostMapping("/v1/projections:check")
-    @AllowedTo(Role.AUDIT)
+    @AllowedTo(value = Role.AUDIT, about = Subject.INSTALLATION)
     Page<Check> checkAll() {
         return new Page<>(projections.checkAll(), null);
     }

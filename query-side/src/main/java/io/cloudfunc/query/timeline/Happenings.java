@@ -1,11 +1,13 @@
 package io.cloudfunc.query.timeline;
 
+import io.cloudfunc.api.identity.Namespaces;
 import io.cloudfunc.api.problem.InvalidValueException;
 import io.cloudfunc.query.history.Entry;
 import io.cloudfunc.query.timeline.Density.Mark;
 import io.cloudfunc.query.view.Page;
 import io.cloudfunc.query.view.PageRequest;
 import io.cloudfunc.store.EventHistory;
+import io.cloudfunc.store.InNamespaces;
 import io.cloudfunc.store.StoredEvent;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,7 +24,7 @@ class Happenings {
     private static final int MARKS = 400;
 
     private static final String BACKWARDS =
-            "select global_index from domain_event where global_index <= ? order by global_index desc limit ?";
+            "select global_index from domain_event where global_index <= ? and %s order by global_index desc limit ?";
 
     private static final String SAMPLE = """
         with span as (select min(global_index) as first, max(global_index) as last from domain_event)
@@ -46,10 +48,11 @@ class Happenings {
     }
 
     /** The latest first, up to that position. */
-    Page<Entry> upTo(long position, PageRequest request) {
+    Page<Entry> upTo(long position, Namespaces namespaces, PageRequest request) {
         var before = request.afterKey();
         var last = before == null ? position : Math.min(position, positionIn(before) - 1);
-        var found = jdbc.queryForList(BACKWARDS, Long.class, last, request.limit() + 1);
+        var mine = BACKWARDS.formatted(InNamespaces.sql(InNamespaces.OF_EVENT, namespaces));
+        var found = jdbc.queryForList(mine, Long.class, last, request.limit() + 1);
         return Page.byKey(found.stream().map(String::valueOf).toList(), request.limit(), this::at);
     }
 

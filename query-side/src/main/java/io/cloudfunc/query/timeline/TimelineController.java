@@ -2,6 +2,8 @@ package io.cloudfunc.query.timeline;
 
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.identity.AllowedTo;
+import io.cloudfunc.identity.Caller;
+import io.cloudfunc.identity.Subject;
 import io.cloudfunc.openapi.Described;
 import io.cloudfunc.query.history.Entry;
 import io.cloudfunc.query.view.Moment;
@@ -29,18 +31,22 @@ class TimelineController {
      */
     @Described("Lists all events, latest first")
     @GetMapping("/v1/events")
-    @AllowedTo(Role.AUDIT)
+    @AllowedTo(value = Role.AUDIT, about = Subject.MANY)
     Page<Entry> events(
+            Caller caller,
             @RequestParam(defaultValue = PageRequest.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable Moment at) {
-        return happenings.upTo(at == null ? Long.MAX_VALUE : at.position(), PageRequest.of(limit, cursor));
+        return happenings.upTo(
+                at == null ? Long.MAX_VALUE : at.position(), caller.namespaces(), PageRequest.of(limit, cursor));
     }
 
     /** When much happened, and when little. */
     @Described("Says when much happened, and when little")
     @GetMapping("/v1/events/density")
-    @AllowedTo({Role.READ, Role.AUDIT})
+    @AllowedTo(
+            value = {Role.READ, Role.AUDIT},
+            about = Subject.INSTALLATION)
     Density density() {
         return happenings.density();
     }

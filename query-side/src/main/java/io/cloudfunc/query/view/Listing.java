@@ -1,5 +1,7 @@
 package io.cloudfunc.query.view;
 
+import io.cloudfunc.api.identity.Namespaces;
+import io.cloudfunc.store.InNamespaces;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -39,6 +41,11 @@ public record Listing(List<String> conditions, List<Object> arguments, List<Stri
     /** Adds the condition if there is a value for it. */
     public Listing equal(String column, @Nullable Object value) {
         return value == null ? this : where(column + " = ?", value.toString());
+    }
+
+    /** Only rows of functions in these namespaces, whose name is in that column. */
+    public Listing in(Namespaces namespaces, String column) {
+        return namespaces.areAll() ? this : where(InNamespaces.sql(column, namespaces));
     }
 
     private static <T> List<T> with(List<T> some, T oneMore) {

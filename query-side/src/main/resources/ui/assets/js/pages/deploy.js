@@ -44,7 +44,7 @@ class Deploy {
     return html`
       ${heading(this.heading)}
       <form class="form" @submit=${(event) => this.submit(event)}>
-        ${field('name', 'Name', html`<input id="name" name="name" required pattern="[a-z]([a-z0-9\\-]{0,61}[a-z0-9])?" autocomplete="off" spellcheck="false" .value=${this.name} aria-describedby="name-hint">`, 'a–z, 0–9 and -, beginning with a letter')}
+        ${field('name', 'Name', html`<input id="name" name="name" required maxlength="63" pattern="([a-z]([a-z0-9\\-]*[a-z0-9])?\\.)?[a-z]([a-z0-9\\-]*[a-z0-9])?" autocomplete="off" spellcheck="false" .value=${this.name} aria-describedby="name-hint">`, 'a–z, 0–9 and -, beginning with a letter; before it, if any, its namespace and a dot')}
         <fieldset><legend>Its code</legend>
           <div class="choices">${[['write', 'Write it here'], ['files', 'Files'], ['image', 'An image']].map((way) => this.choice(way))}</div>
           ${this.way === 'write' ? this.writing() : this.way === 'files' ? files() : image()}

@@ -4,7 +4,7 @@ import { bytes, millis, number, span } from '../format.js';
 import { html, nothing } from '../lit.js';
 import { positions, projections } from '../live.js';
 import { heading, notice, pill } from '../parts/pieces.js';
-import { changed, may, say } from '../state.js';
+import { changed, may, ofAll, say } from '../state.js';
 
 const NAMES = {
   broker: 'Broker', database: 'Database', diskSpace: 'Disk', engine: 'Engine', projections: 'Lists', reports: 'Reports', router: 'Router',
@@ -52,8 +52,8 @@ class System {
         <p class="hint">Each is made of the events, and follows them.</p>
         ${this.lists()}
         <div class="actions">
-          ${may() ? html`<button ?disabled=${this.busy} @click=${() => this.rebuild()}>Make all anew</button>` : nothing}
-          ${may('audit') ? html`<button ?disabled=${this.busy} @click=${() => this.check()}>Compare with the events</button>
+          ${may() && ofAll() ? html`<button ?disabled=${this.busy} @click=${() => this.rebuild()}>Make all anew</button>` : nothing}
+          ${may('audit') && ofAll() ? html`<button ?disabled=${this.busy} @click=${() => this.check()}>Compare with the events</button>
             <button ?disabled=${this.busy} @click=${() => this.verify()}>Verify the trail</button>` : nothing}
           ${this.busy ? html`<span class="hint">${this.busy}…</span>` : nothing}
         </div>

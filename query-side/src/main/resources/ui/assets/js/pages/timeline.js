@@ -8,7 +8,7 @@ import { histogram } from '../parts/histogram.js';
 import { heading, instead, notice, pill } from '../parts/pieces.js';
 import { to, travel } from '../router.js';
 import { Rows } from '../rows.js';
-import { changed, may, shownNow, state } from '../state.js';
+import { changed, may, ofAll, shownNow, state } from '../state.js';
 import { containerRows } from './containers.js';
 
 const RANGES = [['15 min', 15 * 60_000], ['hour', 3_600_000], ['day', 86_400_000], ['everything', Infinity]];
@@ -46,7 +46,7 @@ class Timeline {
     this.lists = [this.functions, this.containers, this.calls, ...(may('audit') ? [this.events] : [])];
     this.lists.forEach((list) => list.load());
     try {
-      this.density = await get('/v1/events/density');
+      if (ofAll()) this.density = await get('/v1/events/density');
       this.problem = null;
     } catch (problem) {
       this.problem = problem;
@@ -73,7 +73,7 @@ class Timeline {
     return html`
       ${heading('Timeline')}
       ${notice(this.problem)}
-      ${this.density?.first ? this.slider() : html`<div class="empty"><h2>Nothing happened yet</h2><p>Every deploy, call, start and stop will be here, for good.</p></div>`}
+      ${this.density?.first ? this.slider() : ofAll() ? html`<div class="empty"><h2>Nothing happened yet</h2><p>Every deploy, call, start and stop will be here, for good.</p></div>` : nothing}
       <div class="columns">
         <section aria-labelledby="functions"><h2 id="functions">Functions ${this.then()}</h2>
           ${instead(this.functions, html`<p>None.</p>`)}

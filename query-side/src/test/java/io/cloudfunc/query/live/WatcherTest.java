@@ -2,12 +2,13 @@ package io.cloudfunc.query.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloudfunc.api.identity.Namespaces;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WatcherTest {
 
-    private final Watcher watcher = new Watcher(null);
+    private final Watcher watcher = new Watcher(null, Namespaces.ALL);
 
     @Test
     void hears_in_order() throws Exception {

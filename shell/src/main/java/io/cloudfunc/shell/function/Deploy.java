@@ -41,7 +41,11 @@ public final class Deploy {
                     deploy hook webhook --public --secret-file hook-key
                     deploy upper --image debian:13 --contract stdio --label team=text""")
     public void deploy(
-            @Argument(index = 0, description = "name of the function: a-z, 0-9 and inner hyphens") String name,
+            @Argument(
+                            index = 0,
+                            description =
+                                    "name of the function: a-z, 0-9 and inner hyphens; before it, if any, its namespace and a dot")
+                    String name,
             @Argument(index = 1, description = "directory with function.py, function.js or Function.java") @Nullable
                     String directory,
             @Option(longName = "image", description = "image, instead of a directory") @Nullable String image,

@@ -15,7 +15,8 @@ import org.springframework.shell.core.command.annotation.Option;
 public final class Init {
 
     /** The server's rule for the name of a function. */
-    private static final Pattern NAME = Pattern.compile("[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
+    private static final Pattern NAME =
+            Pattern.compile("(?=.{1,63}$)([a-z]([a-z0-9-]*[a-z0-9])?\\.)?[a-z]([a-z0-9-]*[a-z0-9])?");
 
     private final Path here;
     private final String program;
@@ -42,7 +43,9 @@ public final class Init {
                     Language runtime) {
         if (!NAME.matcher(name).matches()) {
             throw CommandFailedException.invalid(
-                    "function name", name, "1 to 63 of a-z, 0-9 and inner hyphens, the first a letter");
+                    "function name",
+                    name,
+                    "1 to 63 of a-z, 0-9 and inner hyphens, the first a letter; before it, if any, its namespace and a dot");
         }
         if (runtime == null) {
             throw CommandFailedException.usage("--runtime is missing; expected one of " + Language.words(", "));

@@ -44,6 +44,7 @@ public final class Keys {
             help = """
                 keys
                 keys create "nightly deploys" --role deploy --role read --expires 30d
+                keys create "team a" --role deploy --role invoke --role read --namespace team-a
                 keys revoke cf_0123456789ab\
                 """)
     public void keys(
@@ -51,6 +52,12 @@ public final class Keys {
             @Argument(index = 1, description = "create: what the key is for; revoke: its id") @Nullable String key,
             @Option(longName = "role", shortName = 'r', description = "deploy, invoke, read, audit, metrics or admin")
                     String @Nullable [] roles,
+            @Option(
+                            longName = "namespace",
+                            shortName = 'n',
+                            description =
+                                    "where it lets its holder in, such as team-a; may be repeated; default: everywhere")
+                    String @Nullable [] namespaces,
             @Option(longName = "expires", description = "how long it lets its holder in; default: until revoked")
                     @Nullable
                     Duration expires,
@@ -62,7 +69,7 @@ public final class Keys {
                     OutputFormat output) {
         switch (action == null ? "list" : action) {
             case "list" -> printer.list(output, server.json(PATH), Keys::list, "There is no key");
-            case "create" -> create(given(key, "what the key is for"), roles, expires, output);
+            case "create" -> create(given(key, "what the key is for"), roles, namespaces, expires, output);
             case "revoke" -> revoke(given(key, "the id of a key"));
             case String other -> throw CommandFailedException.invalid("action", other, "list, create or revoke");
         }
@@ -75,10 +82,18 @@ public final class Keys {
         return key;
     }
 
-    private void create(String label, String @Nullable [] roles, @Nullable Duration expires, OutputFormat output) {
+    private void create(
+            String label,
+            String @Nullable [] roles,
+            String @Nullable [] namespaces,
+            @Nullable Duration expires,
+            OutputFormat output) {
         var request = Json.object().put("label", label);
         var asked = request.putArray("roles");
         List.of(roles == null ? new String[0] : roles).forEach(asked::add);
+        if (namespaces != null) {
+            List.of(namespaces).forEach(request.putArray("namespaces")::add);
+        }
         if (expires != null) {
             request.put("expiresIn", expires.toString());
         }
@@ -97,7 +112,8 @@ public final class Keys {
         var card = new Card();
         card.line("key", text(made, "key"));
         card.line("id", text(made, "id"));
-        card.line("roles", roles(made));
+        card.line("roles", several(made, "roles"));
+        card.line("namespaces", several(made, "namespaces"));
         card.line("expires", Times.second(text(made, "expiresAt")));
         return card;
     }
@@ -107,6 +123,7 @@ public final class Keys {
                 Column.whole("KEY"),
                 Column.text("FOR"),
                 Column.text("ROLES"),
+                Column.text("NAMESPACES"),
                 Column.whole("STATE"),
                 Column.whole("EXPIRES"),
                 Column.whole("LAST USED"));
@@ -114,15 +131,16 @@ public final class Keys {
                 .forEach(key -> table.row(
                         text(key, "id"),
                         text(key, "label"),
-                        roles(key),
+                        several(key, "roles"),
+                        several(key, "namespaces"),
                         text(key, "state"),
                         Times.second(text(key, "expiresAt")),
                         Times.second(text(key, "lastUsedAt"))));
         return table;
     }
 
-    private static String roles(JsonNode key) {
-        return key.path("roles").valueStream().map(role -> role.asString("")).collect(Collectors.joining(","));
+    private static String several(JsonNode key, String field) {
+        return key.path(field).valueStream().map(value -> value.asString("")).collect(Collectors.joining(","));
     }
 
     private static String text(JsonNode node, String field) {

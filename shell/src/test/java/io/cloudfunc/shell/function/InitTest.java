@@ -110,10 +110,10 @@ class InitTest {
         var ran = init("--runtime=python", "--", name);
 
         assertThat(ran.code()).isEqualTo(2);
-        assertThat(ran.stderr())
-                .isEqualTo(
-                        "function name: got '%s', expected 1 to 63 of a-z, 0-9 and inner hyphens, the first a letter\n"
-                                .formatted(name));
+        assertThat(ran.stderr()).isEqualTo("""
+                        function name: got '%s', expected 1 to 63 of a-z, 0-9 and inner hyphens, the first a letter; \
+                        before it, if any, its namespace and a dot
+                        """.formatted(name));
         assertThat(here).isEmptyDirectory();
     }
 

@@ -20,14 +20,14 @@ class KeysTest {
     @Test
     void lists_what_may_be_seen_of_all_keys() {
         server.on("GET /v1/keys", Answer.json("""
-                {"items":[{"id":"cf_0123456789ab","label":"deploys","roles":["deploy","read"],"state":"VALID",
+                {"items":[{"id":"cf_0123456789ab","label":"deploys","roles":["deploy","read"],"namespaces":["*"],"state":"VALID",
                 "issuedAt":"2026-01-31T12:00:00Z","expiresAt":null,"revokedAt":null,"lastUsedAt":null}],"next":null}"""));
 
         var ran = Cli.of(server).run("keys");
 
         assertThat(ran.stdout()).isEqualTo("""
-                KEY              FOR      ROLES        STATE  EXPIRES  LAST USED
-                cf_0123456789ab  deploys  deploy,read  VALID
+                KEY              FOR      ROLES        NAMESPACES  STATE  EXPIRES  LAST USED
+                cf_0123456789ab  deploys  deploy,read  *           VALID
                 """);
     }
 
@@ -35,14 +35,28 @@ class KeysTest {
     void creates_a_key_and_shows_it_once() {
         server.on("POST /v1/keys", Answer.json("""
                 {"id":"cf_0123456789ab","key":"cf_0123456789ab_00","label":"deploys","roles":["deploy","read"],
-                "expiresAt":null}"""));
+                "namespaces":["team-a","team-b"],"expiresAt":null}"""));
 
         var ran = Cli.of(server)
-                .run("keys", "create", "deploys", "--role", "deploy", "--role", "read", "--expires", "30d");
+                .run(
+                        "keys",
+                        "create",
+                        "deploys",
+                        "--role",
+                        "deploy",
+                        "--role",
+                        "read",
+                        "--namespace",
+                        "team-a",
+                        "-n",
+                        "team-b",
+                        "--expires",
+                        "30d");
 
         assertThat(server.only().text())
-                .isEqualTo("{\"label\":\"deploys\",\"roles\":[\"deploy\",\"read\"],\"expiresIn\":\"PT720H\"}");
-        assertThat(ran.stdout()).startsWith("key    cf_0123456789ab_00\nid     cf_0123456789ab\n");
+                .isEqualTo(
+                        "{\"label\":\"deploys\",\"roles\":[\"deploy\",\"read\"],\"namespaces\":[\"team-a\",\"team-b\"],\"expiresIn\":\"PT720H\"}");
+        assertThat(ran.stdout()).startsWith("key         cf_0123456789ab_00\nid          cf_0123456789ab\n");
         assertThat(ran.stderr()).isEqualTo("It is shown this once: keep it, such as in CLOUDFUNC_KEY\n");
     }
 
