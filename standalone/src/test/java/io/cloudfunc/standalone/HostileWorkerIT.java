@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.cloudfunc.api.container.ContainerId;
 import io.cloudfunc.api.container.WorkerId;
+import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.function.Namespace;
+import io.cloudfunc.api.invocation.ColdReason;
 import io.cloudfunc.api.invocation.Execution;
 import io.cloudfunc.api.invocation.ExecutionId;
 import io.cloudfunc.api.invocation.FailureKind;
@@ -15,8 +19,10 @@ import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.invocation.Outcome;
 import io.cloudfunc.api.invocation.Phases;
 import io.cloudfunc.api.report.AbandonInvocation;
+import io.cloudfunc.api.report.RecordContainerStarted;
 import io.cloudfunc.api.report.RecordOutcome;
 import io.cloudfunc.api.report.Report;
+import io.cloudfunc.api.secret.SealedBox;
 import io.cloudfunc.api.wire.Frame;
 import io.cloudfunc.api.wire.QueueNames;
 import io.cloudfunc.api.wire.QueueSpec;
@@ -32,24 +38,35 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two workers with broker users that may do no more than docs/workers.md says: one works, the other tries what it can. */
+/**
+ * Workers with broker users that may do no more than docs/workers.md says: one for all, one for a namespace of its own. They
+ * work, while another tries what it can.
+ */
 @Tag("own-broker")
 class HostileWorkerIT {
 
     private static final String ECHO = "def handler(event):\n    return event\n";
+    private static final String GREET =
+            "import os\ndef handler(event):\n    return os.environ['GREETING']\n";
     private static final String SLOW = "import time\ndef handler(event):\n    time.sleep(4)\n    return 'right'\n";
     private static final String PASSWORD = "of-the-test";
     private static final WorkerId EVE = new WorkerId("eve");
     private static final int GARBAGE = 2_000;
 
-    private final QueueNames names = new QueueNames(RealParts.freshInstallation());
+    private static final Namespace TEAM_A = new Namespace("team-a");
+    private static final Namespace TEAM_B = new Namespace("team-b");
+
+    private final QueueNames names = new QueueNames(RealParts.freshInstallation(), Set.of(TEAM_A, TEAM_B));
     private final WireJson json = new WireJson();
     private final Random random = new Random(7);
 
@@ -61,15 +78,24 @@ class HostileWorkerIT {
         var environment = RealParts.environment(names.prefix());
         try (var broker = OwnBroker.start(directory.resolve("broker"), "")) {
             environment.putAll(broker.environment());
+            environment.put("CLOUDFUNC_BROKER_OWN_QUEUES", "team-a,team-b");
             var ofServer = new TreeMap<>(environment);
             ofServer.put("SPRING_DATASOURCE_URL", TestPostgres.url());
             try (var server = ServerProcess.start(WithoutWorker.class, directory.resolve("server"), ofServer)
                             .awaitReady();
-                    var worker = startWorker(broker, "w1", environment)) {
-                addUser(broker, EVE.toString());
-                try (var eve = broker.client(EVE.toString(), PASSWORD).newConnection()) {
+                    var worker = startWorker(broker, "w1", "", environment);
+                    var ofTeamA = startWorker(broker, "w2", ".team-a", environment)) {
+                addUser(broker, EVE.toString(), "");
+                addUser(broker, "mallory", ".team-b");
+                try (var eve = broker.client(EVE.toString(), PASSWORD).newConnection();
+                        var mallory = broker.client("mallory", PASSWORD).newConnection()) {
                     worker.awaitReady();
+                    ofTeamA.awaitReady();
                     works(server.api());
+                    worksInItsNamespace(server.api());
+                    reachesNoOtherNamespace(eve, names.fromWorkers(), broker, server.api());
+                    reachesNoOtherNamespace(mallory, names.fromWorkersOf(TEAM_B), broker, server.api());
+                    assertRefused(mallory, channel -> channel.basicGet(names.tasks(), true));
                     mayUseNothingOfOthers(eve);
                     endsNoCallOfAnother(eve, server.api());
                     bringsNobodyDown(eve, broker, server.api());
@@ -78,25 +104,32 @@ class HostileWorkerIT {
         }
     }
 
-    /** As docs/workers.md says. */
-    private void addUser(OwnBroker broker, String worker) throws Exception {
+    /**
+     * As docs/workers.md says.
+     *
+     * @param of empty, or a dot and the namespace that the worker is for
+     */
+    private void addUser(OwnBroker broker, String worker, String of) throws Exception {
         var prefix = "^" + names.prefix().replace(".", "\\.") + "\\.";
         broker.addUser(
                 worker,
                 PASSWORD,
                 prefix + "orders\\." + worker + "$",
-                prefix + "(orders\\." + worker + "|from-workers|buried)$",
-                prefix + "(orders\\." + worker + "|tasks|control)$");
+                prefix + "(orders\\." + worker + "|from-workers" + of.replace(".", "\\.") + "|buried)$",
+                prefix + "(orders\\." + worker + "|tasks" + of.replace(".", "\\.") + "|control)$");
     }
 
-    private ServerProcess startWorker(OwnBroker broker, String id, Map<String, String> environment) throws Exception {
-        addUser(broker, id);
+    private ServerProcess startWorker(OwnBroker broker, String id, String of, Map<String, String> environment)
+            throws Exception {
+        addUser(broker, id, of);
         var ofWorker = new TreeMap<>(environment);
         ofWorker.putAll(Map.of(
                 "CLOUDFUNC_INVOKER_ROLES",
                 "worker",
                 "CLOUDFUNC_WORKER_ID",
                 id,
+                "CLOUDFUNC_WORKER_NAMESPACES",
+                of.replace(".", ""),
                 "CLOUDFUNC_BROKER_DECLARE_ONLY_OWN",
                 "true",
                 "SPRING_RABBITMQ_USERNAME",
@@ -115,6 +148,66 @@ class HostileWorkerIT {
         assertThat(api.call("echo", large).body()).isEqualTo(large);
         api.deploy("once", ECHO, "{\"delivery\":\"at-most-once\"}");
         assertThat(api.call("once", "1").body()).isEqualTo("1");
+    }
+
+    private static void worksInItsNamespace(Api api) {
+        api.storeSecret("team-a.greeting", "hello");
+        var deployed = api.deploy("team-a.greet", GREET, "{\"environment\":{\"GREETING\":\"${secret:team-a.greeting}\"}}");
+        assertThat(deployed.get("state").asString()).isEqualTo("READY");
+        assertThat(api.call("team-a.greet", "1").body()).isEqualTo("\"hello\"");
+        assertThat(api.containers("team-a.greet"))
+                .extracting(container -> container.get("worker").asString())
+                .containsOnly("w2");
+    }
+
+    /** Neither its tasks, nor what they need, nor a word about its functions; its own exchange is the only one it has. */
+    private void reachesNoOtherNamespace(Connection hostile, String exchange, OwnBroker broker, Api api)
+            throws Exception {
+        assertRefused(hostile, channel -> channel.basicGet(names.tasksOf(TEAM_A), true));
+        assertRefused(hostile, channel -> channel.queuePurge(names.tasksOf(TEAM_A)));
+        assertRefused(hostile, channel -> channel.queueDelete(names.tasksOf(TEAM_A)));
+        assertRefused(hostile, channel -> publish(channel, "", names.tasksOf(TEAM_A), new byte[1]));
+        assertRefused(
+                hostile, channel -> publish(channel, names.fromWorkersOf(TEAM_A), names.reports(), new byte[1]));
+
+        var source = api.get("/v1/functions/team-a.greet/events").findValue("sha256").asString();
+        assertThat(answer(hostile, exchange, names.sources(), source.getBytes(StandardCharsets.US_ASCII)))
+                .isEmpty();
+        var secret = new Frame(
+                "team-a.greeting".getBytes(StandardCharsets.UTF_8),
+                List.of(SealedBox.newKeys().getPublic().getEncoded()));
+        assertThat(answer(hostile, exchange, names.secrets(), secret.encode())).isEmpty();
+
+        var lie = new RecordContainerStarted(
+                new ContainerId("lie-of-" + exchange),
+                new FunctionName("team-a.greet"),
+                1,
+                1,
+                EVE,
+                ColdReason.FIRST_CALL,
+                Duration.ofMinutes(1),
+                Instant.EPOCH);
+        var before = broker.waitingIn(names.deadLetters());
+        try (var channel = hostile.createChannel()) {
+            publish(channel, exchange, names.reports(), json.write(lie, List.of(), null));
+        }
+        await().atMost(Duration.ofSeconds(30)).until(() -> broker.waitingIn(names.deadLetters()) > before);
+        assertThat(api.read("/v1/containers/lie-of-" + exchange + "/events").statusCode())
+                .isEqualTo(404);
+    }
+
+    private static byte[] answer(Connection asker, String exchange, String queue, byte[] question) throws Exception {
+        try (var channel = asker.createChannel()) {
+            var answer = new CompletableFuture<byte[]>();
+            var address = "amq.rabbitmq.reply-to";
+            channel.basicConsume(address, true, (tag, message) -> answer.complete(message.getBody()), tag -> {});
+            var properties = new BasicProperties.Builder()
+                    .replyTo(address)
+                    .correlationId("1")
+                    .build();
+            channel.basicPublish(exchange, queue, true, properties, question);
+            return answer.get(30, TimeUnit.SECONDS);
+        }
     }
 
     private void mayUseNothingOfOthers(Connection eve) throws Exception {

@@ -11,7 +11,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.Message;
-import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.core.MessageListener;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import tools.jackson.core.JacksonException;
@@ -39,26 +38,27 @@ final class ClaimAnswers implements MessageListener {
 
     @Override
     public void onMessage(Message question) {
-        var replyTo = question.getMessageProperties().getReplyTo();
-        var correlation = question.getMessageProperties().getCorrelationId();
-        if (replyTo == null || correlation == null) {
-            LOG.warn("A question whether a call may begin that says not where to answer is ignored");
-            return;
-        }
+        ReturnAddress.in(question)
+                .ifPresentOrElse(
+                        address -> answer(question.getBody(), address),
+                        () -> LOG.warn("A question whether a call may begin that says not where to answer is ignored"));
+    }
+
+    private void answer(byte[] question, ReturnAddress address) {
         try {
-            var asked = json.readValue(question.getBody(), ClaimQuestion.class);
+            var asked = json.readValue(question, ClaimQuestion.class);
             var claim = asked.claim();
             if (!receipts.covers(claim.invocation(), claim.execution(), asked.receipt())) {
                 LOG.error("Who asks whether {} may begin has no receipt of it and may not", claim.invocation());
-                answer(replyTo, correlation, "false");
+                answer(address, "false");
                 return;
             }
             commit.submit(new Order(claim, List.of())).whenComplete((may, failure) -> {
                 if (failure == null) {
-                    answer(replyTo, correlation, String.valueOf(may));
+                    answer(address, String.valueOf(may));
                 } else if (failure instanceof AggregateNotFoundException) {
                     LOG.error("Invocation {} is not stored and does not begin", claim.invocation());
-                    answer(replyTo, correlation, "false");
+                    answer(address, "false");
                 } else {
                     LOG.warn("Whether {} may begin is not stored yet: {}", claim.invocation(), failure.toString());
                 }
@@ -68,14 +68,9 @@ final class ClaimAnswers implements MessageListener {
         }
     }
 
-    private void answer(String replyTo, String correlation, String answer) {
+    private void answer(ReturnAddress address, String answer) {
         try {
-            broker.send(
-                    "",
-                    replyTo,
-                    MessageBuilder.withBody(answer.getBytes(StandardCharsets.US_ASCII))
-                            .setCorrelationId(correlation)
-                            .build());
+            address.send(answer.getBytes(StandardCharsets.US_ASCII), broker);
         } catch (AmqpException lost) {
             LOG.debug("An answer was lost, the worker asks again", lost);
         }

@@ -7,6 +7,7 @@ import io.cloudfunc.store.Receipts;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.amqp.core.Message;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,9 +26,9 @@ final class PayloadAnswers {
         this.json = json;
     }
 
-    Optional<byte[]> to(byte[] question) {
+    Optional<byte[]> to(Message question) {
         try {
-            var asked = json.readValue(question, PayloadQuestion.class);
+            var asked = json.readValue(question.getBody(), PayloadQuestion.class);
             if (receipts.covers(asked.invocation(), asked.payload(), asked.receipt())) {
                 return payloads.find(asked.payload()).map(Payload::content);
             }

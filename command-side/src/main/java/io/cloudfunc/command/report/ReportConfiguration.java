@@ -1,13 +1,15 @@
 package io.cloudfunc.command.report;
 
+import io.cloudfunc.api.function.Namespace;
 import io.cloudfunc.api.wire.QueueNames;
 import io.cloudfunc.api.wire.QueueSpec;
 import io.cloudfunc.command.commit.GroupCommit;
 import io.cloudfunc.store.PayloadStore;
 import io.cloudfunc.store.Receipts;
 import io.cloudfunc.store.SourceStore;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.axonframework.lifecycle.Phase;
 import org.springframework.amqp.core.AcknowledgeMode;
@@ -47,21 +49,23 @@ class ReportConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    QueueNames queueNames(@Value("${cloudfunc.broker.prefix:cloudfunc}") String prefix) {
-        return new QueueNames(prefix);
+    QueueNames queueNames(
+            @Value("${cloudfunc.broker.prefix:cloudfunc}") String prefix,
+            @Value("${cloudfunc.broker.own-queues:}") Set<String> ownQueues) {
+        return new QueueNames(prefix, ownQueues.stream().map(Namespace::new).collect(Collectors.toSet()));
     }
 
     @Bean
     Declarables commandSideQueues(QueueNames names) {
-        var fromWorkers = new DirectExchange(names.fromWorkers());
+        var fromWorkers =
+                names.exchangesFromWorkers().stream().map(DirectExchange::new).toList();
         var queues = QueueSpec.shared(names).stream()
                 .map(queue -> QueueBuilder.durable(queue.name())
                         .withArguments(queue.arguments())
                         .build());
-        var ways = QueueSpec.fromWorkers(names).stream()
-                .map(queue ->
-                        BindingBuilder.bind(new Queue(queue)).to(fromWorkers).with(queue));
-        return new Declarables(Stream.of(queues, Stream.of(fromWorkers), ways)
+        var ways = fromWorkers.stream().flatMap(exchange -> QueueSpec.fromWorkers(names).stream()
+                .map(queue -> BindingBuilder.bind(new Queue(queue)).to(exchange).with(queue)));
+        return new Declarables(Stream.of(queues, fromWorkers.stream(), ways)
                 .<Declarable>flatMap(part -> part)
                 .toList());
     }
@@ -73,7 +77,7 @@ class ReportConfiguration {
             @Qualifier("reportCommit") GroupCommit commit,
             Receipts receipts,
             JsonMapper json) {
-        var container = listener(broker, names.reports(), new ReportIntake(commit, receipts, json));
+        var container = listener(broker, names.reports(), new ReportIntake(commit, receipts, names, json));
         container.setAcknowledgeMode(AcknowledgeMode.MANUAL);
         container.setPrefetchCount(MOST_REPORTS_AT_HAND);
         return container;
@@ -89,8 +93,7 @@ class ReportConfiguration {
         return listener(
                 broker,
                 names.sources(),
-                new AnswersToWorkers(
-                        hash -> sources.find(new String(hash, StandardCharsets.US_ASCII)), answering(broker)));
+                new AnswersToWorkers(new SourceAnswers(names, sources)::to, answering(broker)));
     }
 
     @Bean

@@ -10,6 +10,7 @@ import io.cloudfunc.api.report.RecordOutcome;
 import io.cloudfunc.api.report.RecordRevisionFailed;
 import io.cloudfunc.api.report.RecordRevisionReady;
 import io.cloudfunc.api.wire.Frame;
+import io.cloudfunc.api.wire.QueueNames;
 import io.cloudfunc.api.wire.ReportEnvelope;
 import io.cloudfunc.command.commit.GroupCommit;
 import io.cloudfunc.command.commit.Order;
@@ -46,12 +47,14 @@ final class ReportIntake implements ChannelAwareMessageListener {
 
     private final GroupCommit commit;
     private final Receipts receipts;
+    private final QueueNames names;
     private final JsonMapper json;
     private final AtomicBoolean databaseAway = new AtomicBoolean();
 
-    ReportIntake(GroupCommit commit, Receipts receipts, JsonMapper json) {
+    ReportIntake(GroupCommit commit, Receipts receipts, QueueNames names, JsonMapper json) {
         this.commit = commit;
         this.receipts = receipts;
+        this.names = names;
         this.json = json;
     }
 
@@ -62,11 +65,12 @@ final class ReportIntake implements ChannelAwareMessageListener {
         try {
             var frame = Frame.decode(message.getBody());
             var envelope = json.readValue(frame.head(), ReportEnvelope.class);
-            if (mayReport(envelope)) {
+            if (mayReport(envelope, message.getMessageProperties().getReceivedExchange())) {
                 carryOut(new Order(envelope.report(), envelope.join(frame.parts())), delivery, 1);
             } else {
                 LOG.error(
-                        "A report comes without a receipt of the call that it is about, and becomes a dead letter: {}",
+                        "A report comes without a receipt of the call that it is about, or from a worker of another namespace,"
+                                + " and becomes a dead letter: {}",
                         envelope.report());
                 delivery.reject();
             }
@@ -76,17 +80,17 @@ final class ReportIntake implements ChannelAwareMessageListener {
         }
     }
 
-    /** About a call, only who was given it; a router proves it in the same way. */
-    private boolean mayReport(ReportEnvelope envelope) {
+    /** About a call, only who was given it; a router proves it in the same way. About all else, who runs the function. */
+    private boolean mayReport(ReportEnvelope envelope, String exchange) {
         return switch (envelope.report()) {
             case RecordOutcome report -> receipts.covers(report.invocation(), report.execution(), envelope.receipt());
             case RecordAttemptStarted report ->
                 receipts.covers(report.invocation(), report.execution(), envelope.receipt());
             case AbandonInvocation report -> receipts.covers(report.invocation(), envelope.receipt());
-            case RecordContainerStarted report -> true;
-            case RecordContainerStopped report -> true;
-            case RecordRevisionFailed report -> true;
-            case RecordRevisionReady report -> true;
+            case RecordContainerStarted report -> names.maySpeakOf(report.function().value(), exchange);
+            case RecordContainerStopped report -> names.maySpeakOf(report.function().value(), exchange);
+            case RecordRevisionFailed report -> names.maySpeakOf(report.function().value(), exchange);
+            case RecordRevisionReady report -> names.maySpeakOf(report.function().value(), exchange);
         };
     }
 

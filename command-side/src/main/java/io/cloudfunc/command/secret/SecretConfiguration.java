@@ -54,7 +54,7 @@ class SecretConfiguration {
         var container = new DirectMessageListenerContainer(broker);
         container.setQueueNames(names.secrets());
         container.setMissingQueuesFatal(false);
-        container.setMessageListener(new SecretAnswers(secrets, template));
+        container.setMessageListener(new SecretAnswers(names, secrets, template));
         return container;
     }
 }

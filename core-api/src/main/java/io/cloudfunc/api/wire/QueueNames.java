@@ -1,15 +1,21 @@
 package io.cloudfunc.api.wire;
 
 import io.cloudfunc.api.container.WorkerId;
+import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.function.Namespace;
 import io.cloudfunc.api.problem.InvalidValueException;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The names in the broker, all under one prefix, so that several installations can share a broker.
  *
  * @param prefix 1 to 100 of a-z, A-Z, 0-9, _ . and -
+ * @param ownQueues the namespaces whose tasks are in queues of their own, for workers of their own
  */
-public record QueueNames(String prefix) {
+public record QueueNames(String prefix, Set<Namespace> ownQueues) {
 
     private static final Pattern VALID = Pattern.compile("[a-zA-Z0-9_.-]{1,100}");
 
@@ -17,11 +23,29 @@ public record QueueNames(String prefix) {
         if (!VALID.matcher(prefix).matches()) {
             throw new InvalidValueException("broker prefix", prefix, "1 to 100 of a-z, A-Z, 0-9, _ . and -");
         }
+        ownQueues = Set.copyOf(ownQueues);
+    }
+
+    /** Where no namespace has queues of its own. */
+    public QueueNames(String prefix) {
+        this(prefix, Set.of());
     }
 
     /** Executions and preparations, for whichever worker has a free slot. */
     public String tasks() {
         return prefix + ".tasks";
+    }
+
+    /** As {@link #tasks()}, for workers of that namespace only. */
+    public String tasksOf(Namespace namespace) {
+        return tasks() + "." + namespace;
+    }
+
+    /** Where the tasks of that function are. */
+    public String tasksFor(FunctionName function) {
+        return ownQueues.isEmpty() || !ownQueues.contains(function.namespace())
+                ? tasks()
+                : tasksOf(function.namespace());
     }
 
     /** What routers and workers tell the command side. */
@@ -50,6 +74,28 @@ public record QueueNames(String prefix) {
      */
     public String fromWorkers() {
         return prefix + ".from-workers";
+    }
+
+    /** As {@link #fromWorkers()}, for workers of that namespace only; it leads to the same queues. */
+    public String fromWorkersOf(Namespace namespace) {
+        return fromWorkers() + "." + namespace;
+    }
+
+    /** All that there are. */
+    public List<String> exchangesFromWorkers() {
+        return Stream.concat(Stream.of(fromWorkers()), ownQueues.stream().map(this::fromWorkersOf))
+                .toList();
+    }
+
+    /**
+     * Whether what was published to that exchange may be about the function or secret of that name. Which exchange it was is
+     * told by the broker, which lets a worker's user write to that of its namespaces only; routers write to none.
+     */
+    public boolean maySpeakOf(String name, String exchange) {
+        var namespace = new FunctionName(name).namespace();
+        return exchange.isEmpty()
+                || exchange.equals(fromWorkersOf(namespace))
+                || (exchange.equals(fromWorkers()) && !ownQueues.contains(namespace));
     }
 
     /** The exchange that leads to {@link #deadLetters()}, for queues that are declared by who may write to no other. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * How a queue is declared: durable, quorum, and with these arguments. Several processes declare the same queue, and the
@@ -33,6 +34,11 @@ public record QueueSpec(String name, Map<String, Object> arguments) {
 
     public static QueueSpec tasks(QueueNames names) {
         return new QueueSpec(names.tasks(), deadLettering(names, DELIVERIES));
+    }
+
+    private static Stream<QueueSpec> ownTasks(QueueNames names) {
+        return names.ownQueues().stream()
+                .map(namespace -> new QueueSpec(names.tasksOf(namespace), deadLettering(names, DELIVERIES)));
     }
 
     public static QueueSpec reports(QueueNames names) {
@@ -71,14 +77,17 @@ public record QueueSpec(String name, Map<String, Object> arguments) {
 
     /** The queues that do not belong to one worker. */
     public static List<QueueSpec> shared(QueueNames names) {
-        return List.of(
-                deadLetters(names),
-                tasks(names),
-                reports(names),
-                sources(names),
-                payloads(names),
-                secrets(names),
-                claims(names));
+        return Stream.concat(
+                        Stream.of(
+                                deadLetters(names),
+                                tasks(names),
+                                reports(names),
+                                sources(names),
+                                payloads(names),
+                                secrets(names),
+                                claims(names)),
+                        ownTasks(names))
+                .toList();
     }
 
     /** Those that workers publish to, by {@link QueueNames#fromWorkers()}. */

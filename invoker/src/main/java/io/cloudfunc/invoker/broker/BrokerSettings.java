@@ -1,6 +1,9 @@
 package io.cloudfunc.invoker.broker;
 
+import io.cloudfunc.api.function.Namespace;
 import io.cloudfunc.api.wire.QueueNames;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -11,15 +14,25 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     {@code cloudfunc}
  * @param declareOnlyOwn whether a worker declares nothing but its own queue, since its user may not, and waits for others to
  *     declare the rest; default no
+ * @param ownQueues the namespaces whose tasks are in queues of their own, for workers that are assigned to them
+ *     ({@code cloudfunc.worker.namespaces}); the same in all processes; default none
  */
 @ConfigurationProperties("cloudfunc.broker")
-public record BrokerSettings(@DefaultValue("cloudfunc") String prefix, boolean declareOnlyOwn) {
+public record BrokerSettings(
+        @DefaultValue("cloudfunc") String prefix,
+        boolean declareOnlyOwn,
+        @DefaultValue Set<String> ownQueues) {
 
     public BrokerSettings {
-        new QueueNames(prefix);
+        ownQueues = Set.copyOf(ownQueues);
+        names(prefix, ownQueues);
     }
 
     public QueueNames names() {
-        return new QueueNames(prefix);
+        return names(prefix, ownQueues);
+    }
+
+    private static QueueNames names(String prefix, Set<String> ownQueues) {
+        return new QueueNames(prefix, ownQueues.stream().map(Namespace::new).collect(Collectors.toSet()));
     }
 }

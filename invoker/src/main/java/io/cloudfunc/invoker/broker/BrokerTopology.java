@@ -63,14 +63,17 @@ public final class BrokerTopology {
 
     private void declareShared(AmqpAdmin admin) {
         QueueSpec.shared(names).forEach(spec -> admin.declareQueue(queue(spec)));
-        var fromWorkers = new DirectExchange(names.fromWorkers());
-        admin.declareExchange(fromWorkers);
-        QueueSpec.fromWorkers(names)
-                .forEach(name -> admin.declareBinding(
-                        BindingBuilder.bind(new Queue(name)).to(fromWorkers).with(name)));
+        names.exchangesFromWorkers().forEach(exchange -> declareFromWorkers(admin, new DirectExchange(exchange)));
         var buried = new FanoutExchange(names.buried());
         admin.declareExchange(buried);
         admin.declareBinding(BindingBuilder.bind(new Queue(names.deadLetters())).to(buried));
+    }
+
+    private void declareFromWorkers(AmqpAdmin admin, DirectExchange exchange) {
+        admin.declareExchange(exchange);
+        QueueSpec.fromWorkers(names)
+                .forEach(name -> admin.declareBinding(
+                        BindingBuilder.bind(new Queue(name)).to(exchange).with(name)));
     }
 
     private static Queue queue(QueueSpec spec) {

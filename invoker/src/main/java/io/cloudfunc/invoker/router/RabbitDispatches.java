@@ -2,6 +2,7 @@ package io.cloudfunc.invoker.router;
 
 import io.cloudfunc.api.container.StopReason;
 import io.cloudfunc.api.container.WorkerId;
+import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.invocation.InvocationRequested;
 import io.cloudfunc.api.payload.Payload;
@@ -72,7 +73,7 @@ final class RabbitDispatches implements Dispatches {
 
     @Override
     public void prepare(RevisionSpec revision) {
-        collected().messages.add(() -> toTasks(json.write(new PrepareRevision(revision))));
+        collected().messages.add(() -> toTasks(revision.function(), json.write(new PrepareRevision(revision))));
     }
 
     @Override
@@ -87,7 +88,7 @@ final class RabbitDispatches implements Dispatches {
             collected.messages.add(
                     () -> execute(execute, collected.loaded.get(call.payload().id())));
         } else {
-            collected.messages.add(() -> toTasks(json.write(execute)));
+            collected.messages.add(() -> toTasks(execute.function(), json.write(execute)));
         }
     }
 
@@ -98,7 +99,7 @@ final class RabbitDispatches implements Dispatches {
                         FailureKind.START_FAILED,
                         "the payload is no longer stored",
                         clock.instant()))
-                : toTasks(json.write(execute, payload.content()));
+                : toTasks(execute.function(), json.write(execute, payload.content()));
     }
 
     @Override
@@ -144,8 +145,8 @@ final class RabbitDispatches implements Dispatches {
         collected().messages.add(() -> end(abandon));
     }
 
-    private CompletableFuture<@Nullable Void> toTasks(byte[] message) {
-        return publisher.publish("", names.tasks(), message);
+    private CompletableFuture<@Nullable Void> toTasks(FunctionName function, byte[] message) {
+        return publisher.publish("", names.tasksFor(function), message);
     }
 
     private CompletableFuture<@Nullable Void> end(AbandonInvocation abandon) {

@@ -1,9 +1,9 @@
 package io.cloudfunc.invoker.worker;
 
-import io.cloudfunc.api.wire.QueueNames;
 import io.cloudfunc.invoker.broker.BrokerConnections;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +24,13 @@ final class RabbitQuestions implements AutoCloseable {
     private static final int QUESTIONS = 12;
 
     private final RabbitTemplate template;
-    private final String exchange;
+    private final List<String> exchanges;
     private final String queue;
     private final int questions;
     private final BooleanSupplier stopping;
 
-    RabbitQuestions(BrokerConnections connections, QueueNames names, String queue) {
-        this(connections, names, queue, QUESTIONS, () -> false);
+    RabbitQuestions(BrokerConnections connections, Assignment assignment, String queue) {
+        this(connections, assignment, queue, QUESTIONS, () -> false);
     }
 
     /**
@@ -38,8 +38,8 @@ final class RabbitQuestions implements AutoCloseable {
      * @param stopping whether to ask no more
      */
     RabbitQuestions(
-            BrokerConnections connections, QueueNames names, String queue, int questions, BooleanSupplier stopping) {
-        this.exchange = names.fromWorkers();
+            BrokerConnections connections, Assignment assignment, String queue, int questions, BooleanSupplier stopping) {
+        this.exchanges = assignment.exchanges();
         this.queue = queue;
         this.questions = questions;
         this.stopping = stopping;
@@ -54,8 +54,14 @@ final class RabbitQuestions implements AutoCloseable {
      * @throws UnansweredException if nobody answers
      */
     Optional<byte[]> ask(byte[] question) {
+        return exchanges.stream()
+                .flatMap(exchange -> ask(exchange, question).stream())
+                .findFirst();
+    }
+
+    private Optional<byte[]> ask(String exchange, byte[] question) {
         for (var asked = 0; asked < questions && !stopping.getAsBoolean(); asked++) {
-            var answer = askOnce(question);
+            var answer = askOnce(exchange, question);
             if (answer != null) {
                 return answer.getBody().length == 0 ? Optional.empty() : Optional.of(answer.getBody());
             }
@@ -68,7 +74,7 @@ final class RabbitQuestions implements AutoCloseable {
         return ask(name.getBytes(StandardCharsets.US_ASCII));
     }
 
-    private @Nullable Message askOnce(byte[] question) {
+    private @Nullable Message askOnce(String exchange, byte[] question) {
         try {
             return template.sendAndReceive(
                     exchange, queue, MessageBuilder.withBody(question).build());

@@ -2,7 +2,6 @@ package io.cloudfunc.invoker.worker;
 
 import io.cloudfunc.api.payload.Payload;
 import io.cloudfunc.api.report.Report;
-import io.cloudfunc.api.wire.QueueNames;
 import io.cloudfunc.api.wire.Receipt;
 import io.cloudfunc.invoker.broker.ConfirmedPublisher;
 import io.cloudfunc.invoker.broker.UnconfirmedException;
@@ -30,15 +29,15 @@ final class Reports {
 
     private final ConfirmedPublisher publisher;
     private final WireJson json;
-    private final QueueNames names;
+    private final Assignment assignment;
     private final Later later;
     private final Set<CompletableFuture<@Nullable Void>> unconfirmed = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    Reports(ConfirmedPublisher publisher, WireJson json, QueueNames names, Later later) {
+    Reports(ConfirmedPublisher publisher, WireJson json, Assignment assignment, Later later) {
         this.publisher = publisher;
         this.json = json;
-        this.names = names;
+        this.assignment = assignment;
         this.later = later;
     }
 
@@ -51,7 +50,8 @@ final class Reports {
     CompletableFuture<@Nullable Void> send(Report report, List<Payload> payloads, @Nullable Receipt receipt) {
         var confirmed = new CompletableFuture<@Nullable Void>();
         unconfirmed.add(confirmed);
-        publish(json.write(report, payloads, receipt), FIRST_PAUSE, confirmed);
+        publish(
+                assignment.exchangeFor(report), json.write(report, payloads, receipt), FIRST_PAUSE, confirmed);
         return confirmed;
     }
 
@@ -82,18 +82,19 @@ final class Reports {
         unconfirmed.forEach(this::fail);
     }
 
-    private void publish(byte[] message, Duration pause, CompletableFuture<@Nullable Void> confirmed) {
+    private void publish(
+            String exchange, byte[] message, Duration pause, CompletableFuture<@Nullable Void> confirmed) {
         if (closed) {
             fail(confirmed);
             return;
         }
-        publisher.publish(names.fromWorkers(), names.reports(), message).whenComplete((done, failure) -> {
+        publisher.publish(exchange, assignment.names().reports(), message).whenComplete((done, failure) -> {
             if (failure == null) {
                 unconfirmed.remove(confirmed);
                 confirmed.complete(null);
             } else if (!closed) {
                 LOG.debug("A report is not confirmed, next try in {}", pause, failure);
-                later.in(pause, () -> publish(message, longer(pause), confirmed));
+                later.in(pause, () -> publish(exchange, message, longer(pause), confirmed));
             }
         });
     }

@@ -4,6 +4,7 @@ import io.cloudfunc.invoker.broker.SlotConsumer;
 import io.cloudfunc.invoker.engine.ContainerEngine;
 import io.cloudfunc.invoker.pool.WarmPool;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,7 @@ final class WorkerLifecycle implements SmartLifecycle {
     private final Belongings belongings;
     private final Reports reports;
     private final SlotConsumer orders;
-    private final SlotConsumer tasks;
+    private final List<SlotConsumer> tasks;
     private final Duration drainLimit;
     private final EngineWatch watch;
     private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(
@@ -50,7 +51,7 @@ final class WorkerLifecycle implements SmartLifecycle {
             Belongings belongings,
             Reports reports,
             SlotConsumer orders,
-            SlotConsumer tasks,
+            List<SlotConsumer> tasks,
             Duration drainLimit) {
         this.engine = engine;
         this.pool = pool;
@@ -59,9 +60,9 @@ final class WorkerLifecycle implements SmartLifecycle {
         this.belongings = belongings;
         this.reports = reports;
         this.orders = orders;
-        this.tasks = tasks;
+        this.tasks = List.copyOf(tasks);
         this.drainLimit = drainLimit;
-        this.watch = new EngineWatch(engine, pool, tasks::resume);
+        this.watch = new EngineWatch(engine, pool, () -> tasks.forEach(SlotConsumer::resume));
     }
 
     /** Returns at once: the engine and the broker may come later. */
@@ -80,7 +81,7 @@ final class WorkerLifecycle implements SmartLifecycle {
             endRounds();
             if (begun) {
                 orders.stop(ORDERS_END);
-                tasks.stop(drainLimit);
+                stopTasks();
             }
             if (!pool.close(CONTAINERS_GO)) {
                 LOG.warn("Some containers are left; the next start of this worker removes them");
@@ -98,6 +99,13 @@ final class WorkerLifecycle implements SmartLifecycle {
     @Override
     public boolean isRunning() {
         return running;
+    }
+
+    /** All at the same time: each may take until the limit. */
+    private void stopTasks() {
+        try (var stops = Executors.newVirtualThreadPerTaskExecutor()) {
+            tasks.forEach(queue -> stops.execute(() -> queue.stop(drainLimit)));
+        }
     }
 
     private void endRounds() throws InterruptedException {
@@ -147,7 +155,7 @@ final class WorkerLifecycle implements SmartLifecycle {
     private void begin() {
         reaper.reap();
         orders.start();
-        tasks.start();
+        tasks.forEach(SlotConsumer::start);
         begun = true;
         Thread.startVirtualThread(warmUp::run);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.uuid.Generators;
 import com.sun.management.OperatingSystemMXBean;
 import io.cloudfunc.api.IdSource;
 import io.cloudfunc.api.container.WorkerId;
+import io.cloudfunc.api.function.Namespace;
 import io.cloudfunc.api.wire.PayloadQuestion;
 import io.cloudfunc.invoker.broker.BrokerConfiguration;
 import io.cloudfunc.invoker.broker.BrokerConnections;
@@ -22,6 +23,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -102,8 +104,14 @@ public class WorkerRole {
     }
 
     @Bean
-    Reports workerReports(ConfirmedPublisher publisher, WireJson json, BrokerTopology topology, TimerThread timer) {
-        return new Reports(publisher, json, topology.names(), timer);
+    Assignment assignment(BrokerTopology topology, WorkerSettings settings) {
+        return new Assignment(
+                topology.names(), settings.namespaces().stream().map(Namespace::new).collect(Collectors.toSet()));
+    }
+
+    @Bean
+    Reports workerReports(ConfirmedPublisher publisher, WireJson json, Assignment assignment, TimerThread timer) {
+        return new Reports(publisher, json, assignment, timer);
     }
 
     @Bean
@@ -132,21 +140,21 @@ public class WorkerRole {
     }
 
     @Bean
-    RabbitQuestions secretQuestions(BrokerConnections connections, BrokerTopology topology) {
+    RabbitQuestions secretQuestions(BrokerConnections connections, Assignment assignment) {
         return new RabbitQuestions(
-                connections, topology.names(), topology.names().secrets(), RabbitSecretValues.QUESTIONS, () -> false);
+                connections, assignment, assignment.names().secrets(), RabbitSecretValues.QUESTIONS, () -> false);
     }
 
     @Bean
-    RabbitQuestions sourceQuestions(BrokerConnections connections, BrokerTopology topology) {
+    RabbitQuestions sourceQuestions(BrokerConnections connections, Assignment assignment) {
         return new RabbitQuestions(
-                connections, topology.names(), topology.names().sources());
+                connections, assignment, assignment.names().sources());
     }
 
     @Bean
-    RabbitQuestions payloadQuestions(BrokerConnections connections, BrokerTopology topology) {
+    RabbitQuestions payloadQuestions(BrokerConnections connections, Assignment assignment) {
         return new RabbitQuestions(
-                connections, topology.names(), topology.names().payloads());
+                connections, assignment, assignment.names().payloads());
     }
 
     @Bean
@@ -161,11 +169,9 @@ public class WorkerRole {
     }
 
     @Bean
-    RabbitQuestions claimQuestions(BrokerConnections connections, BrokerTopology topology, WarmPool pool) {
+    RabbitQuestions claimQuestions(BrokerConnections connections, Assignment assignment, WarmPool pool) {
         return new RabbitQuestions(
-                connections,
-                topology.names(),
-                topology.names().claims(),
+                connections, assignment, assignment.names().claims(),
                 RabbitAttemptClaims.QUESTIONS,
                 pool::isClosed);
     }
@@ -229,11 +235,11 @@ public class WorkerRole {
             Cancellations cancellations,
             Belongings belongings,
             BrokerConnections connections,
-            BrokerTopology topology,
+            Assignment assignment,
             WireJson json,
             WorkerSettings settings,
             Clock clock) {
-        var names = topology.names();
+        var names = assignment.names();
         var orders = new ControlHandler(json, worker, pool, engine, reports, cancellations, belongings, clock);
         return new WorkerLifecycle(
                 engine,
@@ -243,7 +249,10 @@ public class WorkerRole {
                 belongings,
                 reports,
                 new SlotConsumer(connections, names.controlOf(worker), ORDERS_AT_ONCE, orders),
-                new SlotConsumer(connections, names.tasks(), settings.slots(), settings.mostSlots(), handler),
+                assignment.tasks().stream()
+                        .map(queue ->
+                                new SlotConsumer(connections, queue, settings.slots(), settings.mostSlots(), handler))
+                        .toList(),
                 settings.drainLimit());
     }
 

@@ -7,6 +7,7 @@ import io.cloudfunc.invoker.engine.Blueprint;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -34,6 +35,8 @@ import org.springframework.util.unit.DataSize;
  *     where its image's command begins; not for those that a runtime made ahead suits; 0 to 100; default 8; 0: none
  * @param drainLimit how long running calls may go on when the worker stops, before they return to the queue; default 20
  *     s; 0: not at all
+ * @param namespaces whose functions it runs, and no others; each needs queues of its own, {@code cloudfunc.broker.own-queues};
+ *     slots are for each of them; default: all that have no queues of their own
  * @param images the runtimes' images; default {@code cloudfunc/python:local} and so on
  */
 @ConfigurationProperties("cloudfunc.worker")
@@ -49,6 +52,7 @@ public record WorkerSettings(
         @DefaultValue("2") int preparedRuntimes,
         @DefaultValue("8") int preparedSandboxes,
         @DefaultValue("20s") Duration drainLimit,
+        @DefaultValue Set<String> namespaces,
         @DefaultValue RuntimeImages images) {
 
     private static final String PREFIX = "cloudfunc.worker.";
@@ -57,6 +61,7 @@ public record WorkerSettings(
     private static final int STARTS_PER_PROCESSOR = 2;
 
     public WorkerSettings {
+        namespaces = Set.copyOf(namespaces);
         inRange("slots", slots, 1, SlotConsumer.MOST_SLOTS);
         inRange("most-slots", mostSlots, slots, SlotConsumer.MOST_SLOTS);
         inRange("concurrent-starts", concurrentStarts, 0, 1_000);

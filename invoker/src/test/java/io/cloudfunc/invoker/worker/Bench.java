@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
@@ -43,7 +44,7 @@ final class Bench {
     final InMemoryPublisher publisher = new InMemoryPublisher();
     final HeldTasks background = new HeldTasks();
     final WireJson json = new WireJson();
-    final Reports reports = new Reports(publisher, json, new QueueNames("bench"), timer);
+    final Reports reports = new Reports(publisher, json, new Assignment(new QueueNames("bench"), Set.of()), timer);
     final Cancellations cancellations = new Cancellations();
     final Outcomes outcomes = new Outcomes(UUID::randomUUID);
     final WarmPool pool =

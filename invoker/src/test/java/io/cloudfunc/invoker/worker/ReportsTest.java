@@ -14,6 +14,7 @@ import io.cloudfunc.invoker.pool.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class ReportsTest {
 
     private final SettableTimer timer = new SettableTimer(new SettableClock());
     private final InMemoryPublisher publisher = new InMemoryPublisher();
-    private final Reports reports = new Reports(publisher, new WireJson(), new QueueNames("test"), timer);
+    private final Reports reports = new Reports(publisher, new WireJson(), new Assignment(new QueueNames("test"), Set.of()), timer);
     private final Report report =
             new AbandonInvocation(new InvocationId(UUID.randomUUID()), FailureKind.OVERDUE, "late", Instant.EPOCH);
 

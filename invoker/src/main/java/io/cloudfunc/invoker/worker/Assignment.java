@@ -1,0 +1,61 @@
+package io.cloudfunc.invoker.worker;
+
+import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.function.Namespace;
+import io.cloudfunc.api.report.AbandonInvocation;
+import io.cloudfunc.api.report.RecordAttemptStarted;
+import io.cloudfunc.api.report.RecordContainerStarted;
+import io.cloudfunc.api.report.RecordContainerStopped;
+import io.cloudfunc.api.report.RecordOutcome;
+import io.cloudfunc.api.report.RecordRevisionFailed;
+import io.cloudfunc.api.report.RecordRevisionReady;
+import io.cloudfunc.api.report.Report;
+import io.cloudfunc.api.wire.QueueNames;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which functions a worker runs, and so which queues it takes tasks from, and where it publishes what it has to say.
+ *
+ * @param namespaces none: all that have no queues of their own
+ */
+record Assignment(QueueNames names, Set<Namespace> namespaces) {
+
+    Assignment {
+        namespaces = Set.copyOf(namespaces);
+    }
+
+    List<String> tasks() {
+        return namespaces.isEmpty()
+                ? List.of(names.tasks())
+                : namespaces.stream().map(names::tasksOf).toList();
+    }
+
+    /** Where questions go: to the next one where the answer at one is that there is nothing. */
+    List<String> exchanges() {
+        return namespaces.isEmpty()
+                ? List.of(names.fromWorkers())
+                : namespaces.stream().map(names::fromWorkersOf).toList();
+    }
+
+    /** Where the report is heard: what is about no function counts by its receipt, wherever it comes from. */
+    String exchangeFor(Report report) {
+        var function = functionOf(report);
+        return function != null && namespaces.contains(function.namespace())
+                ? names.fromWorkersOf(function.namespace())
+                : exchanges().getFirst();
+    }
+
+    private static @Nullable FunctionName functionOf(Report report) {
+        return switch (report) {
+            case RecordContainerStarted started -> started.function();
+            case RecordContainerStopped stopped -> stopped.function();
+            case RecordRevisionFailed failed -> failed.function();
+            case RecordRevisionReady ready -> ready.function();
+            case AbandonInvocation call -> null;
+            case RecordAttemptStarted call -> null;
+            case RecordOutcome call -> null;
+        };
+    }
+}
