@@ -130,6 +130,26 @@ class BoundsIT {
         assertThat(answers).anySatisfy(answer -> problem(answer, 429, "too-many-calls"));
     }
 
+    @Test
+    void no_more_is_deployed_in_a_namespace_than_it_may_have() {
+        var full = problem(put("three", 1), 429, "namespace-full");
+        assertThat(full.path("detail").asString())
+                .isEqualTo("Namespace 'default' would have 3 functions with this; expected at most 2");
+        assertThat(put("one", 8).statusCode()).isEqualTo(202);
+        assertThat(put("team-a.one", 20).statusCode()).isEqualTo(202);
+        var containers = problem(put("team-a.two", 1), 429, "namespace-full");
+        assertThat(containers.path("field").asString()).isEqualTo("containers");
+
+        assertThat(rest.delete("/v1/functions/two").statusCode()).isEqualTo(204);
+        assertThat(put("three", 1).statusCode()).isEqualTo(202);
+    }
+
+    private HttpResponse<String> put(String function, int maxContainers) {
+        return rest.put(
+                "/v1/functions/" + function,
+                "{\"image\":\"registry/hello:1\",\"settings\":{\"maxContainers\":%d}}".formatted(maxContainers));
+    }
+
     private Rest node() {
         return node(Map.of());
     }
@@ -141,6 +161,8 @@ class BoundsIT {
         properties.put("cloudfunc.open.calls", 5);
         properties.put("cloudfunc.open.calls-per-function", 3);
         properties.put("cloudfunc.open.bytes-per-function", "100B");
+        properties.put("cloudfunc.namespace.functions", 2);
+        properties.put("cloudfunc.namespace.containers", 20);
         var node = new SpringApplicationBuilder(CommandSideApplication.class)
                 .properties(properties)
                 .run();

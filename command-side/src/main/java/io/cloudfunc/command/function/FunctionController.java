@@ -40,18 +40,26 @@ class FunctionController {
     private final CommandGateway commands;
     private final DeployRequests requests;
     private final Preparation preparation;
+    private final NamespaceRoom room;
     private final Clock clock;
 
-    FunctionController(CommandGateway commands, DeployRequests requests, Preparation preparation, Clock clock) {
+    FunctionController(
+            CommandGateway commands,
+            DeployRequests requests,
+            Preparation preparation,
+            NamespaceRoom room,
+            Clock clock) {
         this.commands = commands;
         this.requests = requests;
         this.preparation = preparation;
+        this.room = room;
         this.clock = clock;
     }
 
     @Described(
             value = "Deploys the next revision of a function: an image, or source",
             answers = {200, 202},
+            problems = ProblemType.NAMESPACE_FULL,
             body = DeployRequest.class)
     @PutMapping(path = "/{name}", consumes = MediaType.APPLICATION_JSON_VALUE)
     @AllowedTo(value = Role.DEPLOY, about = Subject.FUNCTION)
@@ -68,7 +76,7 @@ class FunctionController {
     @Described(
             value = "Deploys the next revision of a function: an image, or source",
             answers = {200, 202},
-            problems = ProblemType.PAYLOAD_TOO_LARGE)
+            problems = {ProblemType.PAYLOAD_TOO_LARGE, ProblemType.NAMESPACE_FULL})
     @PutMapping(path = "/{name}", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @AllowedTo(value = Role.DEPLOY, about = Subject.FUNCTION)
     ResponseEntity<DeployAnswer> deploySource(
@@ -90,8 +98,9 @@ class FunctionController {
 
     private ResponseEntity<DeployAnswer> deploy(
             FunctionName function, Code code, DeployRequest request, Duration wait) {
-        Revision revision =
-                commands.sendAndWait(new DeployFunction(function, code, request.settingsOrDefault(), now()));
+        var settings = request.settingsOrDefault();
+        room.admit(function, settings);
+        Revision revision = commands.sendAndWait(new DeployFunction(function, code, settings, now()));
         var answer = preparation.await(revision, wait);
         return ResponseEntity.status(answer.status())
                 .header(

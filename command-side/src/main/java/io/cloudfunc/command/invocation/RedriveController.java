@@ -51,6 +51,7 @@ class RedriveController {
                 ProblemType.NO_READY_REVISION,
                 ProblemType.PAYLOAD_TOO_LARGE,
                 ProblemType.FUNCTION_FULL,
+                ProblemType.NAMESPACE_FULL,
                 ProblemType.PLATFORM_FULL
             })
     @PostMapping("/v1/dead-letters/{id}:redrive")

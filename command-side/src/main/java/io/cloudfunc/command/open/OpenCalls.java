@@ -1,7 +1,9 @@
 package io.cloudfunc.command.open;
 
 import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.function.Namespace;
 import io.cloudfunc.api.invocation.InvocationId;
+import io.cloudfunc.api.problem.Rejection.NamespaceFull;
 import io.cloudfunc.api.problem.Rejection;
 import io.cloudfunc.api.problem.Rejection.FunctionFull;
 import io.cloudfunc.api.problem.Rejection.PlatformFull;
@@ -24,16 +26,19 @@ final class OpenCalls {
     private static final String AT_HAND = "bytes of bodies being received";
 
     private final Bounds bounds;
+    private final long mostOfNamespace;
     private final long mostAtHand;
     private final Map<InvocationId, OpenCall> open = new HashMap<>();
     private final Set<InvocationId> endedAhead = new HashSet<>();
     private final Map<FunctionName, Load> byFunction = new HashMap<>();
+    private final Map<Namespace, Load> byNamespace = new HashMap<>();
     private Load all = Load.NONE;
     private long atHand;
 
     /** @param heapBytes of this process */
-    OpenCalls(Bounds bounds, long heapBytes) {
+    OpenCalls(Bounds bounds, NamespaceBounds ofNamespace, long heapBytes) {
         this.bounds = bounds;
+        this.mostOfNamespace = ofNamespace.bytes().toBytes();
         this.mostAtHand = bounds.mostAtHand(heapBytes);
     }
 
@@ -64,6 +69,13 @@ final class OpenCalls {
                     BYTES,
                     ofFunction.bytes(),
                     bounds.bytesPerFunction().toBytes()));
+        }
+        if (mostOfNamespace > 0) {
+            var namespace = function.namespace();
+            var found = byNamespace.getOrDefault(namespace, Load.NONE).bytes() + bytes;
+            if (found > mostOfNamespace) {
+                return Optional.of(new NamespaceFull(namespace.value(), BYTES, found, mostOfNamespace));
+            }
         }
         if (exceeds(ofAll.calls(), bounds.calls())) {
             return Optional.of(new PlatformFull(CALLS, ofAll.calls(), bounds.calls()));
@@ -148,6 +160,12 @@ final class OpenCalls {
         open.put(id, call);
         all = all.plus(call.bytes());
         byFunction.merge(call.function(), Load.NONE.plus(call.bytes()), (load, one) -> load.plus(one.bytes()));
+        if (mostOfNamespace > 0) {
+            byNamespace.merge(
+                    call.function().namespace(),
+                    Load.NONE.plus(call.bytes()),
+                    (load, one) -> load.plus(one.bytes()));
+        }
         atHand += call.atHand() ? call.bytes() : 0;
     }
 
@@ -157,6 +175,11 @@ final class OpenCalls {
             all = all.minus(call.bytes());
             byFunction.computeIfPresent(
                     call.function(), (function, load) -> load.calls() == 1 ? null : load.minus(call.bytes()));
+            if (mostOfNamespace > 0) {
+                byNamespace.computeIfPresent(
+                        call.function().namespace(),
+                        (namespace, load) -> load.calls() == 1 ? null : load.minus(call.bytes()));
+            }
             atHand -= call.atHand() ? call.bytes() : 0;
         }
     }

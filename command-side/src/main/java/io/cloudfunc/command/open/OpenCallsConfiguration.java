@@ -14,8 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 class OpenCallsConfiguration {
 
     @Bean
-    OpenCalls openCalls(Bounds bounds) {
-        return new OpenCalls(bounds, Runtime.getRuntime().maxMemory());
+    OpenCalls openCalls(Bounds bounds, NamespaceBounds ofNamespace) {
+        return new OpenCalls(bounds, ofNamespace, Runtime.getRuntime().maxMemory());
     }
 
     @Bean
@@ -40,8 +40,8 @@ class OpenCallsConfiguration {
     }
 
     @Bean
-    Rates rates(RateBounds bounds) {
-        return new Rates(bounds, TimeMeter.SYSTEM_NANOTIME);
+    Rates rates(RateBounds bounds, NamespaceBounds ofNamespace) {
+        return new Rates(bounds, ofNamespace, TimeMeter.SYSTEM_NANOTIME);
     }
 
     @Bean

@@ -11,32 +11,39 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps callers to their rates: each has a bucket of a second's calls, which fills evenly. Who has no key shares one with
- * all others who call that function.
+ * Keeps callers and namespaces to their rates: each has a bucket of a second's calls, which fills evenly. Who has no key
+ * shares one with all others who call that function.
  */
 public final class Rates {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final RateBounds bounds;
+    private final NamespaceBounds ofNamespace;
     private final TimeMeter time;
     private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
 
-    Rates(RateBounds bounds, TimeMeter time) {
+    Rates(RateBounds bounds, NamespaceBounds ofNamespace, TimeMeter time) {
         this.bounds = bounds;
+        this.ofNamespace = ofNamespace;
         this.time = time;
     }
 
     /**
      * Of the caller whose request this thread handles.
      *
-     * @throws RejectedException if it makes too many calls
+     * @throws RejectedException if it makes too many calls, or all who call functions of that namespace
      */
     public void admit(FunctionName function) {
         Caller.now()
                 .ifPresentOrElse(
                         caller -> admit(caller.id().toString(), bounds.perKey()),
                         () -> admit("Who calls '%s' without a key".formatted(function), bounds.withoutKey()));
+        if (ofNamespace.callsPerSecond() > 0) {
+            admit(
+                    "Who calls functions of the namespace '%s'".formatted(function.namespace()),
+                    ofNamespace.callsPerSecond());
+        }
     }
 
     private void admit(String caller, int most) {

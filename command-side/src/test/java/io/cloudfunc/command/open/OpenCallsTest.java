@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.problem.Rejection.FunctionFull;
+import io.cloudfunc.api.problem.Rejection.NamespaceFull;
 import io.cloudfunc.api.problem.Rejection.PlatformFull;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class OpenCallsTest {
     private static final FunctionName OTHER = new FunctionName("other");
     private static final long LARGE_HEAP = 1L << 40;
 
-    private final OpenCalls open = new OpenCalls(bounds(4, 1_000, 2, 600, 0), LARGE_HEAP);
+    private final OpenCalls open = new OpenCalls(bounds(4, 1_000, 2, 600, 0), NamespaceBounds.NONE, LARGE_HEAP);
 
     @Test
     void refuses_a_call_beyond_the_calls_of_its_function_and_lets_in_those_of_others() {
@@ -54,7 +55,7 @@ class OpenCallsTest {
 
     @Test
     void refuses_a_call_while_too_many_bodies_are_received() {
-        var small = new OpenCalls(bounds(0, 0, 0, 0, 0), 400);
+        var small = new OpenCalls(bounds(0, 0, 0, 0, 0), NamespaceBounds.NONE, 400);
         var received = id();
         small.reserve(received, HELLO, 60);
 
@@ -66,7 +67,7 @@ class OpenCallsTest {
 
     @Test
     void a_bound_of_0_is_none() {
-        var unbounded = new OpenCalls(bounds(0, 0, 0, 0, 0), LARGE_HEAP);
+        var unbounded = new OpenCalls(bounds(0, 0, 0, 0, 0), NamespaceBounds.NONE, LARGE_HEAP);
 
         assertThat(unbounded.reserve(id(), HELLO, 1L << 33)).isEmpty();
     }
@@ -165,6 +166,21 @@ class OpenCallsTest {
 
     private static InvocationId id() {
         return new InvocationId(UUID.randomUUID());
+    }
+
+    @Test
+    void refuses_more_bytes_of_open_calls_than_a_namespace_may_have_in_all_its_functions() {
+        var bound = new NamespaceBounds(0, 0, 0, DataSize.ofBytes(100));
+        var calls = new OpenCalls(bounds(0, 0, 0, 0, 0), bound, LARGE_HEAP);
+        var first = id();
+        calls.reserve(first, new FunctionName("team-a.one"), 60);
+
+        assertThat(calls.reserve(id(), new FunctionName("team-a.two"), 41))
+                .hasValue(new NamespaceFull("team-a", "bytes of open calls", 101, 100));
+        assertThat(calls.reserve(id(), new FunctionName("team-b.one"), 100)).isEmpty();
+
+        calls.release(first);
+        assertThat(calls.reserve(id(), new FunctionName("team-a.two"), 100)).isEmpty();
     }
 
     private static Bounds bounds(int calls, long bytes, int callsPerFunction, long bytesPerFunction, long atHand) {

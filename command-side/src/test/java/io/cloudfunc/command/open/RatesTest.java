@@ -9,6 +9,7 @@ import io.cloudfunc.api.problem.RejectedException;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
 
 class RatesTest {
 
@@ -16,7 +17,7 @@ class RatesTest {
     private static final FunctionName OTHER = new FunctionName("other");
 
     private final SettableTime time = new SettableTime();
-    private final Rates rates = new Rates(new RateBounds(0, 10), time);
+    private final Rates rates = new Rates(new RateBounds(0, 10), NamespaceBounds.NONE, time);
 
     @Test
     void lets_in_as_many_calls_of_a_second_at_once_and_then_one_for_each_part_of_it() {
@@ -45,8 +46,21 @@ class RatesTest {
     }
 
     @Test
+    void counts_all_calls_of_a_namespace_together_where_those_are_bounded() {
+        var bound = new NamespaceBounds(0, 0, 2, DataSize.ofBytes(0));
+        var ofNamespaces = new Rates(new RateBounds(0, 0), bound, time);
+        ofNamespaces.admit(new FunctionName("team-a.one"));
+        ofNamespaces.admit(new FunctionName("team-a.two"));
+
+        assertThatThrownBy(() -> ofNamespaces.admit(new FunctionName("team-a.three")))
+                .isInstanceOf(RejectedException.class)
+                .hasMessageContaining("namespace 'team-a'", "at most 2 a second");
+        assertThatCode(() -> ofNamespaces.admit(HELLO)).doesNotThrowAnyException();
+    }
+
+    @Test
     void has_no_bound_where_that_is_0() {
-        var unbounded = new Rates(new RateBounds(0, 0), time);
+        var unbounded = new Rates(new RateBounds(0, 0), NamespaceBounds.NONE, time);
 
         for (var i = 0; i < 1_000; i++) {
             assertThatCode(() -> unbounded.admit(HELLO)).doesNotThrowAnyException();

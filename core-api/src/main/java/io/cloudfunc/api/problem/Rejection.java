@@ -171,6 +171,15 @@ public sealed interface Rejection {
         }
     }
 
+    /** As {@link FunctionFull}, of all functions of a namespace together, or of what is deployed in it. */
+    record NamespaceFull(String namespace, String what, long found, long most) implements Rejection {
+        @Override
+        public String detail() {
+            return "Namespace '%s' would have %d %s with this; expected at most %d"
+                    .formatted(namespace, found, what, most);
+        }
+    }
+
     /** As {@link FunctionFull}, of all functions together. */
     record PlatformFull(String what, long found, long most) implements Rejection {
         @Override

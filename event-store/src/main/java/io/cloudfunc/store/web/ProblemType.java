@@ -31,6 +31,7 @@ public enum ProblemType {
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body's media type is not taken here"),
     KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The idempotency key stands for another call"),
     FUNCTION_FULL(HttpStatus.TOO_MANY_REQUESTS, "The function has as many open calls as it may have"),
+    NAMESPACE_FULL(HttpStatus.TOO_MANY_REQUESTS, "The namespace has as much as it may have"),
     TOO_MANY_CALLS(HttpStatus.TOO_MANY_REQUESTS, "The caller makes more calls than it may"),
     PLATFORM_FULL(HttpStatus.SERVICE_UNAVAILABLE, "There are as many open calls as there may be"),
     BAD_INPUT(HttpStatus.BAD_REQUEST, "The function does not take this body"),

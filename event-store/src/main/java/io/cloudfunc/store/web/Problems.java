@@ -131,6 +131,8 @@ public final class Problems {
                 naming(ProblemType.NO_DEAD_LETTER.problem(other.detail()), "state", other.state(), "a dead letter");
             case Rejection.FunctionFull full ->
                 bounded(ProblemType.FUNCTION_FULL, full, full.what(), full.found(), full.most());
+            case Rejection.NamespaceFull full ->
+                bounded(ProblemType.NAMESPACE_FULL, full, full.what(), full.found(), full.most());
             case Rejection.PlatformFull full ->
                 bounded(ProblemType.PLATFORM_FULL, full, full.what(), full.found(), full.most());
             case Rejection.TooManyCalls many ->
