@@ -3,12 +3,13 @@ package io.cloudfunc.bench;
 import static io.cloudfunc.bench.Figures.progress;
 
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
  * {@code bench warm}: how long a call of a warm function takes by {@code POST /fn/{name}}, in rounds of different loads,
- * beside the direct call into the same container.
+ * beside the direct call into the same container, and beside the {@link Floor} under the same loads.
  */
 final class WarmCalls implements Scenario {
 
@@ -23,12 +24,21 @@ final class WarmCalls implements Scenario {
     private static final int CLIENTS = 32;
     private static final Duration TOGETHER = Duration.ofSeconds(6);
 
+    /** A JVM compiles what it does often while it does it; after this long that was less than 5 % of its CPU (measured). */
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
+
+    /** With so many callers the floor is at its best. */
+    private static final int CALLERS_OF_BEST = 200;
+
     private static final String SETTINGS = "{\"maxContainers\":16}";
 
     private final Samples direct = new Samples();
     private final Samples sequential = new Samples();
     private final Samples paced = new Samples();
     private final Samples together = new Samples();
+    private final Samples floorSequential = new Samples();
+    private final Samples floorTogether = new Samples();
+    private final Samples floorAtBest = new Samples();
 
     @Override
     public Figures measure(Installation installation) throws IOException {
@@ -36,8 +46,17 @@ final class WarmCalls implements Scenario {
         Load.Client calls = () -> calling(installation.connect(), "/fn/" + FUNCTION);
         progress("warming up");
         Load.sequential(calls, SEQUENTIAL);
-        Load.together(calls, CLIENTS, TOGETHER);
+        Load.together(calls, CLIENTS, WARM_UP);
         var socket = new EngineApi(installation).socketOf(FUNCTION);
+        try (var floor = new Floor(installation, socket)) {
+            return rounds(installation, calls, socket, floor);
+        }
+    }
+
+    private Figures rounds(Installation installation, Load.Client calls, UnixDomainSocketAddress socket, Floor floor)
+            throws IOException {
+        Load.Client floorCalls = () -> () -> floor.call(INPUT);
+        Load.together(floorCalls, CLIENTS, TOGETHER);
         Load.Client calledDirectly = () -> calling(Wire.to(socket), "/call");
         var memory = new Figures();
         var cpu = new Figures();
@@ -45,6 +64,7 @@ final class WarmCalls implements Scenario {
             progress("round %d of %d", round, ROUNDS);
             direct.addAll(Load.paced(calledDirectly, PACED, Duration.ofMillis(10)));
             sequential.addAll(Load.sequential(calls, SEQUENTIAL));
+            floorSequential.addAll(Load.sequential(floorCalls, SEQUENTIAL));
             paced.addAll(Load.paced(calls, PACED, EVERY));
             var before = Usage.of(installation.parts());
             var last = Load.together(calls, CLIENTS, TOGETHER);
@@ -52,11 +72,14 @@ final class WarmCalls implements Scenario {
             together.addAll(last);
             memory = after.memory();
             cpu = after.cpuPerCall(before, last.size());
+            floorTogether.addAll(Load.together(floorCalls, CLIENTS, TOGETHER));
+            floorAtBest.addAll(Load.together(floorCalls, CALLERS_OF_BEST, TOGETHER));
         }
-        return figures(cpu, memory);
+        return figures(cpu, memory).put("durability", floor.durability());
     }
 
     private Figures figures(Figures cpu, Figures memory) {
+        var during = TOGETHER.multipliedBy(ROUNDS);
         return new Figures()
                 .put("direct", direct.figures())
                 .put("sequential", sequential.figures())
@@ -64,8 +87,15 @@ final class WarmCalls implements Scenario {
                 .put(
                         "clients_32",
                         together.figures()
-                                .put("calls_per_second", together.perSecond(TOGETHER.multipliedBy(ROUNDS)))
+                                .put("calls_per_second", together.perSecond(during))
                                 .put("cpu_ms_per_call", cpu))
+                .put("floor_sequential", floorSequential.figures())
+                .put(
+                        "floor_clients_32",
+                        floorTogether.figures().put("calls_per_second", floorTogether.perSecond(during)))
+                .put("floor_at_best", floorAtBest.figures().put("calls_per_second", floorAtBest.perSecond(during)))
+                .put("p50_ratio_to_floor", sequential.quantile(0.5) / floorSequential.quantile(0.5))
+                .put("throughput_ratio_to_floor", together.size() / (double) floorTogether.size())
                 .put("resident_mib", memory);
     }
 
