@@ -38,7 +38,8 @@ import tools.jackson.databind.json.JsonMapper;
 class ContractIT extends OnBothSides {
 
     /** Made to happen by {@code BoundsIT} and {@code RebuildIT}, with a server that has less room, or much to do. */
-    private static final Set<String> ELSEWHERE = Set.of("function-full", "namespace-full", "platform-full", "rebuild-under-way");
+    private static final Set<String> ELSEWHERE =
+            Set.of("function-full", "namespace-full", "platform-full", "rebuild-under-way");
 
     /** Of a server that has no events yet: {@code ImportedHistoryIT}, {@code TrailIT}. */
     private static final Set<Answer> OF_AN_EMPTY_STORE = Set.of(

@@ -56,8 +56,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HostileWorkerIT {
 
     private static final String ECHO = "def handler(event):\n    return event\n";
-    private static final String GREET =
-            "import os\ndef handler(event):\n    return os.environ['GREETING']\n";
+    private static final String GREET = "import os\ndef handler(event):\n    return os.environ['GREETING']\n";
     private static final String SLOW = "import time\ndef handler(event):\n    time.sleep(4)\n    return 'right'\n";
     private static final String PASSWORD = "of-the-test";
     private static final WorkerId EVE = new WorkerId("eve");
@@ -152,7 +151,8 @@ class HostileWorkerIT {
 
     private static void worksInItsNamespace(Api api) {
         api.storeSecret("team-a.greeting", "hello");
-        var deployed = api.deploy("team-a.greet", GREET, "{\"environment\":{\"GREETING\":\"${secret:team-a.greeting}\"}}");
+        var deployed =
+                api.deploy("team-a.greet", GREET, "{\"environment\":{\"GREETING\":\"${secret:team-a.greeting}\"}}");
         assertThat(deployed.get("state").asString()).isEqualTo("READY");
         assertThat(api.call("team-a.greet", "1").body()).isEqualTo("\"hello\"");
         assertThat(api.containers("team-a.greet"))
@@ -167,10 +167,10 @@ class HostileWorkerIT {
         assertRefused(hostile, channel -> channel.queuePurge(names.tasksOf(TEAM_A)));
         assertRefused(hostile, channel -> channel.queueDelete(names.tasksOf(TEAM_A)));
         assertRefused(hostile, channel -> publish(channel, "", names.tasksOf(TEAM_A), new byte[1]));
-        assertRefused(
-                hostile, channel -> publish(channel, names.fromWorkersOf(TEAM_A), names.reports(), new byte[1]));
+        assertRefused(hostile, channel -> publish(channel, names.fromWorkersOf(TEAM_A), names.reports(), new byte[1]));
 
-        var source = api.get("/v1/functions/team-a.greet/events").findValue("sha256").asString();
+        var source =
+                api.get("/v1/functions/team-a.greet/events").findValue("sha256").asString();
         assertThat(answer(hostile, exchange, names.sources(), source.getBytes(StandardCharsets.US_ASCII)))
                 .isEmpty();
         var secret = new Frame(

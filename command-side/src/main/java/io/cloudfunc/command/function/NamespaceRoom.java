@@ -48,8 +48,7 @@ class NamespaceRoom {
 
     private static void refuseBeyond(int most, long found, String what, FunctionName function) {
         if (most > 0 && found > most) {
-            throw new RejectedException(
-                    new NamespaceFull(function.namespace().value(), what, found, most));
+            throw new RejectedException(new NamespaceFull(function.namespace().value(), what, found, most));
         }
     }
 

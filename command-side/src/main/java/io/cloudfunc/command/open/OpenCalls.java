@@ -3,9 +3,9 @@ package io.cloudfunc.command.open;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.function.Namespace;
 import io.cloudfunc.api.invocation.InvocationId;
-import io.cloudfunc.api.problem.Rejection.NamespaceFull;
 import io.cloudfunc.api.problem.Rejection;
 import io.cloudfunc.api.problem.Rejection.FunctionFull;
+import io.cloudfunc.api.problem.Rejection.NamespaceFull;
 import io.cloudfunc.api.problem.Rejection.PlatformFull;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -162,9 +162,7 @@ final class OpenCalls {
         byFunction.merge(call.function(), Load.NONE.plus(call.bytes()), (load, one) -> load.plus(one.bytes()));
         if (mostOfNamespace > 0) {
             byNamespace.merge(
-                    call.function().namespace(),
-                    Load.NONE.plus(call.bytes()),
-                    (load, one) -> load.plus(one.bytes()));
+                    call.function().namespace(), Load.NONE.plus(call.bytes()), (load, one) -> load.plus(one.bytes()));
         }
         atHand += call.atHand() ? call.bytes() : 0;
     }

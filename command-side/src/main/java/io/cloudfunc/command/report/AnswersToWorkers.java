@@ -25,8 +25,7 @@ final class AnswersToWorkers implements MessageListener {
     public void onMessage(Message question) {
         ReturnAddress.in(question)
                 .ifPresentOrElse(
-                        address -> address.send(
-                                answers.apply(question).orElseGet(() -> new byte[0]), broker),
+                        address -> address.send(answers.apply(question).orElseGet(() -> new byte[0]), broker),
                         () -> LOG.warn("A question that says not where to answer is ignored"));
     }
 }

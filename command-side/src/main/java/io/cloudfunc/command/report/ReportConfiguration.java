@@ -63,8 +63,11 @@ class ReportConfiguration {
                 .map(queue -> QueueBuilder.durable(queue.name())
                         .withArguments(queue.arguments())
                         .build());
-        var ways = fromWorkers.stream().flatMap(exchange -> QueueSpec.fromWorkers(names).stream()
-                .map(queue -> BindingBuilder.bind(new Queue(queue)).to(exchange).with(queue)));
+        var ways = fromWorkers.stream()
+                .flatMap(exchange -> QueueSpec.fromWorkers(names).stream()
+                        .map(queue -> BindingBuilder.bind(new Queue(queue))
+                                .to(exchange)
+                                .with(queue)));
         return new Declarables(Stream.of(queues, fromWorkers.stream(), ways)
                 .<Declarable>flatMap(part -> part)
                 .toList());

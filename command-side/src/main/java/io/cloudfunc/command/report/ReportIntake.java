@@ -81,16 +81,20 @@ final class ReportIntake implements ChannelAwareMessageListener {
     }
 
     /** About a call, only who was given it; a router proves it in the same way. About all else, who runs the function. */
-    private boolean mayReport(ReportEnvelope envelope, String exchange) {
+    private boolean mayReport(ReportEnvelope envelope, @Nullable String exchange) {
         return switch (envelope.report()) {
             case RecordOutcome report -> receipts.covers(report.invocation(), report.execution(), envelope.receipt());
             case RecordAttemptStarted report ->
                 receipts.covers(report.invocation(), report.execution(), envelope.receipt());
             case AbandonInvocation report -> receipts.covers(report.invocation(), envelope.receipt());
-            case RecordContainerStarted report -> names.maySpeakOf(report.function().value(), exchange);
-            case RecordContainerStopped report -> names.maySpeakOf(report.function().value(), exchange);
-            case RecordRevisionFailed report -> names.maySpeakOf(report.function().value(), exchange);
-            case RecordRevisionReady report -> names.maySpeakOf(report.function().value(), exchange);
+            case RecordContainerStarted report ->
+                names.maySpeakOf(report.function().value(), exchange);
+            case RecordContainerStopped report ->
+                names.maySpeakOf(report.function().value(), exchange);
+            case RecordRevisionFailed report ->
+                names.maySpeakOf(report.function().value(), exchange);
+            case RecordRevisionReady report ->
+                names.maySpeakOf(report.function().value(), exchange);
         };
     }
 

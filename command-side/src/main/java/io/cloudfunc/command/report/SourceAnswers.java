@@ -4,6 +4,7 @@ import io.cloudfunc.api.wire.QueueNames;
 import io.cloudfunc.store.SourceStore;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.Message;
@@ -31,7 +32,7 @@ final class SourceAnswers {
     }
 
     /** Where no namespace has workers of its own, every worker may have every source. */
-    private boolean mayHave(String hash, String exchange) {
+    private boolean mayHave(String hash, @Nullable String exchange) {
         return names.ownQueues().isEmpty()
                 || sources.functionsWith(hash).stream().anyMatch(function -> names.maySpeakOf(function, exchange));
     }

@@ -43,8 +43,7 @@ final class SecretAnswers implements MessageListener {
         try {
             var frame = Frame.decode(question.getBody());
             var name = new SecretName(new String(frame.head(), StandardCharsets.UTF_8));
-            if (!names.maySpeakOf(
-                    name.value(), question.getMessageProperties().getReceivedExchange())) {
+            if (!names.maySpeakOf(name.value(), question.getMessageProperties().getReceivedExchange())) {
                 LOG.warn("A worker of another namespace asks for secret {} and gets nothing", name.value());
                 return new byte[0];
             }

@@ -186,7 +186,8 @@ class OpenCallsFollowerTest {
 
     /** One whose own appends nobody tells it, as if it were another process. */
     private final class Node {
-        private final OpenCalls open = new OpenCalls(new Bounds(0, NO_BOUND, 0, NO_BOUND, NO_BOUND), NamespaceBounds.NONE, 1L << 40);
+        private final OpenCalls open =
+                new OpenCalls(new Bounds(0, NO_BOUND, 0, NO_BOUND, NO_BOUND), NamespaceBounds.NONE, 1L << 40);
         private final OpenCallsFollower follower = new OpenCallsFollower(
                 open,
                 feed,

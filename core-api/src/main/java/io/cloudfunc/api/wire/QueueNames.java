@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names in the broker, all under one prefix, so that several installations can share a broker.
@@ -91,11 +92,12 @@ public record QueueNames(String prefix, Set<Namespace> ownQueues) {
      * Whether what was published to that exchange may be about the function or secret of that name. Which exchange it was is
      * told by the broker, which lets a worker's user write to that of its namespaces only; routers write to none.
      */
-    public boolean maySpeakOf(String name, String exchange) {
+    public boolean maySpeakOf(String name, @Nullable String exchange) {
         var namespace = new FunctionName(name).namespace();
-        return exchange.isEmpty()
-                || exchange.equals(fromWorkersOf(namespace))
-                || (exchange.equals(fromWorkers()) && !ownQueues.contains(namespace));
+        return exchange != null
+                && (exchange.isEmpty()
+                        || exchange.equals(fromWorkersOf(namespace))
+                        || (exchange.equals(fromWorkers()) && !ownQueues.contains(namespace)));
     }
 
     /** The exchange that leads to {@link #deadLetters()}, for queues that are declared by who may write to no other. */

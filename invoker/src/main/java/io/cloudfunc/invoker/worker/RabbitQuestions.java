@@ -38,7 +38,11 @@ final class RabbitQuestions implements AutoCloseable {
      * @param stopping whether to ask no more
      */
     RabbitQuestions(
-            BrokerConnections connections, Assignment assignment, String queue, int questions, BooleanSupplier stopping) {
+            BrokerConnections connections,
+            Assignment assignment,
+            String queue,
+            int questions,
+            BooleanSupplier stopping) {
         this.exchanges = assignment.exchanges();
         this.queue = queue;
         this.questions = questions;

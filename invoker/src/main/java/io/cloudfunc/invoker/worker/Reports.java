@@ -50,8 +50,7 @@ final class Reports {
     CompletableFuture<@Nullable Void> send(Report report, List<Payload> payloads, @Nullable Receipt receipt) {
         var confirmed = new CompletableFuture<@Nullable Void>();
         unconfirmed.add(confirmed);
-        publish(
-                assignment.exchangeFor(report), json.write(report, payloads, receipt), FIRST_PAUSE, confirmed);
+        publish(assignment.exchangeFor(report), json.write(report, payloads, receipt), FIRST_PAUSE, confirmed);
         return confirmed;
     }
 
@@ -82,8 +81,7 @@ final class Reports {
         unconfirmed.forEach(this::fail);
     }
 
-    private void publish(
-            String exchange, byte[] message, Duration pause, CompletableFuture<@Nullable Void> confirmed) {
+    private void publish(String exchange, byte[] message, Duration pause, CompletableFuture<@Nullable Void> confirmed) {
         if (closed) {
             fail(confirmed);
             return;

@@ -106,7 +106,8 @@ public class WorkerRole {
     @Bean
     Assignment assignment(BrokerTopology topology, WorkerSettings settings) {
         return new Assignment(
-                topology.names(), settings.namespaces().stream().map(Namespace::new).collect(Collectors.toSet()));
+                topology.names(),
+                settings.namespaces().stream().map(Namespace::new).collect(Collectors.toSet()));
     }
 
     @Bean
@@ -147,14 +148,12 @@ public class WorkerRole {
 
     @Bean
     RabbitQuestions sourceQuestions(BrokerConnections connections, Assignment assignment) {
-        return new RabbitQuestions(
-                connections, assignment, assignment.names().sources());
+        return new RabbitQuestions(connections, assignment, assignment.names().sources());
     }
 
     @Bean
     RabbitQuestions payloadQuestions(BrokerConnections connections, Assignment assignment) {
-        return new RabbitQuestions(
-                connections, assignment, assignment.names().payloads());
+        return new RabbitQuestions(connections, assignment, assignment.names().payloads());
     }
 
     @Bean
@@ -171,9 +170,7 @@ public class WorkerRole {
     @Bean
     RabbitQuestions claimQuestions(BrokerConnections connections, Assignment assignment, WarmPool pool) {
         return new RabbitQuestions(
-                connections, assignment, assignment.names().claims(),
-                RabbitAttemptClaims.QUESTIONS,
-                pool::isClosed);
+                connections, assignment, assignment.names().claims(), RabbitAttemptClaims.QUESTIONS, pool::isClosed);
     }
 
     @Bean

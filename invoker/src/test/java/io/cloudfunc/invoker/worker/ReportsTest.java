@@ -22,7 +22,8 @@ class ReportsTest {
 
     private final SettableTimer timer = new SettableTimer(new SettableClock());
     private final InMemoryPublisher publisher = new InMemoryPublisher();
-    private final Reports reports = new Reports(publisher, new WireJson(), new Assignment(new QueueNames("test"), Set.of()), timer);
+    private final Reports reports =
+            new Reports(publisher, new WireJson(), new Assignment(new QueueNames("test"), Set.of()), timer);
     private final Report report =
             new AbandonInvocation(new InvocationId(UUID.randomUUID()), FailureKind.OVERDUE, "late", Instant.EPOCH);
 

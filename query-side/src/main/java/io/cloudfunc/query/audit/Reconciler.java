@@ -36,8 +36,8 @@ class Reconciler {
     static final Duration GRACE = Duration.ofMinutes(2);
 
     /** An attempt in a container that stopped so had no chance to report. */
-    private static final Set<StopReason> CUT_OFF =
-            Set.of(StopReason.CALL_CANCELLED, StopReason.WORKER_LOST, StopReason.WORKER_STOPPED, StopReason.ENGINE_LOST);
+    private static final Set<StopReason> CUT_OFF = Set.of(
+            StopReason.CALL_CANCELLED, StopReason.WORKER_LOST, StopReason.WORKER_STOPPED, StopReason.ENGINE_LOST);
 
     private static final int FINDINGS_PER_SORT = 20;
 
