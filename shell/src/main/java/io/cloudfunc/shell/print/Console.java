@@ -34,7 +34,7 @@ public record Console(PrintStream out, PrintStream err, boolean terminal, boolea
     /** An empty screen where there is one. */
     public void clear() {
         if (terminal) {
-            out.print("\u001b[H\u001b[2J");
+            out.print("\u001b[H\u001b[J");
             out.flush();
         }
     }

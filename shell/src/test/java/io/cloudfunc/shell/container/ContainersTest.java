@@ -55,7 +55,7 @@ class ContainersTest {
         var cli = Cli.of(server).terminal(60);
         var ran = cli.run("containers", "--watch");
 
-        assertThat(ran.stdout().split("\u001b\\[H\u001b\\[2J"))
+        assertThat(ran.stdout().split("\u001b\\[H\u001b\\[J"))
                 .satisfiesExactly(
                         none -> assertThat(none).isEmpty(),
                         first -> assertThat(first).contains("50.8 s"),
