@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.PropertySource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.BadCredentialsException;
@@ -33,6 +34,7 @@ import org.springframework.web.servlet.HandlerMapping;
 
 /** What each web side imports so that nothing but its health answers without identity; twice does no harm. */
 @Configuration(proxyBeanMethods = false)
+@PropertySource("classpath:io/cloudfunc/identity/exposed.properties")
 public class Identity {
 
     @Bean
