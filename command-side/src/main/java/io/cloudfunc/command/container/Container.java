@@ -5,6 +5,8 @@ import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 import io.cloudfunc.api.container.ContainerId;
 import io.cloudfunc.api.container.ContainerStarted;
 import io.cloudfunc.api.container.ContainerStopped;
+import io.cloudfunc.api.container.WorkerId;
+import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.report.RecordContainerStarted;
 import io.cloudfunc.api.report.RecordContainerStopped;
 import org.axonframework.commandhandling.CommandHandler;
@@ -15,13 +17,18 @@ import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
-/** A container as it was reported: it starts at most once, and stops at most once and for good. */
+/**
+ * A container as it was reported: it starts at most once, and stops at most once and for good. Once it started, only what
+ * its own worker says of it for its own function counts: ids are no secret.
+ */
 @Aggregate(type = "Container")
 class Container {
 
     @AggregateIdentifier
     private @Nullable ContainerId id;
 
+    private @Nullable FunctionName function;
+    private @Nullable WorkerId worker;
     private boolean stopped;
 
     @CommandHandler
@@ -44,7 +51,7 @@ class Container {
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void handle(RecordContainerStopped report) {
-        if (!stopped) {
+        if (!stopped && isOfItsOwn(report)) {
             apply(new ContainerStopped(
                     report.container(),
                     report.function(),
@@ -55,9 +62,16 @@ class Container {
         }
     }
 
+    private boolean isOfItsOwn(RecordContainerStopped report) {
+        return id == null
+                || (report.function().equals(function) && report.worker().equals(worker));
+    }
+
     @EventSourcingHandler
     void on(ContainerStarted event) {
         id = event.container();
+        function = event.function();
+        worker = event.worker();
     }
 
     @EventSourcingHandler

@@ -80,7 +80,10 @@ final class ReportIntake implements ChannelAwareMessageListener {
         }
     }
 
-    /** About a call, only who was given it; a router proves it in the same way. About all else, who runs the function. */
+    /**
+     * About a call, only who was given it; a router proves it in the same way. About the end of a container, who started it
+     * (the container knows), be it that its namespace has got queues of its own since. About all else, who runs the function.
+     */
     private boolean mayReport(ReportEnvelope envelope, @Nullable String exchange) {
         return switch (envelope.report()) {
             case RecordOutcome report -> receipts.covers(report.invocation(), report.execution(), envelope.receipt());
@@ -89,8 +92,7 @@ final class ReportIntake implements ChannelAwareMessageListener {
             case AbandonInvocation report -> receipts.covers(report.invocation(), envelope.receipt());
             case RecordContainerStarted report ->
                 names.maySpeakOf(report.function().value(), exchange);
-            case RecordContainerStopped report ->
-                names.maySpeakOf(report.function().value(), exchange);
+            case RecordContainerStopped ofAnyWorker -> true;
             case RecordRevisionFailed report ->
                 names.maySpeakOf(report.function().value(), exchange);
             case RecordRevisionReady report ->

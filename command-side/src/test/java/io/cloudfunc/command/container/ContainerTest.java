@@ -7,11 +7,13 @@ import static io.cloudfunc.command.Calls.WORKER;
 import io.cloudfunc.api.container.ContainerStarted;
 import io.cloudfunc.api.container.ContainerStopped;
 import io.cloudfunc.api.container.StopReason;
+import io.cloudfunc.api.container.WorkerId;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.invocation.ColdReason;
 import io.cloudfunc.api.report.RecordContainerStarted;
 import io.cloudfunc.api.report.RecordContainerStopped;
 import java.time.Duration;
+import java.util.List;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.FixtureConfiguration;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,20 @@ class ContainerTest {
                 .when(stop(StopReason.WORKER_LOST))
                 .expectSuccessfulHandlerExecution()
                 .expectNoEvents();
+    }
+
+    @Test
+    void what_another_worker_says_of_its_stop_or_for_another_function_decides_nothing() {
+        for (var foreign : List.of(
+                new RecordContainerStopped(CONTAINER, HELLO, 1, new WorkerId("another"), StopReason.WORKER_LOST, NOON),
+                new RecordContainerStopped(
+                        CONTAINER, new FunctionName("another"), 1, WORKER, StopReason.WORKER_LOST, NOON))) {
+            container
+                    .given(started())
+                    .when(foreign)
+                    .expectSuccessfulHandlerExecution()
+                    .expectNoEvents();
+        }
     }
 
     @Test
