@@ -137,6 +137,7 @@ class BoundsIT {
                 .isEqualTo("Namespace 'default' would have 3 functions with this; expected at most 2");
         assertThat(put("one", 8).statusCode()).isEqualTo(202);
         assertThat(put("team-a.one", 20).statusCode()).isEqualTo(202);
+        assertThat(put("team-a.one", 1).statusCode()).isEqualTo(202);
         var containers = problem(put("team-a.two", 1), 429, "namespace-full");
         assertThat(containers.path("field").asString()).isEqualTo("containers");
 

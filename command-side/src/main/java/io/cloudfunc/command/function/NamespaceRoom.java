@@ -16,17 +16,22 @@ import org.springframework.stereotype.Component;
 @Component
 class NamespaceRoom {
 
-    /** Of the other functions of a namespace that are deployed now. */
-    private static final String OTHERS = """
-        select count(*), coalesce(sum((payload::json -> 'settings' ->> 'maxContainers')::int), 0) from (
-          select distinct on (aggregate_id) payload_type, payload from domain_event
-          where payload_type in ('io.cloudfunc.api.function.FunctionDeployed', 'io.cloudfunc.api.function.FunctionRemoved')
-            and aggregate_id <> ? and %s
-          order by aggregate_id, sequence_number desc) as latest
-        where payload_type = 'io.cloudfunc.api.function.FunctionDeployed'
+    /** Of the other functions of a namespace that are deployed now, and the function itself if it is. */
+    private static final String DEPLOYED = """
+        select count(*) filter (where function <> ?),
+          coalesce(sum(most) filter (where function <> ?), 0), coalesce(sum(most) filter (where function = ?), 0)
+        from (
+          select aggregate_id as function, max((payload::json -> 'settings' ->> 'maxContainers')::int) as most
+          from domain_event deployed
+          where payload_type = 'io.cloudfunc.api.function.FunctionDeployed' and %s
+            and not exists (select 1 from domain_event removed
+              where removed.aggregate_id = deployed.aggregate_id
+                and removed.payload_type = 'io.cloudfunc.api.function.FunctionRemoved'
+                and removed.sequence_number > deployed.sequence_number)
+          group by aggregate_id) as of_their_lives
         """;
 
-    private record Deployed(long functions, long containers) {}
+    private record Deployed(long others, long containersOfOthers, long containersOfItsOwn) {}
 
     private final NamespaceBounds bounds;
     private final JdbcTemplate jdbc;
@@ -41,9 +46,10 @@ class NamespaceRoom {
         if (bounds.functions() == 0 && bounds.containers() == 0) {
             return;
         }
-        var others = others(function);
-        refuseBeyond(bounds.functions(), others.functions() + 1, "functions", function);
-        refuseBeyond(bounds.containers(), others.containers() + settings.maxContainers(), "containers", function);
+        var deployed = deployed(function);
+        refuseBeyond(bounds.functions(), deployed.others() + 1, "functions", function);
+        var containers = Math.max(deployed.containersOfItsOwn(), settings.maxContainers());
+        refuseBeyond(bounds.containers(), deployed.containersOfOthers() + containers, "containers", function);
     }
 
     private static void refuseBeyond(int most, long found, String what, FunctionName function) {
@@ -52,10 +58,17 @@ class NamespaceRoom {
         }
     }
 
-    private Deployed others(FunctionName function) {
+    /** Any revision of a function's present life may come to serve again, by a rollback. */
+    private Deployed deployed(FunctionName function) {
         Namespace namespace = function.namespace();
-        var sql = OTHERS.formatted(InNamespaces.sql("aggregate_id", new Namespaces(Set.of(namespace.value()))));
-        return jdbc.query(sql, (row, number) -> new Deployed(row.getLong(1), row.getLong(2)), function.value())
+        var sql = DEPLOYED.formatted(InNamespaces.sql("aggregate_id", new Namespaces(Set.of(namespace.value()))));
+        var name = function.value();
+        return jdbc.query(
+                        sql,
+                        (row, number) -> new Deployed(row.getLong(1), row.getLong(2), row.getLong(3)),
+                        name,
+                        name,
+                        name)
                 .getFirst();
     }
 }
