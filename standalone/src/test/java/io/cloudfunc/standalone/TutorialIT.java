@@ -30,7 +30,8 @@ class TutorialIT {
     private static final Pattern EXAMPLES = Pattern.compile("(?ms)^Example:\n(.*?)^```$");
     private static final String END_OF_COMMAND = "\u001e";
     private static final Set<String> ALSO_OF_THE_LAUNCHER = Set.of("status", "demo");
-    private static final List<String> IMAGES = List.of("registry.example.com/thumbnails:3", "debian:13");
+    private static final List<String> IMAGES =
+            List.of("registry.example.com/thumbnails:3", "registry.example.com/upper:1");
 
     /** History is imported into an empty installation only. */
     private static final Map<String, Integer> CODES = Map.of("audit import --file trail.jsonl", 4);

@@ -39,7 +39,7 @@ public final class Deploy {
                     deploy mail mailer --attempts 3 --backoff 10s --retry-on HANDLER_RAISED --retry-on TIMED_OUT
                     deploy thumbnails --image registry.example.com/thumbnails:3
                     deploy hook webhook --public --secret-file hook-key
-                    deploy upper --image debian:13 --contract stdio --label team=text""")
+                    deploy upper --image registry.example.com/upper:1 --contract stdio --label team=text""")
     public void deploy(
             @Argument(
                             index = 0,
