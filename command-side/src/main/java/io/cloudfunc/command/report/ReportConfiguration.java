@@ -27,9 +27,12 @@ import org.springframework.amqp.rabbit.listener.DirectMessageListenerContainer;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import tools.jackson.databind.json.JsonMapper;
 
 @Configuration(proxyBeanMethods = false)
@@ -49,9 +52,10 @@ class ReportConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    QueueNames queueNames(
-            @Value("${cloudfunc.broker.prefix:cloudfunc}") String prefix,
-            @Value("${cloudfunc.broker.own-queues:}") Set<String> ownQueues) {
+    QueueNames queueNames(@Value("${cloudfunc.broker.prefix:cloudfunc}") String prefix, Environment environment) {
+        var ownQueues = Binder.get(environment)
+                .bind("cloudfunc.broker.own-queues", Bindable.setOf(String.class))
+                .orElse(Set.of());
         return new QueueNames(prefix, ownQueues.stream().map(Namespace::new).collect(Collectors.toSet()));
     }
 

@@ -2,6 +2,7 @@ package io.cloudfunc.invoker.worker;
 
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.function.Namespace;
+import io.cloudfunc.api.problem.InvalidValueException;
 import io.cloudfunc.api.report.AbandonInvocation;
 import io.cloudfunc.api.report.RecordAttemptStarted;
 import io.cloudfunc.api.report.RecordContainerStarted;
@@ -13,6 +14,7 @@ import io.cloudfunc.api.report.Report;
 import io.cloudfunc.api.wire.QueueNames;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,16 @@ record Assignment(QueueNames names, Set<Namespace> namespaces) {
 
     Assignment {
         namespaces = Set.copyOf(namespaces);
+        if (!names.ownQueues().containsAll(namespaces)) {
+            throw new InvalidValueException(
+                    "cloudfunc.worker.namespaces",
+                    join(namespaces),
+                    "namespaces of cloudfunc.broker.own-queues: " + join(names.ownQueues()));
+        }
+    }
+
+    private static String join(Set<Namespace> namespaces) {
+        return namespaces.stream().map(Namespace::toString).sorted().collect(Collectors.joining(","));
     }
 
     List<String> tasks() {

@@ -237,6 +237,9 @@ public class WorkerRole {
             WorkerSettings settings,
             Clock clock) {
         var names = assignment.names();
+        var queues = assignment.tasks();
+        var slots = Math.max(1, settings.slots() / queues.size());
+        var mostSlots = Math.max(1, settings.mostSlots() / queues.size());
         var orders = new ControlHandler(json, worker, pool, engine, reports, cancellations, belongings, clock);
         return new WorkerLifecycle(
                 engine,
@@ -246,9 +249,8 @@ public class WorkerRole {
                 belongings,
                 reports,
                 new SlotConsumer(connections, names.controlOf(worker), ORDERS_AT_ONCE, orders),
-                assignment.tasks().stream()
-                        .map(queue ->
-                                new SlotConsumer(connections, queue, settings.slots(), settings.mostSlots(), handler))
+                queues.stream()
+                        .map(queue -> new SlotConsumer(connections, queue, slots, mostSlots, handler))
                         .toList(),
                 settings.drainLimit());
     }
