@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,11 @@ class CallsTest {
     @BeforeEach
     void begin() {
         source = new SourceDirectory(directory);
+    }
+
+    @AfterEach
+    void end() {
+        source.close();
     }
 
     @Test

@@ -6,8 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A source that a test writes, and what becomes of it. */
-record SourceDirectory(Path path) {
+/** A source that a test writes, and what becomes of it. What loads it gives the thread its class loader: closing takes that back. */
+record SourceDirectory(Path path, ClassLoader ofThread) implements AutoCloseable {
+
+    SourceDirectory(Path path) {
+        this(path, Thread.currentThread().getContextClassLoader());
+    }
 
     /** The class Function with these members. */
     SourceDirectory function(String members) {
@@ -23,6 +27,11 @@ record SourceDirectory(Path path) {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    @Override
+    public void close() {
+        Thread.currentThread().setContextClassLoader(ofThread);
     }
 
     Calls calls() {

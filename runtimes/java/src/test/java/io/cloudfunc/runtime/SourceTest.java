@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,11 @@ class SourceTest {
     @BeforeEach
     void begin() {
         source = new SourceDirectory(directory);
+    }
+
+    @AfterEach
+    void end() {
+        source.close();
     }
 
     @Test
