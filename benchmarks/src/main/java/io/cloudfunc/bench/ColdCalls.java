@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * {@code bench cold}: how long the first answer takes of a function that has no container, by {@code POST /fn/{name}},
- * beside what the engine alone needs for the same image. All kinds in turn; first with all that CloudFunc makes ahead at
+ * beside what the engine alone needs for the same image, on a server that has compiled itself. All kinds in turn; first with all that CloudFunc makes ahead at
  * hand, then with nothing of it left. Every answer tells of the process that gave it, so that none is warm by mistake.
  */
 final class ColdCalls implements Scenario {
@@ -53,6 +53,8 @@ final class ColdCalls implements Scenario {
     public Figures measure(Installation installation) throws IOException {
         var engine = new EngineApi(installation);
         var rest = new Rest(installation);
+        WarmCalls.warmUp(installation);
+        rest.remove(WarmCalls.FUNCTION);
         engine.build(IMAGE, image());
         rest.deployImage(OF_IMAGE, IMAGE, SETTINGS);
         rest.deploy(OF_SOURCE, SOURCE, SETTINGS);

@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 final class WarmCalls implements Scenario {
 
-    private static final String FUNCTION = "bench-warm";
+    static final String FUNCTION = "bench-warm";
     private static final String SOURCE = "def handler(event):\n    return event\n";
     private static final byte[] INPUT = "{\"name\":\"Ada\"}".getBytes(StandardCharsets.UTF_8);
 
@@ -42,15 +42,21 @@ final class WarmCalls implements Scenario {
 
     @Override
     public Figures measure(Installation installation) throws IOException {
+        var calls = warmUp(installation);
+        var socket = new EngineApi(installation).socketOf(FUNCTION);
+        try (var floor = new Floor(installation, socket)) {
+            return rounds(installation, calls, socket, floor);
+        }
+    }
+
+    /** Calls a function until the server is as it is when it has run for long, and leaves it deployed. */
+    static Load.Client warmUp(Installation installation) throws IOException {
         new Rest(installation).deploy(FUNCTION, SOURCE, SETTINGS);
         Load.Client calls = () -> calling(installation.connect(), "/fn/" + FUNCTION);
         progress("warming up");
         Load.sequential(calls, SEQUENTIAL);
         Load.together(calls, CLIENTS, WARM_UP);
-        var socket = new EngineApi(installation).socketOf(FUNCTION);
-        try (var floor = new Floor(installation, socket)) {
-            return rounds(installation, calls, socket, floor);
-        }
+        return calls;
     }
 
     private Figures rounds(Installation installation, Load.Client calls, UnixDomainSocketAddress socket, Floor floor)
