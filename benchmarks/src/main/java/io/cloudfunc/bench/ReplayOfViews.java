@@ -22,7 +22,7 @@ final class ReplayOfViews implements Scenario {
     public Figures measure(Installation installation) throws IOException {
         var database = BenchDatabase.fresh(installation.database(), "bench_replay");
         var jar = Installation.required(System.getenv(), "CLOUDFUNC_BENCH_QUERY_SIDE");
-        var log = installation.data().resolve("log/query-side.log");
+        var log = installation.data().resolve("logs/query-side.log");
         var key = installation.key();
         QuerySideProcess.start(jar, database.url(), key, log).close();
         progress("storing %,d events", EVENTS);
