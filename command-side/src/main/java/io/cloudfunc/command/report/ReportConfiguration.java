@@ -9,7 +9,6 @@ import io.cloudfunc.store.Receipts;
 import io.cloudfunc.store.SourceStore;
 import java.time.Clock;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.axonframework.lifecycle.Phase;
 import org.springframework.amqp.core.AcknowledgeMode;
@@ -56,7 +55,7 @@ class ReportConfiguration {
         var ownQueues = Binder.get(environment)
                 .bind("cloudfunc.broker.own-queues", Bindable.setOf(String.class))
                 .orElse(Set.of());
-        return new QueueNames(prefix, ownQueues.stream().map(Namespace::new).collect(Collectors.toSet()));
+        return new QueueNames(prefix, Namespace.allOf(ownQueues));
     }
 
     @Bean

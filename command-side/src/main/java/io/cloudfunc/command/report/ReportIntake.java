@@ -1,14 +1,12 @@
 package io.cloudfunc.command.report;
 
 import com.rabbitmq.client.Channel;
+import io.cloudfunc.api.function.OfFunctionLife;
 import io.cloudfunc.api.problem.Rejection;
 import io.cloudfunc.api.report.AbandonInvocation;
 import io.cloudfunc.api.report.RecordAttemptStarted;
-import io.cloudfunc.api.report.RecordContainerStarted;
 import io.cloudfunc.api.report.RecordContainerStopped;
 import io.cloudfunc.api.report.RecordOutcome;
-import io.cloudfunc.api.report.RecordRevisionFailed;
-import io.cloudfunc.api.report.RecordRevisionReady;
 import io.cloudfunc.api.wire.Frame;
 import io.cloudfunc.api.wire.QueueNames;
 import io.cloudfunc.api.wire.ReportEnvelope;
@@ -90,13 +88,8 @@ final class ReportIntake implements ChannelAwareMessageListener {
             case RecordAttemptStarted report ->
                 receipts.covers(report.invocation(), report.execution(), envelope.receipt());
             case AbandonInvocation report -> receipts.covers(report.invocation(), envelope.receipt());
-            case RecordContainerStarted report ->
-                names.maySpeakOf(report.function().value(), exchange);
             case RecordContainerStopped ofAnyWorker -> true;
-            case RecordRevisionFailed report ->
-                names.maySpeakOf(report.function().value(), exchange);
-            case RecordRevisionReady report ->
-                names.maySpeakOf(report.function().value(), exchange);
+            case OfFunctionLife report -> names.maySpeakOf(report.function().value(), exchange);
         };
     }
 

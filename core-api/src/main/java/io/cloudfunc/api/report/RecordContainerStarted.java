@@ -3,6 +3,7 @@ package io.cloudfunc.api.report;
 import io.cloudfunc.api.container.ContainerId;
 import io.cloudfunc.api.container.WorkerId;
 import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.function.OfFunctionLife;
 import io.cloudfunc.api.invocation.ColdReason;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,4 +23,4 @@ public record RecordContainerStarted(
         ColdReason reason,
         Duration warmFor,
         Instant at)
-        implements Report {}
+        implements Report, OfFunctionLife {}

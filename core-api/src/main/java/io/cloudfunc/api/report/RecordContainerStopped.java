@@ -4,6 +4,7 @@ import io.cloudfunc.api.container.ContainerId;
 import io.cloudfunc.api.container.StopReason;
 import io.cloudfunc.api.container.WorkerId;
 import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.function.OfFunctionLife;
 import java.time.Instant;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
@@ -15,4 +16,4 @@ public record RecordContainerStopped(
         WorkerId worker,
         StopReason reason,
         Instant at)
-        implements Report {}
+        implements Report, OfFunctionLife {}

@@ -2,6 +2,7 @@ package io.cloudfunc.api.report;
 
 import io.cloudfunc.api.container.WorkerId;
 import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.function.OfFunctionLife;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.payload.PayloadRef;
 import java.time.Instant;
@@ -23,4 +24,4 @@ public record RecordRevisionFailed(
         @Nullable PayloadRef log,
         WorkerId worker,
         Instant at)
-        implements Report {}
+        implements Report, OfFunctionLife {}

@@ -3,6 +3,7 @@ package io.cloudfunc.api.report;
 import io.cloudfunc.api.container.WorkerId;
 import io.cloudfunc.api.function.CodeIdentity;
 import io.cloudfunc.api.function.FunctionName;
+import io.cloudfunc.api.function.OfFunctionLife;
 import java.time.Instant;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
@@ -14,4 +15,4 @@ public record RecordRevisionReady(
         CodeIdentity identity,
         WorkerId worker,
         Instant at)
-        implements Report {}
+        implements Report, OfFunctionLife {}

@@ -3,7 +3,6 @@ package io.cloudfunc.invoker.broker;
 import io.cloudfunc.api.function.Namespace;
 import io.cloudfunc.api.wire.QueueNames;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -33,6 +32,6 @@ public record BrokerSettings(
     }
 
     private static QueueNames names(String prefix, Set<String> ownQueues) {
-        return new QueueNames(prefix, ownQueues.stream().map(Namespace::new).collect(Collectors.toSet()));
+        return new QueueNames(prefix, Namespace.allOf(ownQueues));
     }
 }

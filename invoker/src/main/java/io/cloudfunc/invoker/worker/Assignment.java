@@ -1,21 +1,13 @@
 package io.cloudfunc.invoker.worker;
 
-import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.function.Namespace;
+import io.cloudfunc.api.function.OfFunctionLife;
 import io.cloudfunc.api.problem.InvalidValueException;
-import io.cloudfunc.api.report.AbandonInvocation;
-import io.cloudfunc.api.report.RecordAttemptStarted;
-import io.cloudfunc.api.report.RecordContainerStarted;
-import io.cloudfunc.api.report.RecordContainerStopped;
-import io.cloudfunc.api.report.RecordOutcome;
-import io.cloudfunc.api.report.RecordRevisionFailed;
-import io.cloudfunc.api.report.RecordRevisionReady;
 import io.cloudfunc.api.report.Report;
 import io.cloudfunc.api.wire.QueueNames;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which functions a worker runs, and so which queues it takes tasks from, and where it publishes what it has to say.
@@ -53,21 +45,9 @@ record Assignment(QueueNames names, Set<Namespace> namespaces) {
 
     /** Where the report is heard: what is about no function counts by its receipt, wherever it comes from. */
     String exchangeFor(Report report) {
-        var function = functionOf(report);
-        return function != null && namespaces.contains(function.namespace())
-                ? names.fromWorkersOf(function.namespace())
+        return report instanceof OfFunctionLife of
+                        && namespaces.contains(of.function().namespace())
+                ? names.fromWorkersOf(of.function().namespace())
                 : exchanges().getFirst();
-    }
-
-    private static @Nullable FunctionName functionOf(Report report) {
-        return switch (report) {
-            case RecordContainerStarted started -> started.function();
-            case RecordContainerStopped stopped -> stopped.function();
-            case RecordRevisionFailed failed -> failed.function();
-            case RecordRevisionReady ready -> ready.function();
-            case AbandonInvocation call -> null;
-            case RecordAttemptStarted call -> null;
-            case RecordOutcome call -> null;
-        };
     }
 }

@@ -23,7 +23,6 @@ import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -105,9 +104,7 @@ public class WorkerRole {
 
     @Bean
     Assignment assignment(BrokerTopology topology, WorkerSettings settings) {
-        return new Assignment(
-                topology.names(),
-                settings.namespaces().stream().map(Namespace::new).collect(Collectors.toSet()));
+        return new Assignment(topology.names(), Namespace.allOf(settings.namespaces()));
     }
 
     @Bean

@@ -36,7 +36,7 @@ import org.springframework.util.unit.DataSize;
  * @param drainLimit how long running calls may go on when the worker stops, before they return to the queue; default 20
  *     s; 0: not at all
  * @param namespaces whose functions it runs, and no others; each needs queues of its own, {@code cloudfunc.broker.own-queues};
- *     slots are for each of them; default: all that have no queues of their own
+ *     slots are shared out evenly among those; default: all that have no queues of their own
  * @param images the runtimes' images; default {@code cloudfunc/python:local} and so on
  */
 @ConfigurationProperties("cloudfunc.worker")
