@@ -1,10 +1,13 @@
 package io.cloudfunc.shell.line;
 
 import io.cloudfunc.shell.function.Language;
+import java.util.Set;
 import org.springframework.shell.core.command.CommandOption;
 
 /** How an option is written. */
 final class OptionUsage {
+
+    private static final Set<String> KEYS_WITH_VALUES = Set.of("env", "label");
 
     private OptionUsage() {}
 
@@ -28,7 +31,7 @@ final class OptionUsage {
             case "Integer", "Double" -> "number";
             case "OutputFormat" -> "table|json";
             case "Language" -> Language.words("|");
-            case "String[]" -> String.valueOf(option.description()).startsWith("variable") ? "key=value" : "text";
+            case "String[]" -> KEYS_WITH_VALUES.contains(option.longName()) ? "key=value" : "text";
             default -> "text";
         };
     }
