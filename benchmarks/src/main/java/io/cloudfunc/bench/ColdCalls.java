@@ -12,8 +12,9 @@ import java.util.Set;
 
 /**
  * {@code bench cold}: how long the first answer takes of a function that has no container, by {@code POST /fn/{name}},
- * beside what the engine alone needs for the same image, on a server that has compiled itself. All kinds in turn; first with all that CloudFunc makes ahead at
- * hand, then with nothing of it left. Every answer tells of the process that gave it, so that none is warm by mistake.
+ * beside what the engine alone needs for the same image, on a server that has compiled itself. All kinds in turn; first
+ * with all that CloudFunc makes ahead at hand, then with nothing of it left. Every answer tells of the process that gave
+ * it, so that none is warm by mistake.
  */
 final class ColdCalls implements Scenario {
 

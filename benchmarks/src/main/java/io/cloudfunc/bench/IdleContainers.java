@@ -23,8 +23,6 @@ final class IdleContainers implements Scenario {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(3);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
-    private static final String SOURCE = "def handler(event):\n    return event\n";
-
     /** All calls end at the same moment, so that each needed a container of its own. */
     private static final String UNTIL = """
             import time
@@ -37,7 +35,7 @@ final class IdleContainers implements Scenario {
     public Figures measure(Installation installation) throws IOException {
         var rest = new Rest(installation);
         var engine = new EngineApi(installation);
-        rest.deploy(CALLED, SOURCE, "{\"maxContainers\":1}");
+        rest.deploy(CALLED, WarmCalls.SOURCE, "{\"maxContainers\":1}");
         rest.deploy(IDLE, UNTIL, "{\"maxContainers\":%d,\"memoryMiB\":64,\"timeout\":\"5m\"}".formatted(CONTAINERS));
         Load.Client calls = () -> WarmCalls.calling(installation.connect(), "/fn/" + CALLED);
         progress("warming up");

@@ -18,7 +18,6 @@ final class OneShotCommands implements Scenario {
 
     private static final int ROUNDS = 20;
     private static final String FUNCTION = "bench-shell";
-    private static final String SOURCE = "def handler(event):\n    return event\n";
     private static final String HELLO =
             "public class Hello { public static void main(String[] none) { System.out.println(\"hello\"); } }";
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin");
@@ -29,8 +28,8 @@ final class OneShotCommands implements Scenario {
 
     @Override
     public Figures measure(Installation installation) throws IOException {
-        new Rest(installation).deploy(FUNCTION, SOURCE, "{}");
-        var directory = compiledHello();
+        new Rest(installation).deploy(FUNCTION, WarmCalls.SOURCE, "{}");
+        var directory = compiledHello(installation.data().resolve("bench-shell"));
         var launcher = Installation.required(System.getenv(), "CLOUDFUNC_BENCH_LAUNCHER");
         var environment = Map.of(
                 "CLOUDFUNC_URL", installation.server().toString(),
@@ -51,9 +50,8 @@ final class OneShotCommands implements Scenario {
         return JAVA.resolve("java").toString();
     }
 
-    private static Path compiledHello() throws IOException {
-        var directory = Files.createTempDirectory("cloudfunc-bench-");
-        var source = Files.writeString(directory.resolve("Hello.java"), HELLO);
+    private static Path compiledHello(Path directory) throws IOException {
+        var source = Files.writeString(Files.createDirectories(directory).resolve("Hello.java"), HELLO);
         timed(Map.of(), JAVA.resolve("javac").toString(), source.toString());
         return directory;
     }

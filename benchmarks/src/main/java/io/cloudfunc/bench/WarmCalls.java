@@ -14,7 +14,7 @@ import java.time.Duration;
 final class WarmCalls implements Scenario {
 
     static final String FUNCTION = "bench-warm";
-    private static final String SOURCE = "def handler(event):\n    return event\n";
+    static final String SOURCE = "def handler(event):\n    return event\n";
     private static final byte[] INPUT = "{\"name\":\"Ada\"}".getBytes(StandardCharsets.UTF_8);
 
     private static final int ROUNDS = 3;

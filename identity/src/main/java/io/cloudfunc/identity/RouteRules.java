@@ -22,9 +22,9 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
- * Lets a caller use a route if the route's {@link AllowedTo} says so, and what it is about is in the caller's namespaces. The route is found by the very mappings that will
- * serve it, so that the two can never mean different ones; one without a rule serves administrators of all
- * namespaces only.
+ * Lets a caller use a route if the route's {@link AllowedTo} says so, and what it is about is in the caller's namespaces.
+ * The route is found by the very mappings that will serve it, so that the two can never mean different ones; one without
+ * a rule serves administrators of all namespaces only.
  */
 final class RouteRules implements AuthorizationManager<RequestAuthorizationContext> {
 

@@ -9,7 +9,8 @@ import org.springframework.util.unit.DataSize;
  * How much each namespace may have, {@code cloudfunc.namespace.*}. Each is 0 or more; 0, the default, means no bound.
  *
  * @param functions that are deployed at a time; what is deployed in the same moment may exceed it
- * @param containers that its functions may have at a time on each worker, so the sum of their {@code maxContainers}
+ * @param containers that its functions may have at a time on each worker, so the sum of the largest
+ *     {@code maxContainers} with which a revision of each may serve
  * @param callsPerSecond of all its functions and callers together, in each process that takes calls
  * @param bytes of the bodies of its calls that wait or run
  */
