@@ -79,6 +79,41 @@ engine_start() {
     tail_of "$LOGS/engine.log"
     fail "the Docker engine did not start (log: $LOGS/engine.log)"
   }
+  local before known
+  before=$(shims)
+  known=$(docker_ ps -aq --no-trunc) || fail "the Docker engine does not list its containers (log: $LOGS/engine.log)"
+  end_strays "$before" "$known"
+}
+
+# What an engine that was killed had begun and not yet written down, or written off and not yet ended: the one after it
+# does not know it. The shims are those from before the list, so that what is being started is not among the strays.
+# end_strays SHIMS IDS
+end_strays() {
+  local pid id
+  while read -r pid id; do
+    if [[ -n $pid && $2 != *"$id"* ]]; then end_shim "$pid"; fi
+  done <<<"$1"
+}
+
+# The processes of this engine that hold a container each: pid and the container's id, a line each.
+shims() {
+  local file pid arguments n
+  for file in $(grep -ls '^containerd-shim$' /proc/[0-9]*/comm); do
+    pid=${file//[^0-9]/}
+    mapfile -d '' -t arguments <"/proc/$pid/cmdline" || continue
+    [[ " ${arguments[*]} " == *" -address $RUN/exec/containerd/containerd.sock "* ]] || continue
+    for n in "${!arguments[@]}"; do
+      if [[ ${arguments[n]} == -id ]]; then echo "$pid ${arguments[n + 1]}"; fi
+    done
+  done 2>/dev/null
+}
+
+# end_shim PID, with its container: the kernel ends what is left in a PID namespace whose first process ended.
+end_shim() {
+  # shellcheck disable=SC2046 # one word per process
+  kill -KILL $(cat "/proc/$1/task/$1/children" 2>/dev/null) 2>/dev/null || true
+  kill -TERM "$1" 2>/dev/null || true
+  wait_for_end "$1" 5 || kill -KILL "$1" 2>/dev/null || true
 }
 
 # dockerd takes a process that ended but was not yet reaped for one that runs; containerd ends with it.
@@ -109,6 +144,7 @@ engine_down() {
     private_engine
     kill_containers
     stop_process "$ENGINE_RECORD" 20
+    end_strays "$(shims)" ''
   fi
   rm -f "$ENGINE_ADDRESS"
   unmount_engine

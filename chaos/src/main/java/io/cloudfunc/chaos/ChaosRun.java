@@ -139,6 +139,8 @@ final class ChaosRun implements AutoCloseable {
         var findings = new ArrayList<Finding>();
         engine.containers(true)
                 .forEach(id -> findings.add(new Finding(Sort.ORPHAN, "container " + id + " is at the engine")));
+        engine.unknownContainers()
+                .forEach(id -> findings.add(new Finding(Sort.ORPHAN, "container " + id + " runs without the engine")));
         store.liveContainers()
                 .forEach(id -> findings.add(new Finding(Sort.ORPHAN, "container " + id + " is live in the store")));
         return findings;

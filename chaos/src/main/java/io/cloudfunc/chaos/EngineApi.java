@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,8 +34,28 @@ final class EngineApi {
     Set<String> containers(boolean ofFunctions) throws IOException {
         var labels = ofFunctions ? List.of(label, OF_A_FUNCTION) : List.of(label);
         var filters = URLEncoder.encode("{\"label\":" + JSON.writeValueAsString(labels) + "}", StandardCharsets.UTF_8);
+        return listed("&filters=" + filters);
+    }
+
+    /**
+     * Ids of containers that run, but that the engine does not know (any more), so that nobody would end them. Known by
+     * their shims, if those are of an engine that the launcher started: its containerd is beside its socket.
+     */
+    Set<String> unknownContainers() throws IOException {
+        var containerd =
+                socket.resolveSibling("exec/containerd/containerd.sock").toString();
         var ids = new TreeSet<String>();
-        get("/containers/json?all=1&filters=" + filters)
+        ProcessHandle.allProcesses()
+                .map(process -> Arrays.asList(process.info().arguments().orElse(new String[0])))
+                .filter(arguments -> arguments.contains(containerd) && arguments.contains("-id"))
+                .forEach(arguments -> ids.add(arguments.get(arguments.indexOf("-id") + 1)));
+        ids.removeAll(listed(""));
+        return ids;
+    }
+
+    private Set<String> listed(String filters) throws IOException {
+        var ids = new TreeSet<String>();
+        get("/containers/json?all=1" + filters)
                 .forEach(found -> ids.add(found.path("Id").asString("")));
         return ids;
     }
