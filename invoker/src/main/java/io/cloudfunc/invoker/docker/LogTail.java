@@ -21,6 +21,7 @@ final class LogTail {
     private int size;
     private long arrived;
     private long overdue;
+    private boolean writes = true;
     private boolean ended;
 
     /** @param limit most bytes that a log keeps */
@@ -75,6 +76,26 @@ final class LogTail {
                 await(() -> false, grace);
             }
             overdue += Math.max(0, announced - arrived);
+            return cut();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes the log of a call that does not announce how much it wrote.
+     *
+     * @param patience longest wait for its beginning, unless the call before wrote nothing either
+     * @param grace wait for the rest of it
+     */
+    byte[] takeUnannounced(Duration patience, Duration grace) {
+        lock.lock();
+        try {
+            if (writes) {
+                await(() -> arrived > 0, patience);
+            }
+            await(() -> false, grace);
+            writes = arrived > 0;
             return cut();
         } finally {
             lock.unlock();

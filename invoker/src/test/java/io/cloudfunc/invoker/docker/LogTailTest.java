@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LogTailTest {
 
@@ -86,6 +87,23 @@ class LogTailTest {
         assertThat(tail.take(100, LONG, LONG)).asString(UTF_8).isEqualTo("one");
         assertThat(tail.takeAfter(LONG)).isEmpty();
         assertThat(tail.hasEnded()).isTrue();
+    }
+
+    @Test
+    void waits_for_the_log_of_a_container_that_does_not_announce_it() {
+        var log = CompletableFuture.supplyAsync(() -> tail.takeUnannounced(LONG, SHORT));
+
+        append("late");
+
+        assertThat(log.join()).asString(UTF_8).isEqualTo("late");
+    }
+
+    @Test
+    @Timeout(10)
+    void waits_no_longer_for_the_log_of_a_container_that_wrote_nothing_before() {
+        tail.takeUnannounced(SHORT, NONE);
+
+        assertThat(tail.takeUnannounced(LONG, NONE)).isEmpty();
     }
 
     private void append(String text) {
