@@ -35,7 +35,7 @@ class Rebuilder {
     private static final Logger LOG = LoggerFactory.getLogger(Rebuilder.class);
 
     /** Bounds the memory, and how long a claim is held without a sign of life. */
-    private static final int EVENTS_PER_TRANSACTION = 5_000;
+    private static final int EVENTS_PER_TRANSACTION = 1_000;
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
