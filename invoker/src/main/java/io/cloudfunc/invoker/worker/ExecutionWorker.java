@@ -186,7 +186,7 @@ final class ExecutionWorker {
 
     /** The start is reported where it may take a while until the outcome tells of it, unless it is stored already. */
     private Answer answer(Lease lease, Execute task, byte[] payload, boolean claimed, Execution execution) {
-        var calledOff = claimed ? NOTHING : tellOfStart(task, execution);
+        var calledOff = claimed ? NOTHING : tellOfStartLater(task, execution);
         var traced = traces.begin(task, execution, lease.phases());
         try {
             var answer = lease.sandbox().call(callOf(task, payload, traced.traceparent()));
@@ -206,14 +206,9 @@ final class ExecutionWorker {
     }
 
     /** Returns what calls it off. */
-    private Runnable tellOfStart(Execute task, Execution execution) {
+    private Runnable tellOfStartLater(Execute task, Execution execution) {
         var started = new RecordAttemptStarted(task.invocation(), execution);
-        Runnable telling = () -> reports.send(started, List.of(), task.receipt());
-        if (execution.warm()) {
-            return later.in(UNNOTICED, telling);
-        }
-        telling.run();
-        return NOTHING;
+        return later.in(UNNOTICED, () -> reports.send(started, List.of(), task.receipt()));
     }
 
     private static Call callOf(Execute task, byte[] payload, @Nullable String traceparent) {

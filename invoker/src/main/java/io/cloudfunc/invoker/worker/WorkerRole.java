@@ -21,6 +21,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.opentelemetry.api.trace.Tracer;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import org.springframework.beans.factory.ObjectProvider;
@@ -44,6 +45,9 @@ public class WorkerRole {
 
     /** Orders are quick: what they set off runs in the background. */
     private static final int ORDERS_AT_ONCE = 2;
+
+    /** The engine has more work with a container that goes than with a call; so long its caller gets the answer first. */
+    private static final Duration ANSWERS_FIRST = Duration.ofMillis(25);
 
     @Bean
     @ConditionalOnMissingBean
@@ -119,13 +123,14 @@ public class WorkerRole {
             WorkerId worker,
             WorkerSettings settings,
             Reports reports,
+            TimerThread timer,
             Clock clock) {
         var limits = new Limits(
                 settings.memoryMiB(memoryOfMachine()),
                 settings.startsAtOnce(Runtime.getRuntime().availableProcessors()),
                 settings.spares(),
                 settings.preparedSandboxes());
-        var background = Executors.newThreadPerTaskExecutor(
+        var removals = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("removal-", 0).factory());
         return new WarmPool(
                 new SecretsFilledIn(engine, new RabbitSecretValues(secrets)),
@@ -134,7 +139,7 @@ public class WorkerRole {
                 settings.readyLimit(),
                 clock,
                 reports::send,
-                background);
+                removal -> timer.in(ANSWERS_FIRST, () -> removals.execute(removal)));
     }
 
     @Bean
