@@ -11,8 +11,6 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
-import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.jspecify.annotations.Nullable;
@@ -112,24 +110,19 @@ class Rebuilder {
     }
 
     private void fill(Rebuild rebuild, List<Shadow<?, ?>> shadows, BooleanSupplier stopped) {
-        try (var ahead = new ReadAhead(feed, EVENTS_PER_TRANSACTION)) {
-            var more = true;
-            while (more && !stopped.getAsBoolean()) {
-                more = Boolean.TRUE.equals(transaction.execute(begun -> {
-                    // Lost in a crash together with the token, so nothing depends on its being on disk.
-                    jdbc.execute("set local synchronous_commit = off");
-                    return takeInPart(rebuild, shadows, ahead::after) >= EVENTS_PER_TRANSACTION;
-                }));
-            }
+        var more = true;
+        while (more && !stopped.getAsBoolean()) {
+            more = Boolean.TRUE.equals(transaction.execute(begun -> {
+                // Lost in a crash together with the token, so nothing depends on its being on disk.
+                jdbc.execute("set local synchronous_commit = off");
+                return takeInPart(rebuild, shadows) >= EVENTS_PER_TRANSACTION;
+            }));
         }
     }
 
-    private int takeInPart(
-            Rebuild rebuild,
-            List<Shadow<?, ?>> shadows,
-            Function<@Nullable TrackingToken, List<TrackedEventMessage<?>>> after) {
+    private int takeInPart(Rebuild rebuild, List<Shadow<?, ?>> shadows) {
         var begin = System.nanoTime();
-        var events = after.apply(claim(rebuild));
+        var events = feed.after(claim(rebuild), EVENTS_PER_TRANSACTION);
         if (!events.isEmpty()) {
             events.forEach(event -> shadows.forEach(shadow -> shadow.take(event)));
             shadows.forEach(Shadow::flush);
@@ -175,8 +168,7 @@ class Rebuilder {
                                 .getConnection()
                                 .createArrayOf("text", rebuild.views().toArray())),
                 row -> {});
-        while (takeInPart(rebuild, shadows, token -> feed.after(token, EVENTS_PER_TRANSACTION))
-                >= EVENTS_PER_TRANSACTION) {}
+        while (takeInPart(rebuild, shadows) >= EVENTS_PER_TRANSACTION) {}
         views(rebuild)
                 .forEach(view ->
                         tables.swap(view.table(), rebuild.shadowOf(view.table()), rebuild.formerOf(view.table())));
