@@ -121,18 +121,18 @@ public class EventStoreConfiguration {
             ConnectionProvider connections,
             Serializer serializer,
             @Value("${cloudfunc.node-id:${random.uuid}}") String nodeId) {
-        return JdbcTokenStore.builder()
+        var schema = TokenSchema.builder()
+                .setTokenTable("processor_token")
+                .setProcessorNameColumn("processor_name")
+                .setTokenTypeColumn("token_type")
+                .setTimestampColumn("updated_at")
+                .build();
+        var builder = JdbcTokenStore.builder()
                 .connectionProvider(connections)
                 .serializer(serializer)
-                .nodeId(nodeId)
                 .claimTimeout(TOKEN_CLAIM)
-                .schema(TokenSchema.builder()
-                        .setTokenTable("processor_token")
-                        .setProcessorNameColumn("processor_name")
-                        .setTokenTypeColumn("token_type")
-                        .setTimestampColumn("updated_at")
-                        .build())
-                .build();
+                .schema(schema);
+        return new FollowersTokenStore(builder, nodeId);
     }
 
     @Bean

@@ -1,0 +1,45 @@
+package io.cloudfunc.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.tokenstore.GenericTokenEntry;
+import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Axon's store of tokens; the transaction that moves one forward does not wait for the disk. What such a transaction
+ * writes follows from the events and is lost together with the token, and only if PostgreSQL itself ends within its
+ * {@code wal_writer_delay} and nothing durable was committed since: then the events are handled once more.
+ */
+final class FollowersTokenStore extends JdbcTokenStore {
+
+    private static final String STORE = """
+            update processor_token set token = ?, token_type = ?, updated_at = ?
+            where owner = ? and processor_name = ? and segment = ?
+              and set_config('synchronous_commit', 'off', true) is not null
+            """;
+
+    private final String nodeId;
+
+    FollowersTokenStore(Builder builder, String nodeId) {
+        super(builder.nodeId(nodeId));
+        this.nodeId = nodeId;
+    }
+
+    @Override
+    protected PreparedStatement storeUpdate(
+            Connection connection, @Nullable TrackingToken token, String processor, int segment) throws SQLException {
+        var entry = new GenericTokenEntry<>(token, serializer(), byte[].class, processor, segment);
+        var statement = connection.prepareStatement(STORE);
+        statement.setBytes(1, token == null ? null : entry.getSerializedToken().getData());
+        statement.setString(
+                2, token == null ? null : entry.getSerializedToken().getType().getName());
+        statement.setString(3, entry.timestampAsString());
+        statement.setString(4, nodeId);
+        statement.setString(5, processor);
+        statement.setInt(6, segment);
+        return statement;
+    }
+}
