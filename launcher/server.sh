@@ -4,6 +4,7 @@
 readonly DEFAULT_PORT=8080
 readonly READY_WITHIN=180
 readonly STOPPED_WITHIN=45
+readonly LEARNT_WITHIN=120
 readonly ALIVE_WITHIN=20
 readonly PORT_FREE_WITHIN=5
 
@@ -130,12 +131,29 @@ server_start() {
   # shellcheck disable=SC2086 # options are separate words
   start_process "$(server_record)" "$LOGS/server.log" "$JAVA_HOME/bin/java" \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-    -XX:+UseSerialGC ${CLOUDFUNC_JAVA_OPTS:-} -jar "$(app_jar standalone)"
+    -XX:+UseSerialGC -Xlog:aot=off "$(server_cache)" ${CLOUDFUNC_JAVA_OPTS:-} -jar "$(app_jar standalone)"
   wait_until "$READY_WITHIN" "$(server_record)" is_ready "$port" || {
     tail_of "$LOGS/server.log" 40
     is_running "$(server_record)" || fail "the server ended before it was ready (log: $LOGS/server.log)"
     fail "the server was not ready within $READY_WITHIN s (log: $LOGS/server.log)"
   }
+}
+
+# What a JVM has loaded, linked and found to be worth compiling lets the next one start faster and be fast sooner. The
+# first server after a build writes it down when it ends; a JVM that cannot use it (it is bound to the JDK and the jar)
+# starts without.
+server_cache() {
+  if [[ -s $SERVER_AOT ]]; then echo "-XX:AOTCache=$SERVER_AOT"; else echo "-XX:AOTCacheOutput=$(server_learns)"; fi
+}
+
+server_learns() { echo "$SERVER_AOT.$INSTALLATION"; }
+
+# The JVM keeps a configuration beside what it writes until that is complete.
+keep_learnt() {
+  local learnt
+  learnt=$(server_learns)
+  if [[ -s $learnt && ! -e $learnt.config ]]; then mv -f "$learnt" "$SERVER_AOT"; fi
+  rm -f "$learnt" "$learnt.config"
 }
 
 # A broker that others use too gets queue names of this installation.
@@ -170,7 +188,8 @@ system_down() {
   record=$(server_record)
   if is_running "$record"; then
     say 'Stopping the server'
-    stop_process "$record" "$STOPPED_WITHIN"
+    if [[ -s $SERVER_AOT ]]; then stop_process "$record" "$STOPPED_WITHIN"; else stop_process "$record" "$LEARNT_WITHIN"; fi
+    keep_learnt
   fi
   rm -f "$record" "$DATA/run/server.url"
   orphaned_postgres_down
