@@ -4,6 +4,7 @@
 verb_bench() {
   build_up
   bench_plan_is_valid "$@"
+  SERVER_AOT=$APPS/standalone/bench-$SCENARIO.aot
   learn_first "$@"
   use_data "$DEFAULT_DATA/bench"
   lock_data
@@ -16,24 +17,26 @@ verb_bench() {
   run_bench "$@"
 }
 
-# The first server after a build learns what the later ones begin with; what is measured is one of those. The views and
-# the shell are measured in other processes.
+# What is measured is a server that begins with what an earlier one learnt from the same calls. The views and the shell are
+# measured in other processes.
 learn_first() {
-  if [[ -s $SERVER_AOT || -n ${CLOUDFUNC_LEARNS:-} || " $* " =~ ' '(replay|shell)' ' ]]; then return 0; fi
+  if [[ -s $SERVER_AOT || -n ${CLOUDFUNC_LEARNS:-} || $SCENARIO == replay || $SCENARIO == shell ]]; then return 0; fi
   say 'The first server after a build learns: this run is for that, and does not count'
   CLOUDFUNC_LEARNS=yes "$ROOT/cloudfunc" bench "$@" >/dev/null
 }
 
+# Sets SCENARIO.
 bench_plan_is_valid() {
-  local word='' scenario=''
+  local word=''
+  SCENARIO=''
   for word; do
     case $word in
       --json) ;;
-      warm | cold | idle | many | replay | shell) scenario=$word ;;
+      warm | cold | idle | many | replay | shell) SCENARIO=$word ;;
       *) usage_error "bench takes warm, cold, idle, many, replay or shell, and --json, not: $word" ;;
     esac
   done
-  [[ -n $scenario ]] || usage_error 'bench takes the name of what to measure: warm, cold, idle, many, replay or shell'
+  [[ -n $SCENARIO ]] || usage_error 'bench takes the name of what to measure: warm, cold, idle, many, replay or shell'
 }
 
 run_bench() {
