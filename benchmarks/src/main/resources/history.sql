@@ -1,5 +1,5 @@
 -- A history as calls make it: 40 functions of 10 revisions; calls that overlap; of one in ten the attempt is told ahead of
--- the outcome, as it is where a call is cold or takes long; a container serves 50 calls.
+-- the outcome, as it is where a call takes long; a container serves 50 calls.
 -- :calls is how many calls, :events how many events are kept, :begin the instant of the first.
 insert into domain_event (event_id, aggregate_id, sequence_number, aggregate_type, time_stamp, payload_type, payload, metadata)
 with call as (
