@@ -1,6 +1,7 @@
 package io.cloudfunc.query;
 
 import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import io.cloudfunc.api.container.ContainerId;
 import io.cloudfunc.api.container.ContainerStarted;
 import io.cloudfunc.api.container.ContainerStopped;
@@ -40,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Events with all that a test does not care about filled in. A time is in seconds after {@link #START}. */
 public final class Facts {
+
+    /** One for all: those of two generators are in no order within a millisecond. */
+    private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
 
     public static final Instant START = Instant.parse("2026-01-31T12:00:00Z");
     public static final WorkerId WORKER = new WorkerId("worker-1");
@@ -87,11 +91,11 @@ public final class Facts {
     }
 
     public static InvocationId invocation() {
-        return new InvocationId(Generators.timeBasedEpochGenerator().generate());
+        return new InvocationId(IDS.generate());
     }
 
     public static PayloadRef ref(String contentType, long size) {
-        return new PayloadRef(Generators.timeBasedEpochGenerator().generate(), contentType, size, "sha256:0a");
+        return new PayloadRef(IDS.generate(), contentType, size, "sha256:0a");
     }
 
     public static InvocationRequested requested(InvocationId id, String function, long at) {
