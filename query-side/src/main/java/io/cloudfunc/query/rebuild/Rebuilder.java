@@ -112,11 +112,8 @@ class Rebuilder {
     private void fill(Rebuild rebuild, List<Shadow<?, ?>> shadows, BooleanSupplier stopped) {
         var more = true;
         while (more && !stopped.getAsBoolean()) {
-            more = Boolean.TRUE.equals(transaction.execute(begun -> {
-                // Lost in a crash together with the token, so nothing depends on its being on disk.
-                jdbc.execute("set local synchronous_commit = off");
-                return takeInPart(rebuild, shadows) >= EVENTS_PER_TRANSACTION;
-            }));
+            more = Boolean.TRUE.equals(
+                    transaction.execute(begun -> takeInPart(rebuild, shadows) >= EVENTS_PER_TRANSACTION));
         }
     }
 
