@@ -16,7 +16,7 @@ public final class Bench {
     private static final Map<String, Scenario> SCENARIOS = Map.of(
             "warm", new WarmCalls(),
             "cold", new ColdCalls(),
-            "idle", new IdleContainers(),
+            "idle", new IdleContainers(Clock.systemUTC()),
             "many", new ManyFunctions(Clock.systemUTC()),
             "replay", new ReplayOfViews(),
             "shell", new OneShotCommands());

@@ -4,6 +4,7 @@ import static io.cloudfunc.bench.Figures.progress;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.locks.LockSupport;
@@ -31,6 +32,13 @@ final class IdleContainers implements Scenario {
                 time.sleep(max(0, event - time.time()))
             """;
 
+    private final Clock clock;
+
+    /** @param clock that of the functions' host: their calls end at its instants */
+    IdleContainers(Clock clock) {
+        this.clock = clock;
+    }
+
     @Override
     public Figures measure(Installation installation) throws IOException {
         var rest = new Rest(installation);
@@ -43,7 +51,7 @@ final class IdleContainers implements Scenario {
         progress("with one container");
         var alone = Load.sequential(calls, CALLS);
         progress("starting %d containers", CONTAINERS);
-        var lastUse = System.currentTimeMillis() + ALL_STARTED.toMillis();
+        var lastUse = clock.millis() + ALL_STARTED.toMillis();
         callAll(installation, lastUse);
         sleepUntil(lastUse + 1_000);
         var idle = rest.containersOf(IDLE);
@@ -51,12 +59,12 @@ final class IdleContainers implements Scenario {
         var together = Load.sequential(calls, CALLS);
         progress("waiting until they are gone");
         while (!Collections.disjoint(engine.containers(), idle)) {
-            if (System.currentTimeMillis() > lastUse + LONGEST_WAIT.toMillis()) {
+            if (clock.millis() > lastUse + LONGEST_WAIT.toMillis()) {
                 throw new IOException("some containers are still there");
             }
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
         }
-        var gone = System.currentTimeMillis() - lastUse;
+        var gone = clock.millis() - lastUse;
         var after = Load.sequential(calls, CALLS);
         var one = (alone.quantile(0.5) + after.quantile(0.5)) / 2;
         return new Figures()
@@ -82,8 +90,8 @@ final class IdleContainers implements Scenario {
         }
     }
 
-    private static void sleepUntil(long millis) {
-        for (var rest = millis - System.currentTimeMillis(); rest > 0; rest = millis - System.currentTimeMillis()) {
+    private void sleepUntil(long millis) {
+        for (var rest = millis - clock.millis(); rest > 0; rest = millis - clock.millis()) {
             LockSupport.parkNanos(Duration.ofMillis(rest).toNanos());
         }
     }
