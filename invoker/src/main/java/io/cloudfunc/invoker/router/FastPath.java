@@ -137,7 +137,12 @@ final class FastPath implements AppendListener {
         givenBack.add(call);
     }
 
+    private synchronized boolean isGivenBack(InvocationId call) {
+        return givenBack.contains(call);
+    }
+
     private synchronized boolean left(InvocationId call) {
+        givenBack.remove(call);
         return running.remove(call);
     }
 
@@ -169,9 +174,9 @@ final class FastPath implements AppendListener {
     }
 
     /** Whether the call runs there, or has ended there. */
-    synchronized boolean holds(String holder, InvocationId call) {
+    boolean holds(String holder, InvocationId call) {
         if (holder.equals(self)) {
-            return !givenBack.remove(call);
+            return !isGivenBack(call);
         }
         var other = holder.substring(PROCESS.length(), holder.lastIndexOf('/'));
         return !other.equals(node) && routesAt.test(other);

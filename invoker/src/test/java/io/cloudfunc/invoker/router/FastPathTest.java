@@ -160,6 +160,9 @@ class FastPathTest {
         givenBack.getFirst().run();
 
         assertThat(path.holds(self, call(1).invocation())).isFalse();
+        assertThat(path.holds(self, call(1).invocation()))
+                .as("asked again, as by a router whose transaction failed")
+                .isFalse();
     }
 
     @Test
