@@ -1,4 +1,4 @@
-# One role of CloudFunc. BASE is any image with bash, and a Java 25 on its path; JAR is what `mvn package` made of it.
+# One role of CloudFunc. BASE is any image with bash and flock, and a Java 25 on its path; JAR is what `mvn package` made of it.
 ARG BASE=eclipse-temurin:25-jre
 FROM ${BASE} AS extracted
 LABEL io.cloudfunc.stage=extracted
@@ -10,6 +10,7 @@ RUN java -Djarmode=tools -jar /tmp/role.jar extract --destination /cloudfunc
 FROM ${BASE}
 COPY --from=extracted /cloudfunc /cloudfunc
 COPY compose/ready.sh /usr/local/bin/ready
+COPY compose/worker.sh /usr/local/bin/worker
 WORKDIR /cloudfunc
 RUN mkdir -m 0700 /data && chown 10001:10001 /data
 USER 10001:10001

@@ -4,12 +4,14 @@
 verb_bench() {
   build_up
   bench_plan_is_valid "$@"
+  if [[ $SCENARIO == scale ]]; then enter_network "$@"; fi
   SERVER_AOT=$APPS/standalone/bench-$SCENARIO.aot
   learn_first "$@"
   use_data "$DEFAULT_DATA/bench"
   lock_data
   keep_state_apart
-  at_exit go_down
+  at_exit bench_down
+  hosts_down
   system_down
   begin_afresh
   system_up "$(free_port)"
@@ -17,10 +19,15 @@ verb_bench() {
   run_bench "$@"
 }
 
+bench_down() {
+  hosts_down
+  go_down
+}
+
 # What is measured is a server that begins with what an earlier one learnt from the same calls. The views and the shell are
 # measured in other processes.
 learn_first() {
-  if [[ -s $SERVER_AOT || -n ${CLOUDFUNC_LEARNS:-} || $SCENARIO == replay || $SCENARIO == shell ]]; then return 0; fi
+  if [[ -s $SERVER_AOT || -n ${CLOUDFUNC_LEARNS:-} || $SCENARIO == replay || $SCENARIO == scale || $SCENARIO == shell ]]; then return 0; fi
   say 'The first server after a build learns: this run is for that, and does not count'
   CLOUDFUNC_LEARNS=yes "$ROOT/cloudfunc" bench "$@" >/dev/null
 }
@@ -32,15 +39,16 @@ bench_plan_is_valid() {
   for word; do
     case $word in
       --json) ;;
-      warm | cold | idle | many | replay | shell) SCENARIO=$word ;;
-      *) usage_error "bench takes warm, cold, idle, many, replay or shell, and --json, not: $word" ;;
+      warm | cold | idle | many | replay | scale | shell) SCENARIO=$word ;;
+      *) usage_error "bench takes warm, cold, idle, many, replay, scale or shell, and --json, not: $word" ;;
     esac
   done
-  [[ -n $SCENARIO ]] || usage_error 'bench takes the name of what to measure: warm, cold, idle, many, replay or shell'
+  [[ -n $SCENARIO ]] || usage_error 'bench takes the name of what to measure: warm, cold, idle, many, replay, scale or shell'
 }
 
 run_bench() {
   CLOUDFUNC_BENCH_LAUNCHER=$ROOT/cloudfunc \
+    CLOUDFUNC_BENCH_APPS=$APPS \
     CLOUDFUNC_BENCH_QUERY_SIDE=$ROOT/query-side/target/query-side-exec.jar CLOUDFUNC_BENCH_DATA=$DATA CLOUDFUNC_BENCH_ENGINE=$ENGINE CLOUDFUNC_BENCH_INSTALLATION=$INSTALLATION \
     "$JAVA_HOME/bin/java" -XX:+UseSerialGC -jar "$ROOT/benchmarks/target/benchmarks-exec.jar" "$@" </dev/null
 }

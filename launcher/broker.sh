@@ -2,6 +2,8 @@
 # RabbitMQ: a configured one is used; else, on Debian as root, a private node on loopback per data
 # directory; else the one of docker-compose.yml.
 
+BROKER_LISTENS=127.0.0.1
+
 # broker_begin starts what is missing; broker_ready waits for it and exports SPRING_RABBITMQ_HOST, _PORT,
 # _USERNAME and _PASSWORD. In between there is time for other things.
 broker_begin() {
@@ -92,7 +94,7 @@ broker_configuration() {
   (
     umask 077
     cat >"$BROKER/rabbitmq.conf" <<CONF
-listeners.tcp.1 = 127.0.0.1:$BROKER_PORT
+listeners.tcp.1 = $BROKER_LISTENS:$BROKER_PORT
 default_user = cloudfunc
 default_pass = $BROKER_PASSWORD
 log.console = false
@@ -124,7 +126,7 @@ broker_node() {
     RABBITMQ_ADVANCED_CONFIG_FILE="$BROKER/advanced.config" \
     RABBITMQ_ENABLED_PLUGINS_FILE="$BROKER/plugins" \
     RABBITMQ_NODENAME="cloudfunc-$INSTALLATION@localhost" \
-    RABBITMQ_NODE_IP_ADDRESS=127.0.0.1 \
+    RABBITMQ_NODE_IP_ADDRESS="$BROKER_LISTENS" \
     RABBITMQ_NODE_PORT="$BROKER_PORT" \
     RABBITMQ_DIST_PORT="$BROKER_DIST_PORT" \
     RABBITMQ_MNESIA_BASE="$BROKER/mnesia" \

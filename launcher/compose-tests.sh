@@ -14,6 +14,7 @@ compose_tests() (
   compose_test_settings
   check 'the file is valid for every docker compose that is here' compose_file_is_valid
   check 'a password that is not set is asked for by its name' compose_asks_for_passwords
+  check 'workers of one machine have directories of their own' compose_workers_are_apart
   if check 'builds every image on a local root' compose_builds; then
     check 'every part becomes ready' compose_parts_start && compose_check_job
     check 'nothing is left when the parts are stopped' compose_parts_stop
@@ -103,6 +104,25 @@ compose_asks_for_passwords() {
   : >"$COMPOSE_DATA/empty.env"
   ! said=$("${command[@]}" -f "$ROOT/docker-compose.yml" --env-file "$COMPOSE_DATA/empty.env" config -q 2>&1) &&
     [[ $said == *POSTGRES_PASSWORD*'set it in a file .env'* ]]
+}
+
+# Once a worker has ended, the next one has its directory, and so its name.
+compose_workers_are_apart() {
+  local data=$COMPOSE_DATA/apart
+  rm -rf "$data" && mkdir -p "$data"
+  exec 5> >(CLOUDFUNC_DATA_DIR=$data/all compose_worker >"$data/first")
+  until [[ -s $data/first ]]; do sleep 0.1; done
+  [[ $(<"$data/first") == "$data/all" ]] || return 1
+  [[ $(CLOUDFUNC_DATA_DIR=$data/all compose_worker </dev/null) == "$data/all/worker-2" ]] || return 1
+  exec 5>&-
+  until flock -n "$data/all/lock" true; do sleep 0.1; done
+  [[ $(CLOUDFUNC_DATA_DIR=$data/all compose_worker </dev/null) == "$data/all" ]]
+}
+
+# One that tells its directory and runs as long as it has input.
+compose_worker() {
+  # shellcheck disable=SC2016 # for the worker itself
+  bash "$ROOT/compose/worker.sh" sh -c 'echo "$CLOUDFUNC_DATA_DIR"; exec cat >/dev/null'
 }
 
 compose_builds() {

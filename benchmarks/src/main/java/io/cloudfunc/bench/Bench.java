@@ -19,6 +19,7 @@ public final class Bench {
             "idle", new IdleContainers(Clock.systemUTC()),
             "many", new ManyFunctions(Clock.systemUTC()),
             "replay", new ReplayOfViews(),
+            "scale", new ScaleOut(Clock.systemUTC()),
             "shell", new OneShotCommands());
 
     private Bench() {}

@@ -3,7 +3,6 @@ package io.cloudfunc.bench;
 import static io.cloudfunc.bench.Figures.progress;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,20 +63,11 @@ final class OneShotCommands implements Scenario {
                 .redirectError(Redirect.DISCARD);
         builder.environment().putAll(environment);
         var begun = System.nanoTime();
-        var code = ended(builder.start());
+        var code = Command.ended(builder.start());
         var took = System.nanoTime() - begun;
         if (code != 0) {
             throw new IOException("%s ended with code %d".formatted(String.join(" ", command), code));
         }
         return took;
-    }
-
-    private static int ended(Process process) throws IOException {
-        try {
-            return process.waitFor();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while a process ran");
-        }
     }
 }

@@ -55,14 +55,25 @@ record ProcessTable(List<Entry> entries) {
                 .sum();
     }
 
+    /** As the launcher writes down processes: pid, start in clock ticks since boot, and which boot. */
+    static String recordOf(long pid) throws IOException {
+        var stat = Files.readString(PROC.resolve(pid + "/stat"));
+        var boot = Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip();
+        return "%d %s %s\n".formatted(pid, fieldsOf(stat)[19], boot);
+    }
+
     private Stream<Entry> childrenOf(long parent) {
         return entries.stream().filter(entry -> entry.parent() == parent);
     }
 
-    /** The name in parentheses may hold anything; what follows it begins with the state and the parent. */
     private static Entry entry(long pid, String stat) {
-        var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        var fields = fieldsOf(stat);
         return new Entry(pid, Long.parseLong(fields[1]), Long.parseLong(fields[11]) + Long.parseLong(fields[12]));
+    }
+
+    /** The name in parentheses may hold anything; what follows it begins with the state and the parent. */
+    private static String[] fieldsOf(String stat) {
+        return stat.substring(stat.lastIndexOf(')') + 2).strip().split(" ");
     }
 
     private static Optional<String> read(String file) {

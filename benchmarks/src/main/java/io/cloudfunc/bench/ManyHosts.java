@@ -1,0 +1,118 @@
+package io.cloudfunc.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An installation whose parts are processes on hosts of their own, which share the database, the broker and the engine that
+ * its server had.
+ */
+final class ManyHosts implements AutoCloseable {
+
+    private static final String PORT = "8080";
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+    /** There are many of them on one machine: small ones, which do not compile for as long as they run. */
+    private static final List<String> JVM = List.of(
+            JAVA.toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx384m",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-jar");
+
+    private final Installation installation;
+    private final HostNetwork network;
+    private final Path apps;
+    private final List<Node> nodes = new ArrayList<>();
+
+    ManyHosts(Installation installation, HostNetwork network) {
+        this.installation = installation;
+        this.network = network;
+        apps = Path.of(Installation.required(System.getenv(), "CLOUDFUNC_BENCH_APPS"));
+    }
+
+    Node command(String name) throws IOException {
+        return start(name, "command-side", database());
+    }
+
+    Node query(String name) throws IOException {
+        return start(name, "query-side", database());
+    }
+
+    Node router(String name) throws IOException {
+        var settings = database();
+        settings.put("CLOUDFUNC_INVOKER_ROLES", "router");
+        return start(name, "invoker", settings);
+    }
+
+    /** @param memoryMiB that its containers may have together */
+    Node worker(String name, int memoryMiB) throws IOException {
+        var settings = new HashMap<>(Map.of(
+                "CLOUDFUNC_INVOKER_ROLES", "worker",
+                "CLOUDFUNC_WORKER_ID", name,
+                "CLOUDFUNC_WORKER_MEMORY", memoryMiB + "MB",
+                "CLOUDFUNC_WORKER_PREPARED_NETWORKS", "0",
+                "CLOUDFUNC_WORKER_PREPARED_RUNTIMES", "0",
+                "CLOUDFUNC_WORKER_PREPARED_SANDBOXES", "0"));
+        return start(name, "invoker", settings);
+    }
+
+    /** As the installation is, with that node in the place of its server. */
+    Installation at(Node node) {
+        return new Installation(
+                installation.data(),
+                node.url(),
+                installation.database(),
+                installation.engine(),
+                installation.label(),
+                installation.broker());
+    }
+
+    private Map<String, String> database() {
+        return new HashMap<>(Map.of(
+                "SPRING_DATASOURCE_URL",
+                installation.database().replaceFirst("//127\\.0\\.0\\.1:", "//%s:".formatted(network.ownAddress()))));
+    }
+
+    private Node start(String name, String program, Map<String, String> settings) throws IOException {
+        var host = network.addHost();
+        var data = Files.createDirectories(installation.data().resolve("hosts").resolve(name));
+        var log = installation.data().resolve("logs").resolve(name + ".log");
+        var environment = new HashMap<>(settings);
+        environment.putAll(Map.of(
+                "SERVER_ADDRESS", host.address(),
+                "SERVER_PORT", PORT,
+                "SPRING_RABBITMQ_HOST", network.ownAddress(),
+                "CLOUDFUNC_NODE_ID", name,
+                "CLOUDFUNC_DATA_DIR", data.toString(),
+                "CLOUDFUNC_IDENTITY_ADMIN_KEY_FILE",
+                        installation.data().resolve("admin.key").toString(),
+                "CLOUDFUNC_SECRETS_KEY_FILE",
+                        installation.data().resolve("secrets.key").toString()));
+        var command = new ArrayList<>(JVM);
+        command.add(apps.resolve(program).resolve(program + "-exec.jar").toString());
+        var record = installation.data().resolve("run").resolve("host-" + name + ".pid");
+        var process = host.start(command, environment, log, record);
+        var node = new Node(name, process, URI.create("http://%s:%s".formatted(host.address(), PORT)), log);
+        nodes.add(node);
+        return node;
+    }
+
+    /** Workers before those to whom they report. */
+    @Override
+    public void close() throws IOException {
+        var last = nodes.reversed();
+        last.forEach(Node::askToStop);
+        for (var node : last) {
+            node.close();
+        }
+    }
+}

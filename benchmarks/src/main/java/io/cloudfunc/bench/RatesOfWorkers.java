@@ -1,0 +1,90 @@
+package io.cloudfunc.bench;
+
+import static io.cloudfunc.bench.Figures.progress;
+import static io.cloudfunc.bench.ScaleOut.CONTAINERS_OF_WORKER;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** How many calls a second 1, 2 and 4 workers run of a function that waits 200 ms, each with room for 4 containers. */
+final class RatesOfWorkers {
+
+    private static final String FUNCTION = "bench-wait";
+    private static final int CALLS_OF_CONTAINER_PER_SECOND = 5;
+
+    /** Enough that no container ever waits for a call. */
+    private static final int CALLERS_PER_CONTAINER = 3;
+
+    private static final Duration STEADY_AFTER = Duration.ofSeconds(15);
+    private static final Duration STEADY = Duration.ofSeconds(20);
+    private static final Duration LAST_CALLS = Duration.ofSeconds(1);
+
+    private final ManyHosts hosts;
+    private final List<Installation> sides;
+    private final Clock clock;
+
+    RatesOfWorkers(ManyHosts hosts, List<Installation> sides, Clock clock) {
+        this.hosts = hosts;
+        this.sides = sides;
+        this.clock = clock;
+    }
+
+    /** While there is one worker; afterwards there are four. */
+    void measure(Figures figures) throws IOException {
+        var rest = new Rest(sides.getFirst());
+        rest.deploy(FUNCTION, ScaleOut.WAITS_200_MS, ScaleOut.ALL_THERE_IS_ROOM_FOR);
+        var ofOne = rate(1, figures);
+        ScaleOut.worker(hosts, 2).awaitReady();
+        figures.put("linearity_2", linearity(rate(2, figures), 2, ofOne));
+        var third = ScaleOut.worker(hosts, 3);
+        ScaleOut.worker(hosts, 4).awaitReady();
+        third.awaitReady();
+        var database = sides.getFirst().database();
+        var calls = StoredCalls.fromNowOn(database, FUNCTION);
+        var before = StoredBytes.of(database);
+        figures.put("linearity_4", linearity(rate(4, figures), 4, ofOne));
+        figures.put(
+                "stored_per_call",
+                StoredBytes.of(database).perCall(before, calls.terminal().size()));
+        rest.remove(FUNCTION);
+    }
+
+    /** 1: each of so many workers does as much as one does alone. */
+    static double linearity(double rate, int workers, double ofOne) {
+        return rate / workers / ofOne;
+    }
+
+    private double rate(int workers, Figures figures) throws IOException {
+        progress("%d of 4 workers", workers);
+        var containers = workers * CONTAINERS_OF_WORKER;
+        var ended = steady(containers * CALLERS_PER_CONTAINER);
+        var rate = perSecond(ended.calls());
+        figures.put(
+                "workers_" + workers,
+                new Figures()
+                        .put("calls_per_second", rate)
+                        .put("most_possible", containers * CALLS_OF_CONTAINER_PER_SECOND)
+                        .put("workers_that_ran_some", ended.workers())
+                        .put("least_of_a_worker", perSecond(ended.leastOfWorker()))
+                        .put("warm_share", ended.warmShare()));
+        return rate;
+    }
+
+    private static double perSecond(long calls) {
+        return calls / (double) STEADY.toSeconds();
+    }
+
+    /** What ended while the load was steady. */
+    private StoredCalls.Ended steady(int callers) throws IOException {
+        var stored = StoredCalls.fromNowOn(sides.getFirst().database(), FUNCTION);
+        var from = clock.instant().plus(STEADY_AFTER);
+        var next = new AtomicInteger();
+        Load.Client client = () -> WarmCalls.calling(
+                sides.get(next.getAndIncrement() % sides.size()).connect(), "/fn/" + FUNCTION);
+        Load.together(client, callers, STEADY_AFTER.plus(STEADY).plus(LAST_CALLS));
+        return stored.ended(from, from.plus(STEADY));
+    }
+}

@@ -1,0 +1,18 @@
+package io.cloudfunc.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class ProcessTableTest {
+
+    @Test
+    void writes_a_process_down_as_the_launcher_reads_it() throws IOException {
+        var pid = ProcessHandle.current().pid();
+
+        var record = ProcessTable.recordOf(pid);
+
+        assertThat(record).matches(pid + " [0-9]+ [0-9a-f-]{36}\n").isEqualTo(ProcessTable.recordOf(pid));
+    }
+}
