@@ -19,7 +19,7 @@ record StoredCalls(String database, String functions, long after) {
 
     private static final String RUNS = """
             with run as (
-                select payload::jsonb -> 'execution' ->> 'worker' as worker,
+                select aggregate_id, payload::jsonb -> 'execution' ->> 'worker' as worker,
                        payload::jsonb -> 'execution' ->> 'coldReason' is null as warm,
                        (payload::jsonb -> 'execution' ->> 'routedAt')::timestamptz as routed,
                        (payload::jsonb ->> 'endedAt')::timestamptz as ended
@@ -73,6 +73,25 @@ record StoredCalls(String database, String functions, long after) {
             rows.next();
             var seconds = rows.getDouble(1);
             return rows.wasNull() ? -1 : seconds;
+        });
+    }
+
+    /** From acceptance to the instant at which a call was sent to a worker, or taken by one. */
+    Figures routedLater() throws IOException {
+        var query = """
+                , accepted as (
+                    select aggregate_id, (payload::jsonb ->> 'requestedAt')::timestamptz as at
+                    from domain_event where payload_type like '%%.InvocationRequested' and global_index > %d)
+                select percentile_cont(array[0.5, 0.99, 1]) within group (
+                    order by extract(epoch from routed - at) * 1000) from run join accepted using (aggregate_id)
+                """.formatted(after);
+        return ask(RUNS.formatted(after, functions) + query, rows -> {
+            rows.next();
+            var quantiles = (Double[]) rows.getArray(1).getArray();
+            return new Figures()
+                    .put("p50_ms", quantiles[0])
+                    .put("p99_ms", quantiles[1])
+                    .put("max_ms", quantiles[2]);
         });
     }
 

@@ -9,7 +9,8 @@ import java.time.Duration;
 
 /**
  * {@code bench warm}: how long a call of a warm function takes by {@code POST /fn/{name}}, in rounds of different loads,
- * beside the direct call into the same container, and beside the {@link Floor} under the same loads.
+ * beside the direct call into the same container, and beside the {@link Floor} under the same loads. Then {@link
+ * AcceptedAhead}.
  */
 final class WarmCalls implements Scenario {
 
@@ -86,7 +87,9 @@ final class WarmCalls implements Scenario {
             floorTogether.addAll(Load.together(floorCalls, CLIENTS, TOGETHER));
             floorAtBest.addAll(Load.together(floorCalls, CALLERS_OF_BEST, TOGETHER));
         }
-        return figures(cpu, memory).put("durability", floor.durability());
+        return figures(cpu, memory)
+                .put("accepting", new AcceptedAhead(installation, FUNCTION).measure())
+                .put("durability", floor.durability());
     }
 
     private Figures figures(Figures cpu, Figures memory) {
