@@ -15,7 +15,8 @@ import org.springframework.stereotype.Component;
 public class ServingRevisions {
 
     /** The number of the last event decides: one look into an index, where making the aggregate takes all its events. */
-    private static final String LAST_EVENT = "select coalesce(max(sequence_number), -1) from domain_event where aggregate_id = ?";
+    private static final String LAST_EVENT =
+            "select coalesce(max(sequence_number), -1) from domain_event where aggregate_id = ?";
 
     private final Repository<Function> functions;
     private final JdbcTemplate jdbc;

@@ -98,10 +98,7 @@ class InvocationTest {
 
     @Test
     void a_failure_has_its_start_recorded_first() {
-        invocation
-                .given(requested())
-                .when(outcome(FIRST, FAILURE))
-                .expectEvents(attempt(1, FIRST), failed(1, FIRST));
+        invocation.given(requested()).when(outcome(FIRST, FAILURE)).expectEvents(attempt(1, FIRST), failed(1, FIRST));
     }
 
     @Test
