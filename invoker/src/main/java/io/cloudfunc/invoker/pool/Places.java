@@ -61,7 +61,7 @@ final class Places {
     }
 
     /** A container of the revision that is idle, so that nobody waits for it. */
-    Optional<Place> takeIdle(RevisionSpec revision, SandboxSpec spec) {
+    Optional<Place> takeIdle(RevisionSpec revision) {
         return underLock(() -> {
             if (closed || forgotten.contains(revision.lifeKey())) {
                 return Optional.empty();
@@ -70,7 +70,8 @@ final class Places {
             return idle.map(place -> {
                 var leased = place.leased();
                 ledger.put(leased);
-                used(revision, spec);
+                recent.usedAgain(revision.lifeKey());
+                letOlderRevisionsGo(revision);
                 return leased;
             });
         });
@@ -310,14 +311,10 @@ final class Places {
             case Decision.NeverFits never -> waiter.refuse(new NeverFitsException(revision, limits));
         };
         if (settled && !waiter.isTrial()) {
-            used(revision, waiter.spec());
+            recent.used(waiter.spec());
+            letOlderRevisionsGo(revision);
         }
         return settled;
-    }
-
-    private void used(RevisionSpec revision, SandboxSpec spec) {
-        recent.used(spec);
-        letOlderRevisionsGo(revision);
     }
 
     private Decision decide(Waiter waiter) {

@@ -28,6 +28,14 @@ final class RecentRevisions {
         ofLife.put(spec.lifeKey(), spec);
     }
 
+    /** As it was used before, if it is remembered. */
+    void usedAgain(String life) {
+        var spec = ofLife.remove(life);
+        if (spec != null) {
+            ofLife.put(life, spec);
+        }
+    }
+
     void forget(String life) {
         ofLife.remove(life);
     }

@@ -90,8 +90,8 @@ public final class WarmPool {
     }
 
     /** A container of the revision that is idle now, if there is one. Does not block. */
-    public Optional<Lease> leaseIdle(RevisionSpec revision, SandboxSpec spec) {
-        var place = places.takeIdle(revision, spec);
+    public Optional<Lease> leaseIdle(RevisionSpec revision) {
+        var place = places.takeIdle(revision);
         place.ifPresent(taken -> hits.increment());
         return place.map(taken -> leaseOf(taken, null, StartPhases.NONE));
     }

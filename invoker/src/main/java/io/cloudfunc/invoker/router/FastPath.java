@@ -9,10 +9,9 @@ import io.cloudfunc.api.wire.RevisionSpec;
 import io.cloudfunc.invoker.worker.DirectCalls;
 import io.cloudfunc.store.AppendListener;
 import java.time.Duration;
-import java.util.HashSet;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
@@ -37,6 +36,15 @@ final class FastPath implements AppendListener {
     /** Calls to which the router has not come; with more, it is behind, and its backlog is kept in order by it alone. */
     private static final int MOST_AHEAD = 1_000;
 
+    /**
+     * What the router remembers it may forget with a database that ends just then, and ask again; but that is of the last
+     * second.
+     */
+    private static final int MOST_REMEMBERED = 4_000;
+
+    /** Calls that run, or whose end another process stored. Of one that is forgotten it is asked whether it has ended. */
+    private static final int MOST_RUNNING = 20_000;
+
     /** The router may come to a call before its commit is heard of here, but not to so many others meanwhile. */
     private static final int MOST_ROUTED = 1_000;
 
@@ -49,6 +57,7 @@ final class FastPath implements AppendListener {
         Execute write(InvocationRequested call, RevisionSpec revision);
     }
 
+    private final Instant began;
     private final String node;
     private final String self;
     private final BooleanSupplier routesHere;
@@ -60,10 +69,11 @@ final class FastPath implements AppendListener {
     private final Runnable hurry;
     private final LinkedHashSet<InvocationId> ahead = new LinkedHashSet<>();
     private final LinkedHashSet<InvocationId> routed = new LinkedHashSet<>();
-    private final Set<InvocationId> running = new HashSet<>();
-    private final Set<InvocationId> givenBack = new HashSet<>();
+    private final LinkedHashSet<InvocationId> remembered = new LinkedHashSet<>();
+    private final LinkedHashSet<InvocationId> running = new LinkedHashSet<>();
 
     /**
+     * @param began when this process did
      * @param node names this process in the token store
      * @param routesHere whether this process routes all calls now
      * @param routesAt whether the node of that name does
@@ -72,6 +82,7 @@ final class FastPath implements AppendListener {
      * @param hurry makes the router come as soon as it hears of what was committed
      */
     FastPath(
+            Instant began,
             String node,
             BooleanSupplier routesHere,
             Predicate<String> routesAt,
@@ -80,6 +91,7 @@ final class FastPath implements AppendListener {
             BiFunction<String, Integer, Optional<RevisionSpec>> revisions,
             Function<UUID, Optional<Payload>> payloads,
             Runnable hurry) {
+        this.began = began;
         this.node = node;
         this.self = PROCESS + node + "/" + UUID.randomUUID();
         this.routesHere = routesHere;
@@ -128,21 +140,26 @@ final class FastPath implements AppendListener {
             return false;
         }
         ahead.add(id);
-        running.add(id);
+        addTo(running, id, MOST_RUNNING);
         return true;
+    }
+
+    private static void addTo(LinkedHashSet<InvocationId> calls, InvocationId call, int most) {
+        calls.add(call);
+        if (calls.size() > most) {
+            calls.removeFirst();
+        }
     }
 
     private synchronized void giveBack(InvocationId call) {
         running.remove(call);
-        givenBack.add(call);
     }
 
-    private synchronized boolean isGivenBack(InvocationId call) {
-        return givenBack.contains(call);
+    private synchronized boolean isRunning(InvocationId call) {
+        return running.contains(call);
     }
 
     private synchronized boolean left(InvocationId call) {
-        givenBack.remove(call);
         return running.remove(call);
     }
 
@@ -151,18 +168,21 @@ final class FastPath implements AppendListener {
      * again until it says that it {@link #remembers} the answer.
      */
     synchronized Optional<String> holderOf(InvocationId call) {
-        if (ahead.contains(call)) {
+        if (ahead.contains(call) || remembered.contains(call)) {
             return Optional.of(self);
         }
-        routed.add(call);
-        if (routed.size() > MOST_ROUTED) {
-            routed.removeFirst();
-        }
+        forgetHandledElsewhere(call);
+        addTo(routed, call, MOST_ROUTED);
         return Optional.empty();
     }
 
     synchronized void remembers(InvocationId call) {
         ahead.remove(call);
+        addTo(remembered, call, MOST_REMEMBERED);
+        forgetHandledElsewhere(call);
+    }
+
+    private void forgetHandledElsewhere(InvocationId call) {
         var handledElsewhere = call.madeAt().minus(LONGEST_COMMIT);
         while (!ahead.isEmpty() && ahead.getFirst().madeAt().isBefore(handledElsewhere)) {
             ahead.removeFirst();
@@ -173,10 +193,18 @@ final class FastPath implements AppendListener {
         return holder.startsWith(PROCESS);
     }
 
-    /** Whether the call runs there, or has ended there. */
+    /**
+     * Whether a call that the router has to send may have been taken by a process that was here before this one, which ended
+     * before the router heard of it.
+     */
+    boolean mayHaveBegun(InvocationRequested call) {
+        return !call.requestedAt().isAfter(began);
+    }
+
+    /** Whether the call runs there, or has come to an end of which the router will hear. */
     boolean holds(String holder, InvocationId call) {
         if (holder.equals(self)) {
-            return !isGivenBack(call);
+            return isRunning(call);
         }
         var other = holder.substring(PROCESS.length(), holder.lastIndexOf('/'));
         return !other.equals(node) && routesAt.test(other);

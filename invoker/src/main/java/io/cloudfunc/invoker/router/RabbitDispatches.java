@@ -86,7 +86,7 @@ final class RabbitDispatches implements Dispatches {
 
     @Override
     public void execute(InvocationRequested call, RevisionSpec revision, boolean begun) {
-        var execute = tasks.of(call, revision, begun);
+        var execute = tasks.of(call, revision, begun || fastPath.mayHaveBegun(call));
         var collected = collected();
         if (execute.carriesPayload()) {
             collected.payloads.add(call.payload().id());

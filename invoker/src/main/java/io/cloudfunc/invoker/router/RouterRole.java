@@ -21,6 +21,7 @@ import io.cloudfunc.store.trail.Imported;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
@@ -116,12 +117,15 @@ public class RouterRole {
             Tasks tasks,
             Revisions revisions,
             PayloadStore payloads,
-            @Qualifier("routerSignal") UnhurriedSignal signal) {
+            @Qualifier("routerSignal") UnhurriedSignal signal,
+            Clock clock) {
+        var taking = worker.getIfAvailable();
         return new FastPath(
+                taking == null ? Instant.MIN : clock.instant(),
                 tokens.nodeId(),
                 () -> routesAll(processing.getObject()),
                 node -> isRouter(jdbc, node),
-                worker.getIfAvailable(() -> (call, payload, givenBack) -> false),
+                taking == null ? (call, payload, givenBack) -> false : taking,
                 (call, revision) -> tasks.of(call, revision, false),
                 revisions::known,
                 payloads::justStored,

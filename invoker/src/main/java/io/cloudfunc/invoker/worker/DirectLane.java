@@ -60,24 +60,19 @@ final class DirectLane implements DirectCalls {
     }
 
     private void run(Execute call, Supplier<Verdict> run, Runnable givenBack, CompletableFuture<@Nullable Void> ended) {
+        var verdict = Verdict.GIVE_BACK;
         try (var function = MDC.putCloseable("function", call.lifeKey());
                 var invocation =
                         MDC.putCloseable("invocation", call.invocation().toString())) {
-            if (verdict(run) != Verdict.DONE) {
-                givenBack.run();
-            }
-        } finally {
-            running.remove(ended);
-            ended.complete(null);
-        }
-    }
-
-    private static Verdict verdict(Supplier<Verdict> run) {
-        try {
-            return run.get();
+            verdict = run.get();
         } catch (RuntimeException unexpected) {
             LOG.error("A call could not be dealt with and is sent again", unexpected);
-            return Verdict.GIVE_BACK;
+        } finally {
+            if (verdict != Verdict.DONE) {
+                givenBack.run();
+            }
+            running.remove(ended);
+            ended.complete(null);
         }
     }
 }

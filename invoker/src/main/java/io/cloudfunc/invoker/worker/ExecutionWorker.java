@@ -37,8 +37,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a function for an invocation and reports how it ended; the request is done with only when the broker has that
- * report. What is the function's fault is an outcome; what is the platform's gives the request back.
+ * Runs a function for an invocation and reports how it ended; the request is done with only when that report is stored,
+ * or with the broker. What is the function's fault is an outcome; what is the platform's gives the request back.
  */
 final class ExecutionWorker {
 
@@ -100,7 +100,7 @@ final class ExecutionWorker {
             return Optional.empty();
         }
         var receivedAt = clock.instant();
-        return pool.leaseIdle(task.revision(), code.sandboxOf(task.revision()))
+        return pool.leaseIdle(task.revision())
                 .map(lease -> () -> inHand.once(
                         task,
                         false,

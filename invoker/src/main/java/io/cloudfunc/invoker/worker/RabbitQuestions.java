@@ -22,6 +22,9 @@ final class RabbitQuestions implements AutoCloseable {
 
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
 
+    /** Earlier, so that there is time to answer what was taken at the last moment. */
+    private static final Duration QUESTION_IS_MOOT = Duration.ofSeconds(3);
+
     /** A minute. */
     static final int QUESTIONS = 12;
 
@@ -95,7 +98,7 @@ final class RabbitQuestions implements AutoCloseable {
                     exchange,
                     queue,
                     MessageBuilder.withBody(question)
-                            .setExpiration(String.valueOf(ANSWER_LIMIT.toMillis()))
+                            .setExpiration(String.valueOf(QUESTION_IS_MOOT.toMillis()))
                             .build());
         } catch (AmqpException unreachable) {
             throw new UnansweredException(queue, unreachable);

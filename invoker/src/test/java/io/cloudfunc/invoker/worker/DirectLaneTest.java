@@ -94,6 +94,19 @@ class DirectLaneTest {
     }
 
     @Test
+    void gives_back_a_call_during_which_the_JVM_itself_failed() {
+        var failing = new DirectLane(bench.executions((task, execution, start) -> {
+            throw new OutOfMemoryError("as the test wants it");
+        }));
+        failing.start();
+
+        assertThat(failing.take(bench.call(HELLO), ADA, givenBack::incrementAndGet))
+                .isTrue();
+
+        await().untilAtomic(givenBack, org.hamcrest.Matchers.equalTo(1));
+    }
+
+    @Test
     void lets_a_call_end_before_it_stops_and_takes_no_more() {
         var ends = new CountDownLatch(1);
         function = () -> {
