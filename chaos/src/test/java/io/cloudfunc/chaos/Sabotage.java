@@ -1,5 +1,6 @@
 package io.cloudfunc.chaos;
 
+import io.cloudfunc.api.report.DirectReports;
 import io.cloudfunc.invoker.broker.ConfirmedPublisher;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -20,7 +21,7 @@ public final class Sabotage implements ApplicationContextInitializer<Configurabl
     static final String VARIABLE = "CHAOS_SABOTAGE";
 
     enum Broken {
-        /** A request is acknowledged before the broker has its outcome. */
+        /** A request is acknowledged before its outcome is stored, or with the broker. */
         ACK_BEFORE_OUTCOME,
         /** A call is accepted before it is committed. */
         ACCEPTED_BEFORE_COMMIT,
@@ -44,7 +45,11 @@ public final class Sabotage implements ApplicationContextInitializer<Configurabl
             public Object postProcessAfterInitialization(Object bean, String name) {
                 return switch (broken) {
                     case ACK_BEFORE_OUTCOME ->
-                        bean instanceof ConfirmedPublisher honest ? confirmsAtOnce(honest, ".reports") : bean;
+                        switch (bean) {
+                            case ConfirmedPublisher honest -> confirmsAtOnce(honest, ".reports");
+                            case DirectReports honest -> recordsAtOnce(honest);
+                            default -> bean;
+                        };
                     case TOKEN_BEFORE_CONFIRM ->
                         bean instanceof ConfirmedPublisher honest ? confirmsAtOnce(honest, ".tasks") : bean;
                     case ACCEPTED_BEFORE_COMMIT -> bean instanceof DataSource honest ? commitsLater(honest) : bean;
@@ -59,6 +64,13 @@ public final class Sabotage implements ApplicationContextInitializer<Configurabl
                 return honest.publish(exchange, key, body);
             }
             LATER.execute(() -> honest.publish(exchange, key, body));
+            return CompletableFuture.completedFuture(null);
+        };
+    }
+
+    private static DirectReports recordsAtOnce(DirectReports honest) {
+        return (report, payloads) -> {
+            LATER.execute(() -> honest.record(report, payloads));
             return CompletableFuture.completedFuture(null);
         };
     }

@@ -54,6 +54,9 @@ public class EventStoreConfiguration {
     /** How much later than its commit an event comes to a view: long enough that it does not slow the call it tells of. */
     private static final Duration VIEWS_FOLLOW = Duration.ofMillis(50);
 
+    /** How much later it comes to the router, unless that is told to hurry: many events are one transaction then. */
+    private static final Duration ROUTER_FOLLOWS = Duration.ofMillis(10);
+
     /** A notification can be lost with its connection: then others' events are seen this much later at most. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
@@ -117,7 +120,7 @@ public class EventStoreConfiguration {
     }
 
     @Bean
-    TokenStore tokenStore(
+    FollowersTokenStore tokenStore(
             ConnectionProvider connections,
             Serializer serializer,
             @Value("${cloudfunc.node-id:${random.uuid}}") String nodeId) {
@@ -145,22 +148,27 @@ public class EventStoreConfiguration {
         return new SharedReads(after -> engine.fetch(after, StorageEngine.BATCH), signal);
     }
 
-    /** For a processor that callers wait for: it is woken as soon as something was committed. */
     @Bean
-    StreamableMessageSource<TrackedEventMessage<?>> eventsAtOnce(
-            StorageEngine engine, SharedReads reads, EventSignal signal) {
-        return new WakingEventSource(engine, reads, signal);
+    UnhurriedSignal routerSignal(EventSignal signal) {
+        return new UnhurriedSignal(signal, ROUTER_FOLLOWS);
+    }
+
+    /** For the router: what callers wait for it to do makes it hurry. */
+    @Bean
+    StreamableMessageSource<TrackedEventMessage<?>> eventsForRouting(
+            StorageEngine engine, SharedReads reads, @Qualifier("routerSignal") UnhurriedSignal signal) {
+        return new WakingEventSource(engine, reads, signal.signal());
     }
 
     @Bean
-    UnhurriedSignal unhurriedSignal(EventSignal signal) {
+    UnhurriedSignal viewsSignal(EventSignal signal) {
         return new UnhurriedSignal(signal, VIEWS_FOLLOW);
     }
 
     /** For all others. */
     @Bean
     StreamableMessageSource<TrackedEventMessage<?>> eventsSoon(
-            StorageEngine engine, SharedReads reads, UnhurriedSignal signal) {
+            StorageEngine engine, SharedReads reads, @Qualifier("viewsSignal") UnhurriedSignal signal) {
         return new WakingEventSource(engine, reads, signal.signal());
     }
 
@@ -170,9 +178,14 @@ public class EventStoreConfiguration {
     }
 
     @Bean
-    PostgresListener postgresListener(DataSource dataSource, EventSignal signal, EventTail tail) {
+    PostgresListener postgresListener(
+            DataSource dataSource,
+            EventSignal signal,
+            @Qualifier("routerSignal") UnhurriedSignal routerSignal,
+            EventTail tail) {
         return new PostgresListener(dataSource, processId, LOOK_AGAIN, () -> {
             tail.lookAgain();
+            routerSignal.hurry();
             signal.raise();
         });
     }

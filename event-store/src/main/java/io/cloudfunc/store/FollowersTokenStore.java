@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * writes follows from the events and is lost together with the token, and only if PostgreSQL itself ends within its
  * {@code wal_writer_delay} and nothing durable was committed since: then the events are handled once more.
  */
-final class FollowersTokenStore extends JdbcTokenStore {
+public final class FollowersTokenStore extends JdbcTokenStore {
 
     private static final String STORE = """
             update processor_token set token = ?, token_type = ?, updated_at = ?
@@ -26,6 +26,11 @@ final class FollowersTokenStore extends JdbcTokenStore {
     FollowersTokenStore(Builder builder, String nodeId) {
         super(builder.nodeId(nodeId));
         this.nodeId = nodeId;
+    }
+
+    /** Who this process is where it owns a token. */
+    public String nodeId() {
+        return nodeId;
     }
 
     @Override

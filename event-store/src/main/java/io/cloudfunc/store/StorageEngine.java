@@ -35,6 +35,8 @@ final class StorageEngine extends JdbcEventStorageEngine {
 
     private static final String APPENDED = StorageEngine.class.getName();
 
+    private final JustAppended justAppended = new JustAppended();
+
     private StorageEngine(Builder builder) {
         super(builder);
     }
@@ -65,7 +67,7 @@ final class StorageEngine extends JdbcEventStorageEngine {
     List<TrackedEventMessage<?>> fetch(@Nullable TrackingToken after, int most) {
         return EventUtils.upcastAndDeserializeTrackedEvents(
                         fetchTrackedEvents(after, most).stream(), getEventSerializer(), upcasterChain)
-                .<TrackedEventMessage<?>>map(event -> event)
+                .<TrackedEventMessage<?>>map(justAppended::instead)
                 .toList();
     }
 
@@ -76,7 +78,12 @@ final class StorageEngine extends JdbcEventStorageEngine {
                 .filter(unitOfWork -> unitOfWork.phase() == UnitOfWork.Phase.PREPARE_COMMIT)
                 .ifPresentOrElse(
                         unitOfWork -> collected(unitOfWork, serializer).addAll(events),
-                        () -> super.appendEvents(events, serializer));
+                        () -> append(events, serializer));
+    }
+
+    private void append(List<? extends EventMessage<?>> events, Serializer serializer) {
+        super.appendEvents(events, serializer);
+        justAppended.add(events);
     }
 
     private List<EventMessage<?>> collected(UnitOfWork<?> unitOfWork, Serializer serializer) {
@@ -84,7 +91,7 @@ final class StorageEngine extends JdbcEventStorageEngine {
             var collected = new ArrayList<EventMessage<?>>();
             unitOfWork.onPrepareCommit(preparing -> {
                 preparing.resources().remove(APPENDED);
-                super.appendEvents(collected, serializer);
+                append(collected, serializer);
             });
             return collected;
         });

@@ -9,10 +9,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Passes a signal on a little later, many as one: for readers that nobody waits for, so that they neither hinder what
  * somebody waits for, nor make a transaction for each event.
  */
-final class UnhurriedSignal implements AutoCloseable {
+public final class UnhurriedSignal implements AutoCloseable {
 
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("unhurried-signal").factory());
+    private final AtomicBoolean hurried = new AtomicBoolean();
     private final AtomicBoolean underWay = new AtomicBoolean();
     private final EventSignal later = new EventSignal();
     private final Duration delay;
@@ -28,8 +29,15 @@ final class UnhurriedSignal implements AutoCloseable {
         return later;
     }
 
+    /** The next signal is passed on at once: somebody waits for what it tells of. */
+    public void hurry() {
+        hurried.set(true);
+    }
+
     private void raised() {
-        if (underWay.compareAndSet(false, true) && !timer.isShutdown()) {
+        if (hurried.compareAndSet(true, false)) {
+            later.raise();
+        } else if (underWay.compareAndSet(false, true) && !timer.isShutdown()) {
             timer.schedule(this::passOn, delay.toNanos(), TimeUnit.NANOSECONDS);
         }
     }

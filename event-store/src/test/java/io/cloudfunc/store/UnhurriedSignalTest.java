@@ -13,6 +13,19 @@ class UnhurriedSignalTest {
     private final AtomicInteger passedOn = new AtomicInteger();
 
     @Test
+    void passes_the_next_on_at_once_if_it_is_to_hurry() {
+        try (var unhurried = new UnhurriedSignal(signal, Duration.ofDays(1))) {
+            unhurried.signal().onRaise(passedOn::incrementAndGet);
+
+            unhurried.hurry();
+            signal.raise();
+            signal.raise();
+
+            assertThat(passedOn).hasValue(1);
+        }
+    }
+
+    @Test
     void passes_a_signal_on() {
         try (var unhurried = new UnhurriedSignal(signal, Duration.ofMillis(1))) {
             unhurried.signal().onRaise(passedOn::incrementAndGet);

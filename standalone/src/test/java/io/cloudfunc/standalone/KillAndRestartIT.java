@@ -5,8 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server is killed between a {@code 202} and its outcome, and started again. */
 class KillAndRestartIT {
@@ -14,20 +15,25 @@ class KillAndRestartIT {
     private static final String SLOW = """
             import time
             def handler(event):
-                time.sleep(3)
+                time.sleep(event)
                 return event
             """;
 
     @TempDir
     Path directory;
 
-    @Test
-    void ends_an_accepted_call_exactly_once_and_leaves_no_orphan() throws Exception {
+    /** A cold call is with the broker when the server dies; a warm one is in that process only. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void ends_an_accepted_call_exactly_once_and_leaves_no_orphan(boolean warm) throws Exception {
         var environment = RealParts.environment(RealParts.freshInstallation());
         var server = ServerProcess.start(StandaloneApplication.class, directory, environment)
                 .awaitReady();
-        server.api().deploy("slow", SLOW, "{\"warmFor\":\"3s\"}");
-        var id = server.api().accept("slow", "1");
+        server.api().deploy("slow", SLOW, "{\"warmFor\":\"8s\"}");
+        if (warm) {
+            server.api().call("slow", "0");
+        }
+        var id = server.api().accept("slow", "3");
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> server.api().invocation(id).get("state").asString(), "RUNNING"::equals);
         server.kill();

@@ -75,7 +75,8 @@ class MainJobIT {
         assertThat(api.invocation(second).get("container"))
                 .isEqualTo(api.invocation(first).get("container"));
         assertThat(api.events("/v1/invocations/" + first))
-                .containsExactly("InvocationRequested", "AttemptStarted", "InvocationSucceeded");
+                .startsWith("InvocationRequested")
+                .endsWith("InvocationSucceeded");
         assertThat(api.read("/v1/invocations/" + first + "/logs").body()).isEqualTo("greeting Ada\n");
         assertThat(api.read("/v1/invocations/" + first + "/output").body()).isEqualTo(cold.body());
 

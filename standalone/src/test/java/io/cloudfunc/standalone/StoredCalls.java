@@ -9,11 +9,11 @@ record StoredCalls(long requested, long ended, long attempts, long endedTwice, l
     private static final String COUNT = """
             select count(*) filter (where kind = 'InvocationRequested'),
                    count(distinct aggregate_id) filter (where kind in ('InvocationSucceeded', 'InvocationFailed', 'InvocationAbandoned')),
-                   count(*) filter (where kind = 'AttemptStarted'),
+                   count(distinct execution) filter (where kind in ('AttemptStarted', 'InvocationSucceeded')),
                    count(*) filter (where kind in ('InvocationSucceeded', 'InvocationFailed', 'InvocationAbandoned'))
                    - count(distinct aggregate_id) filter (where kind in ('InvocationSucceeded', 'InvocationFailed', 'InvocationAbandoned')),
                    count(*) filter (where kind = 'DuplicateExecutionObserved')
-            from (select aggregate_id, substring(payload_type from '[^.]+$') as kind
+            from (select aggregate_id, substring(payload_type from '[^.]+$') as kind, payload::jsonb -> 'execution' ->> 'id' as execution
                   from domain_event where aggregate_type = 'Invocation') as of_call
             """;
 

@@ -3,6 +3,7 @@ package io.cloudfunc.command.function;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.problem.RejectedException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.modelling.command.Repository;
@@ -14,7 +15,7 @@ import org.springframework.stereotype.Component;
 public class ServingRevisions {
 
     /** The number of the last event decides: one look into an index, where making the aggregate takes all its events. */
-    private static final String LAST_EVENT = "select max(sequence_number) from domain_event where aggregate_id = ?";
+    private static final String LAST_EVENT = "select coalesce(max(sequence_number), -1) from domain_event where aggregate_id = ?";
 
     private final Repository<Function> functions;
     private final JdbcTemplate jdbc;
@@ -29,16 +30,19 @@ public class ServingRevisions {
      * @throws RejectedException if there is no such function, or no revision of it is ready
      */
     public Revision of(FunctionName function) {
-        var last = jdbc.queryForObject(LAST_EVENT, Long.class, function.toString());
         var before = known.get(function);
-        if (last != null && before != null && before.at() == last) {
+        var look = before == null ? new SharedLook<>(() -> lastEvent(function)) : before.look();
+        var last = look.get();
+        if (before != null && before.at() == last) {
             return before.revision();
         }
         var revision = ask(function, aggregate -> aggregate.serving(function));
-        if (last != null) {
-            known.put(function, new Known(last, revision));
-        }
+        known.put(function, new Known(last, revision, look));
         return revision;
+    }
+
+    private long lastEvent(FunctionName function) {
+        return Objects.requireNonNull(jdbc.queryForObject(LAST_EVENT, Long.class, function.toString()));
     }
 
     /**
@@ -50,8 +54,11 @@ public class ServingRevisions {
         return ask(function, aggregate -> aggregate.ready(function, revision));
     }
 
-    /** @param at number of the function's last event, from before the revision was found, so that it may be newer */
-    private record Known(long at, Revision revision) {}
+    /**
+     * @param at number of the function's last event, from before the revision was found, so that it may be newer
+     * @param look asks for it again, for all who want it at the same time
+     */
+    private record Known(long at, Revision revision, SharedLook<Long> look) {}
 
     private Revision ask(FunctionName function, java.util.function.Function<Function, Revision> question) {
         var found = DefaultUnitOfWork.startAndGet(null)

@@ -5,11 +5,11 @@ import io.cloudfunc.api.invocation.AttemptStarted;
 import io.cloudfunc.api.invocation.Execution;
 import io.cloudfunc.api.invocation.ExecutionId;
 import io.cloudfunc.api.invocation.FailureKind;
+import io.cloudfunc.api.invocation.InvocationSucceeded;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,8 +38,10 @@ final class Attempts {
         return begun.containsKey(id);
     }
 
+    /** Of one that is not known to have begun: that of the next. */
     int numberOf(ExecutionId id) {
-        return Objects.requireNonNull(begun.get(id)).number();
+        var attempt = begun.get(id);
+        return attempt == null ? count() + 1 : attempt.number();
     }
 
     /** Whether it is stored what became of it. */
@@ -79,6 +81,11 @@ final class Attempts {
 
     void on(AttemptStarted event) {
         begun.put(event.execution().id(), new Attempt(event.attempt(), event.execution()));
+    }
+
+    void on(InvocationSucceeded event) {
+        begun.putIfAbsent(event.execution().id(), new Attempt(event.attempt(), event.execution()));
+        accountFor(event.execution());
     }
 
     void on(AttemptFailed event) {

@@ -141,10 +141,12 @@ class Invocation {
                     id, function, life, report.execution(), report.outcome(), report.endedAt()));
             return;
         }
-        startAttempt(report.execution());
         switch (report.outcome()) {
             case Outcome.Success success -> apply(succeeded(report, success));
-            case Outcome.Failure failure -> fail(report, failure);
+            case Outcome.Failure failure -> {
+                startAttempt(report.execution());
+                fail(report, failure);
+            }
         }
     }
 
@@ -184,6 +186,7 @@ class Invocation {
         }
     }
 
+    /** It says all that the start would; so a success whose start was not reported before has no event of its start. */
     private InvocationSucceeded succeeded(RecordOutcome report, Outcome.Success success) {
         return new InvocationSucceeded(
                 id,
@@ -258,7 +261,7 @@ class Invocation {
 
     private void startAttempt(Execution execution) {
         if (!attempts.hasBegun(execution.id())) {
-            apply(new AttemptStarted(id, function, life, attempts.count() + 1, execution));
+            apply(new AttemptStarted(id, function, life, attempts.numberOf(execution.id()), execution));
         }
     }
 
@@ -303,7 +306,7 @@ class Invocation {
     @EventSourcingHandler
     void on(InvocationSucceeded event) {
         ended = EndState.of(event);
-        attempts.accountFor(event.execution());
+        attempts.on(event);
     }
 
     @EventSourcingHandler

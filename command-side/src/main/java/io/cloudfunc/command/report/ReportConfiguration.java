@@ -1,9 +1,11 @@
 package io.cloudfunc.command.report;
 
 import io.cloudfunc.api.function.Namespace;
+import io.cloudfunc.api.report.DirectReports;
 import io.cloudfunc.api.wire.QueueNames;
 import io.cloudfunc.api.wire.QueueSpec;
 import io.cloudfunc.command.commit.GroupCommit;
+import io.cloudfunc.command.commit.Order;
 import io.cloudfunc.store.PayloadStore;
 import io.cloudfunc.store.Receipts;
 import io.cloudfunc.store.SourceStore;
@@ -87,6 +89,12 @@ class ReportConfiguration {
         container.setAcknowledgeMode(AcknowledgeMode.MANUAL);
         container.setPrefetchCount(MOST_REPORTS_AT_HAND);
         return container;
+    }
+
+    /** For a worker of this process; what it says needs no receipt. */
+    @Bean
+    DirectReports directReports(@Qualifier("reportCommit") GroupCommit commit) {
+        return (report, payloads) -> commit.submit(new Order(report, payloads));
     }
 
     @Bean

@@ -92,11 +92,29 @@ class InvocationTest {
     }
 
     @Test
-    void an_outcome_stands_for_a_start_that_was_not_recorded() {
+    void a_success_says_all_of_a_start_that_was_not_recorded() {
+        invocation.given(requested()).when(outcome(FIRST, SUCCESS)).expectEvents(succeeded(1, FIRST));
+    }
+
+    @Test
+    void a_failure_has_its_start_recorded_first() {
         invocation
                 .given(requested())
-                .when(outcome(FIRST, SUCCESS))
-                .expectEvents(attempt(1, FIRST), succeeded(1, FIRST));
+                .when(outcome(FIRST, FAILURE))
+                .expectEvents(attempt(1, FIRST), failed(1, FIRST));
+    }
+
+    @Test
+    void a_success_whose_start_was_not_recorded_is_the_next_attempt() {
+        invocation
+                .given(requested(), attempt(1, FIRST))
+                .when(outcome(SECOND, SUCCESS))
+                .expectEvents(succeeded(2, SECOND));
+    }
+
+    @Test
+    void the_start_of_an_attempt_that_succeeded_is_not_recorded_after_all() {
+        invocation.given(requested(), succeeded(1, FIRST)).when(start(FIRST)).expectNoEvents();
     }
 
     @Test

@@ -5,7 +5,12 @@ import io.cloudfunc.api.payload.PayloadRef;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The function answered. */
+/**
+ * The function answered.
+ *
+ * @param attempt that decided, from 1
+ * @param execution where and when it ran, be there an {@link AttemptStarted} of it or not
+ */
 public record InvocationSucceeded(
         InvocationId invocation,
         FunctionName function,

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param routedAt when the router published it
  * @param receipt what everything about this call must return; absent in what was sent before there were receipts
+ * @param begun true if the call may have begun in a process that ended since: a worker must ask before it begins it; absent
+ *     if it was not given to anybody before
  */
 public record Execute(
         InvocationId invocation,
@@ -21,14 +23,32 @@ public record Execute(
         Instant routedAt,
         Instant due,
         @Nullable String traceparent,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Receipt receipt)
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Receipt receipt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean begun)
         implements Task {
 
     private static final int LARGEST_CARRIED = 16 * 1024;
+
+    /** Of a call that was given to nobody before. */
+    public Execute(
+            InvocationId invocation,
+            RevisionSpec revision,
+            PayloadRef payload,
+            Instant routedAt,
+            Instant due,
+            @Nullable String traceparent,
+            @Nullable Receipt receipt) {
+        this(invocation, revision, payload, routedAt, due, traceparent, receipt, null);
+    }
 
     /** Whether the payload comes along. */
     @JsonIgnore
     public boolean carriesPayload() {
         return payload.size() <= LARGEST_CARRIED;
+    }
+
+    @JsonIgnore
+    public boolean mayHaveBegun() {
+        return Boolean.TRUE.equals(begun);
     }
 }

@@ -60,7 +60,7 @@ final class Placement {
         return serving.isEmpty() && state.departed().isEmpty() ? ColdReason.FIRST_CALL : ColdReason.NEW_REVISION;
     }
 
-    private static Optional<Place> warmest(PoolState state, RevisionSpec wanted) {
+    static Optional<Place> warmest(PoolState state, RevisionSpec wanted) {
         return state.ofLife().stream()
                 .filter(place -> place.isIdle() && isOf(wanted, place))
                 .max(Comparator.comparing(Place::lastUsed));

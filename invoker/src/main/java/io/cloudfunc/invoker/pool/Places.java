@@ -60,6 +60,22 @@ final class Places {
         });
     }
 
+    /** A container of the revision that is idle, so that nobody waits for it. */
+    Optional<Place> takeIdle(RevisionSpec revision, SandboxSpec spec) {
+        return underLock(() -> {
+            if (closed || forgotten.contains(revision.lifeKey())) {
+                return Optional.empty();
+            }
+            var idle = Placement.warmest(ledger.state(revision.lifeKey(), spares), revision);
+            return idle.map(place -> {
+                var leased = place.leased();
+                ledger.put(leased);
+                used(revision, spec);
+                return leased;
+            });
+        });
+    }
+
     /** The engine has created the container. */
     void enter(Place place, Sandbox created) {
         underLock(() -> {
@@ -294,10 +310,14 @@ final class Places {
             case Decision.NeverFits never -> waiter.refuse(new NeverFitsException(revision, limits));
         };
         if (settled && !waiter.isTrial()) {
-            recent.used(waiter.spec());
-            letOlderRevisionsGo(revision);
+            used(revision, waiter.spec());
         }
         return settled;
+    }
+
+    private void used(RevisionSpec revision, SandboxSpec spec) {
+        recent.used(spec);
+        letOlderRevisionsGo(revision);
     }
 
     private Decision decide(Waiter waiter) {

@@ -17,6 +17,7 @@ import io.cloudfunc.invoker.pool.Waiter.Grant;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -86,6 +87,13 @@ public final class WarmPool {
                 yield start(cold, spec);
             }
         };
+    }
+
+    /** A container of the revision that is idle now, if there is one. Does not block. */
+    public Optional<Lease> leaseIdle(RevisionSpec revision, SandboxSpec spec) {
+        var place = places.takeIdle(revision, spec);
+        place.ifPresent(taken -> hits.increment());
+        return place.map(taken -> leaseOf(taken, null, StartPhases.NONE));
     }
 
     /**

@@ -1,12 +1,14 @@
 package io.cloudfunc.invoker.router;
 
 import io.cloudfunc.api.container.WorkerId;
+import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.invocation.InvocationRequested;
 import io.cloudfunc.api.report.AbandonInvocation;
 import io.cloudfunc.api.wire.CancelCall;
 import io.cloudfunc.api.wire.ForgetFunction;
 import io.cloudfunc.api.wire.RetireContainer;
 import io.cloudfunc.api.wire.RevisionSpec;
+import java.util.Optional;
 
 /**
  * What the router sends. Everything asked for in a unit of work is confirmed by the broker before that unit of work
@@ -16,7 +18,14 @@ interface Dispatches {
 
     void prepare(RevisionSpec revision);
 
-    void execute(InvocationRequested call, RevisionSpec revision);
+    /** @param begun whether it may have begun in a process that ended since */
+    void execute(InvocationRequested call, RevisionSpec revision, boolean begun);
+
+    /** Who runs the call already, right after it was accepted; absent if it is to be sent. */
+    Optional<String> takenBy(InvocationId call);
+
+    /** Whether who took the call still runs it, or has seen to its end. */
+    boolean isHeld(InvocationId call, String taker);
 
     /** If the worker is gone for good, its container is reported as lost instead. */
     void retire(WorkerId worker, RetireContainer retire);

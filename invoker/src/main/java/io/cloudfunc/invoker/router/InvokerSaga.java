@@ -133,10 +133,14 @@ public class InvokerSaga implements OfFunctionLife {
 
     @SagaEventHandler(associationProperty = LIFE)
     void on(InvocationRequested event) {
-        if (removed) {
+        var taker = dispatches.takenBy(event.invocation());
+        if (taker.isPresent()) {
+            inFlight.put(event.invocation(), new InFlight(event.due(), taker.get()));
+            watchLater();
+        } else if (removed) {
             abandonAsRemoved(event);
         } else if (waiting == 0 && room() > 0) {
-            send(event);
+            send(event, false);
         } else {
             backlog.add(event);
             waiting++;
@@ -231,7 +235,7 @@ public class InvokerSaga implements OfFunctionLife {
         fill();
     }
 
-    /** Looks after what was sent: the broker may have lost it, or no worker began it in time. */
+    /** Looks after what was sent: the broker may have lost it, who took it may have ended, or no worker began it in time. */
     @DeadlineHandler(deadlineName = WATCH)
     void watch() {
         watchTimer = null;
@@ -252,8 +256,10 @@ public class InvokerSaga implements OfFunctionLife {
         if (!clock.instant().isBefore(sent.due())) {
             abandonAsOverdue(call, sent.due());
             inFlight.put(call, new InFlight(clock.instant().plus(OVERDUE_AGAIN), sent.incarnation()));
-        } else if (!incarnation.equals(sent.incarnation())) {
-            send(accepted.of(call));
+        } else if (sent.isTaken()
+                ? !dispatches.isHeld(call, sent.incarnation())
+                : !incarnation.equals(sent.incarnation())) {
+            send(accepted.of(call), sent.isTaken());
         }
     }
 
@@ -289,14 +295,14 @@ public class InvokerSaga implements OfFunctionLife {
         if (waiting > 0 && room > 0) {
             var next = backlog.take(lifeKey(), room);
             waiting = next.size() < room ? 0 : waiting - next.size();
-            next.forEach(this::send);
+            next.forEach(call -> send(call, false));
         }
     }
 
-    private void send(InvocationRequested call) {
+    private void send(InvocationRequested call, boolean begun) {
         if (clock.instant().isBefore(call.due())) {
             inFlight.put(call.invocation(), new InFlight(call.due(), incarnations.current()));
-            dispatches.execute(call, revisions.get(lifeKey(), call.revision()));
+            dispatches.execute(call, revisions.get(lifeKey(), call.revision()), begun);
             watchLater();
         } else {
             abandonAsOverdue(call.invocation(), call.due());

@@ -2,6 +2,7 @@ package io.cloudfunc.invoker.router;
 
 import io.cloudfunc.api.wire.RevisionSpec;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,6 +26,11 @@ final class JdbcRevisions implements Revisions {
                 revision.lifeKey(),
                 revision.revision(),
                 json.writeValueAsString(revision));
+    }
+
+    @Override
+    public Optional<RevisionSpec> known(String lifeKey, int revision) {
+        return Optional.ofNullable(read.get(new Key(lifeKey, revision)));
     }
 
     @Override

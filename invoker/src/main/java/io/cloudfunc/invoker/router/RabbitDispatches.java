@@ -4,6 +4,7 @@ import io.cloudfunc.api.container.StopReason;
 import io.cloudfunc.api.container.WorkerId;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.invocation.FailureKind;
+import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.invocation.InvocationRequested;
 import io.cloudfunc.api.payload.Payload;
 import io.cloudfunc.api.report.AbandonInvocation;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -54,6 +56,8 @@ final class RabbitDispatches implements Dispatches {
     private final WireJson json;
     private final PayloadStore payloads;
     private final Receipts receipts;
+    private final Tasks tasks;
+    private final FastPath fastPath;
     private final Clock clock;
 
     RabbitDispatches(
@@ -62,12 +66,16 @@ final class RabbitDispatches implements Dispatches {
             WireJson json,
             PayloadStore payloads,
             Receipts receipts,
+            Tasks tasks,
+            FastPath fastPath,
             Clock clock) {
         this.publisher = publisher;
         this.names = names;
         this.json = json;
         this.payloads = payloads;
         this.receipts = receipts;
+        this.tasks = tasks;
+        this.fastPath = fastPath;
         this.clock = clock;
     }
 
@@ -77,11 +85,8 @@ final class RabbitDispatches implements Dispatches {
     }
 
     @Override
-    public void execute(InvocationRequested call, RevisionSpec revision) {
-        var sentAt = clock.instant();
-        var receipt = receipts.issue(call.invocation(), sentAt, call.payload().id());
-        var execute = new Execute(
-                call.invocation(), revision, call.payload(), sentAt, call.due(), call.traceparent(), receipt);
+    public void execute(InvocationRequested call, RevisionSpec revision, boolean begun) {
+        var execute = tasks.of(call, revision, begun);
         var collected = collected();
         if (execute.carriesPayload()) {
             collected.payloads.add(call.payload().id());
@@ -90,6 +95,20 @@ final class RabbitDispatches implements Dispatches {
         } else {
             collected.messages.add(() -> toTasks(execute.function(), json.write(execute)));
         }
+    }
+
+    @Override
+    public Optional<String> takenBy(InvocationId call) {
+        var taker = fastPath.holderOf(call);
+        if (taker.isPresent()) {
+            CurrentUnitOfWork.get().root().afterCommit(committed -> fastPath.remembers(call));
+        }
+        return taker;
+    }
+
+    @Override
+    public boolean isHeld(InvocationId call, String taker) {
+        return fastPath.holds(taker, call);
     }
 
     private CompletableFuture<@Nullable Void> execute(Execute execute, @Nullable Payload payload) {

@@ -8,12 +8,15 @@ import io.cloudfunc.invoker.broker.BrokerConnections;
 import io.cloudfunc.invoker.broker.BrokerTopology;
 import io.cloudfunc.invoker.broker.ConfirmedPublisher;
 import io.cloudfunc.invoker.broker.WireJson;
+import io.cloudfunc.invoker.worker.DirectCalls;
 import io.cloudfunc.store.EventHistory;
 import io.cloudfunc.store.EventStoreConfiguration;
+import io.cloudfunc.store.FollowersTokenStore;
 import io.cloudfunc.store.PayloadStore;
 import io.cloudfunc.store.ProcessorLag;
 import io.cloudfunc.store.Receipts;
 import io.cloudfunc.store.SchemaPart;
+import io.cloudfunc.store.UnhurriedSignal;
 import io.cloudfunc.store.trail.Imported;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
@@ -24,9 +27,11 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.ConfigurationScopeAwareProvider;
 import org.axonframework.config.ConfigurerModule;
+import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.deadline.DeadlineManager;
 import org.axonframework.deadline.dbscheduler.DbSchedulerBinaryDeadlineDetails;
 import org.axonframework.deadline.dbscheduler.DbSchedulerDeadlineManager;
+import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.modelling.saga.repository.SagaStore;
@@ -90,8 +95,51 @@ public class RouterRole {
             WireJson json,
             PayloadStore payloads,
             Receipts receipts,
+            Tasks tasks,
+            FastPath fastPath,
             Clock clock) {
-        return new RabbitDispatches(publisher, topology.names(), json, payloads, receipts, clock);
+        return new RabbitDispatches(publisher, topology.names(), json, payloads, receipts, tasks, fastPath, clock);
+    }
+
+    @Bean
+    Tasks tasks(Receipts receipts, Clock clock) {
+        return new Tasks(receipts, clock);
+    }
+
+    /** Without a worker in this process nothing takes it. */
+    @Bean
+    FastPath fastPath(
+            FollowersTokenStore tokens,
+            ObjectProvider<EventProcessingConfiguration> processing,
+            JdbcTemplate jdbc,
+            ObjectProvider<DirectCalls> worker,
+            Tasks tasks,
+            Revisions revisions,
+            PayloadStore payloads,
+            @Qualifier("routerSignal") UnhurriedSignal signal) {
+        return new FastPath(
+                tokens.nodeId(),
+                () -> routesAll(processing.getObject()),
+                node -> isRouter(jdbc, node),
+                worker.getIfAvailable(() -> (call, payload, givenBack) -> false),
+                (call, revision) -> tasks.of(call, revision, false),
+                revisions::known,
+                payloads::justStored,
+                signal::hurry);
+    }
+
+    private static boolean routesAll(EventProcessingConfiguration processing) {
+        return processing.<StreamingEventProcessor>eventProcessor(PROCESSOR, StreamingEventProcessor.class).stream()
+                .flatMap(router -> router.processingStatus().values().stream())
+                .anyMatch(status -> status.getSegment().getMask() == 0 && !status.isErrorState());
+    }
+
+    private static boolean isRouter(JdbcTemplate jdbc, String node) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "select exists (select 1 from processor_token where processor_name = ? and owner = ?)",
+                Boolean.class,
+                PROCESSOR,
+                node));
     }
 
     @Bean
@@ -183,10 +231,10 @@ public class RouterRole {
         return new RouterMeters(jdbc, new ProcessorLag(jdbc, serializer, clock), PROCESSOR, clock);
     }
 
-    /** Calls wait for it. */
+    /** Calls wait for it, but for those that ran before it came. */
     @Bean
     ConfigurerModule routerProcessor(
-            @Qualifier("eventsAtOnce") StreamableMessageSource<TrackedEventMessage<?>> source) {
+            @Qualifier("eventsForRouting") StreamableMessageSource<TrackedEventMessage<?>> source) {
         return configurer -> configurer
                 .eventProcessing()
                 .registerHandlerInterceptor("router", configuration -> Imported.isPassedOver())

@@ -30,6 +30,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,6 +94,19 @@ final class ExecutionWorker {
         return inHand.once(task, redelivered, again -> run(task, payload, again || isAtMostOnce(task)));
     }
 
+    /** What runs the call in a container that is idle now; absent if there is none. Whoever gets it must run it. */
+    Optional<Supplier<Verdict>> executionIfWarm(Execute task, byte[] payload) {
+        if (isAtMostOnce(task) || cancellations.isCancelled(task.invocation())) {
+            return Optional.empty();
+        }
+        var receivedAt = clock.instant();
+        return pool.leaseIdle(task.revision(), code.sandboxOf(task.revision()))
+                .map(lease -> () -> inHand.once(
+                        task,
+                        false,
+                        again -> guarded(task, receivedAt, () -> runIn(lease, task, payload, again, receivedAt))));
+    }
+
     Verdict abandonWithoutPayload(Execute task) {
         return abandon(task, FailureKind.START_FAILED, "The payload is no longer stored");
     }
@@ -101,15 +116,6 @@ final class ExecutionWorker {
     }
 
     private Verdict run(Execute task, byte[] payload, boolean ask) {
-        try {
-            return begin(task, payload, ask);
-        } catch (PoolClosedException | SourceUnavailableException | ClaimUnansweredException noEndOfTheCall) {
-            LOG.info("Invocation {} goes back to the queue: {}", task.invocation(), noEndOfTheCall.getMessage());
-            return Verdict.GIVE_BACK;
-        }
-    }
-
-    private Verdict begin(Execute task, byte[] payload, boolean ask) {
         var receivedAt = clock.instant();
         if (cancellations.isCancelled(task.invocation())) {
             return cancelled(task);
@@ -120,9 +126,19 @@ final class ExecutionWorker {
         if (receivedAt.isAfter(task.due())) {
             return overdue(task);
         }
-        try {
+        return guarded(task, receivedAt, () -> {
             var lease = pool.lease(task.revision(), code.sandboxOf(task.revision()));
             return runIn(lease, task, payload, ask, receivedAt);
+        });
+    }
+
+    /** What comes of the call if it cannot begin, or if nothing is known of its end. */
+    private Verdict guarded(Execute task, Instant receivedAt, Supplier<Verdict> run) {
+        try {
+            return run.get();
+        } catch (PoolClosedException | SourceUnavailableException | ClaimUnansweredException noEndOfTheCall) {
+            LOG.info("Invocation {} goes back to the queue: {}", task.invocation(), noEndOfTheCall.getMessage());
+            return Verdict.GIVE_BACK;
         } catch (FunctionForgottenException over) {
             return functionRemoved(task);
         } catch (NeverFitsException impossible) {

@@ -1,6 +1,7 @@
 package io.cloudfunc.invoker.worker;
 
 import io.cloudfunc.api.payload.Payload;
+import io.cloudfunc.api.report.DirectReports;
 import io.cloudfunc.api.report.Report;
 import io.cloudfunc.api.wire.Receipt;
 import io.cloudfunc.invoker.broker.ConfirmedPublisher;
@@ -20,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends reports to the command side, again and again until the broker has them. Does not block. */
+/**
+ * Sends reports to the command side: to that of this process, if there is one, and where that does not store them, again
+ * and again until the broker has them. Does not block.
+ */
 final class Reports {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
@@ -31,14 +35,22 @@ final class Reports {
     private final WireJson json;
     private final Assignment assignment;
     private final Later later;
+    private final @Nullable DirectReports direct;
     private final Set<CompletableFuture<@Nullable Void>> unconfirmed = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    Reports(ConfirmedPublisher publisher, WireJson json, Assignment assignment, Later later) {
+    /** @param direct of a command side in this process, if there is one */
+    Reports(
+            ConfirmedPublisher publisher,
+            WireJson json,
+            Assignment assignment,
+            Later later,
+            @Nullable DirectReports direct) {
         this.publisher = publisher;
         this.json = json;
         this.assignment = assignment;
         this.later = later;
+        this.direct = direct;
     }
 
     /** One that is about no call. */
@@ -46,15 +58,34 @@ final class Reports {
         send(report, List.of(), null);
     }
 
-    /** Completes when the broker has the report; exceptionally only if the worker stops before. */
+    /** Completes when the report is stored, or the broker has it; exceptionally only if the worker stops before. */
     CompletableFuture<@Nullable Void> send(Report report, List<Payload> payloads, @Nullable Receipt receipt) {
         var confirmed = new CompletableFuture<@Nullable Void>();
         unconfirmed.add(confirmed);
-        publish(assignment.exchangeFor(report), json.write(report, payloads, receipt), FIRST_PAUSE, confirmed);
+        if (direct == null) {
+            publish(report, payloads, receipt, confirmed);
+        } else {
+            direct.record(report, payloads).whenComplete((stored, failure) -> {
+                if (failure == null) {
+                    confirm(confirmed);
+                } else {
+                    LOG.debug("A report is not stored here and goes to the broker", failure);
+                    publish(report, payloads, receipt, confirmed);
+                }
+            });
+        }
         return confirmed;
     }
 
-    /** Blocks until the broker has the report: then the request that led to it is done; else it is given back. */
+    private void publish(
+            Report report,
+            List<Payload> payloads,
+            @Nullable Receipt receipt,
+            CompletableFuture<@Nullable Void> confirmed) {
+        publish(assignment.exchangeFor(report), json.write(report, payloads, receipt), FIRST_PAUSE, confirmed);
+    }
+
+    /** Blocks until the report is stored, or the broker has it: then the request that led to it is done; else it is given back. */
     Verdict sendAndAwait(Report report, List<Payload> payloads, @Nullable Receipt receipt) {
         try {
             send(report, payloads, receipt).join();
@@ -64,7 +95,7 @@ final class Reports {
         }
     }
 
-    /** Whether the broker has all of them within the limit. */
+    /** Whether all of them are stored, or with the broker, within the limit. */
     boolean flush(Duration limit) throws InterruptedException {
         try {
             CompletableFuture.allOf(unconfirmed.toArray(CompletableFuture<?>[]::new))
@@ -75,7 +106,7 @@ final class Reports {
         }
     }
 
-    /** What the broker does not have by now fails. */
+    /** What is neither stored nor with the broker by now fails. */
     void close() {
         closed = true;
         unconfirmed.forEach(this::fail);
@@ -88,13 +119,17 @@ final class Reports {
         }
         publisher.publish(exchange, assignment.names().reports(), message).whenComplete((done, failure) -> {
             if (failure == null) {
-                unconfirmed.remove(confirmed);
-                confirmed.complete(null);
+                confirm(confirmed);
             } else if (!closed) {
                 LOG.debug("A report is not confirmed, next try in {}", pause, failure);
                 later.in(pause, () -> publish(exchange, message, longer(pause), confirmed));
             }
         });
+    }
+
+    private void confirm(CompletableFuture<@Nullable Void> confirmed) {
+        unconfirmed.remove(confirmed);
+        confirmed.complete(null);
     }
 
     private void fail(CompletableFuture<@Nullable Void> confirmed) {

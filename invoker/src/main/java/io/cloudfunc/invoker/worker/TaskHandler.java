@@ -61,7 +61,7 @@ final class TaskHandler implements MessageHandler {
         }
         try (var invocation = MDC.putCloseable("invocation", task.invocation().toString())) {
             return payload(task, parts)
-                    .map(payload -> executions.execute(task, payload, redelivered))
+                    .map(payload -> executions.execute(task, payload, redelivered || task.mayHaveBegun()))
                     .orElseGet(() -> executions.abandonWithoutPayload(task));
         } catch (UnansweredException notNow) {
             LOG.info("Invocation {} goes back to the queue: {}", task.invocation(), notNow.getMessage());

@@ -35,6 +35,7 @@ final class WorkerLifecycle implements SmartLifecycle {
     private final Reports reports;
     private final SlotConsumer orders;
     private final List<SlotConsumer> tasks;
+    private final DirectLane lane;
     private final Duration drainLimit;
     private final EngineWatch watch;
     private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(
@@ -52,6 +53,7 @@ final class WorkerLifecycle implements SmartLifecycle {
             Reports reports,
             SlotConsumer orders,
             List<SlotConsumer> tasks,
+            DirectLane lane,
             Duration drainLimit) {
         this.engine = engine;
         this.pool = pool;
@@ -61,6 +63,7 @@ final class WorkerLifecycle implements SmartLifecycle {
         this.reports = reports;
         this.orders = orders;
         this.tasks = List.copyOf(tasks);
+        this.lane = lane;
         this.drainLimit = drainLimit;
         this.watch = new EngineWatch(engine, pool, () -> tasks.forEach(SlotConsumer::resume));
     }
@@ -105,6 +108,7 @@ final class WorkerLifecycle implements SmartLifecycle {
     private void stopTasks() {
         try (var stops = Executors.newVirtualThreadPerTaskExecutor()) {
             tasks.forEach(queue -> stops.execute(() -> queue.stop(drainLimit)));
+            stops.execute(() -> lane.stop(drainLimit));
         }
     }
 
@@ -156,6 +160,7 @@ final class WorkerLifecycle implements SmartLifecycle {
         reaper.reap();
         orders.start();
         tasks.forEach(SlotConsumer::start);
+        lane.start();
         begun = true;
         Thread.startVirtualThread(warmUp::run);
     }

@@ -5,6 +5,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.cloudfunc.api.IdSource;
 import io.cloudfunc.api.container.WorkerId;
 import io.cloudfunc.api.function.Namespace;
+import io.cloudfunc.api.report.DirectReports;
 import io.cloudfunc.api.wire.PayloadQuestion;
 import io.cloudfunc.invoker.broker.BrokerConfiguration;
 import io.cloudfunc.invoker.broker.BrokerConnections;
@@ -45,6 +46,9 @@ public class WorkerRole {
 
     /** Orders are quick: what they set off runs in the background. */
     private static final int ORDERS_AT_ONCE = 2;
+
+    /** Large bodies asked for at a time, twice as many as a command side answers at once. */
+    private static final int PAYLOADS_AT_ONCE = 8;
 
     /** The engine has more work with a container that goes than with a call; so long its caller gets the answer first. */
     private static final Duration ANSWERS_FIRST = Duration.ofMillis(25);
@@ -112,8 +116,13 @@ public class WorkerRole {
     }
 
     @Bean
-    Reports workerReports(ConfirmedPublisher publisher, WireJson json, Assignment assignment, TimerThread timer) {
-        return new Reports(publisher, json, assignment, timer);
+    Reports workerReports(
+            ConfirmedPublisher publisher,
+            WireJson json,
+            Assignment assignment,
+            TimerThread timer,
+            ObjectProvider<DirectReports> direct) {
+        return new Reports(publisher, json, assignment, timer, direct.getIfAvailable());
     }
 
     @Bean
@@ -145,7 +154,12 @@ public class WorkerRole {
     @Bean
     RabbitQuestions secretQuestions(BrokerConnections connections, Assignment assignment) {
         return new RabbitQuestions(
-                connections, assignment, assignment.names().secrets(), RabbitSecretValues.QUESTIONS, () -> false);
+                connections,
+                assignment,
+                assignment.names().secrets(),
+                RabbitSecretValues.QUESTIONS,
+                Integer.MAX_VALUE,
+                () -> false);
     }
 
     @Bean
@@ -155,7 +169,13 @@ public class WorkerRole {
 
     @Bean
     RabbitQuestions payloadQuestions(BrokerConnections connections, Assignment assignment) {
-        return new RabbitQuestions(connections, assignment, assignment.names().payloads());
+        return new RabbitQuestions(
+                connections,
+                assignment,
+                assignment.names().payloads(),
+                RabbitQuestions.QUESTIONS,
+                PAYLOADS_AT_ONCE,
+                () -> false);
     }
 
     @Bean
@@ -172,7 +192,12 @@ public class WorkerRole {
     @Bean
     RabbitQuestions claimQuestions(BrokerConnections connections, Assignment assignment, WarmPool pool) {
         return new RabbitQuestions(
-                connections, assignment, assignment.names().claims(), RabbitAttemptClaims.QUESTIONS, pool::isClosed);
+                connections,
+                assignment,
+                assignment.names().claims(),
+                RabbitAttemptClaims.QUESTIONS,
+                Integer.MAX_VALUE,
+                pool::isClosed);
     }
 
     @Bean
@@ -187,13 +212,13 @@ public class WorkerRole {
     }
 
     @Bean
-    TaskHandler taskHandler(
+    ExecutionWorker executionWorker(
             WorkerId worker,
             ContainerEngine engine,
             WarmPool pool,
             RevisionCode code,
-            @Qualifier("payloadQuestions") RabbitQuestions payloads,
             Reports reports,
+            Outcomes outcomes,
             @Qualifier("claimQuestions") RabbitQuestions claims,
             Cancellations cancellations,
             TimerThread timer,
@@ -201,26 +226,39 @@ public class WorkerRole {
             WireJson json,
             IdSource ids,
             Clock clock) {
-        var outcomes = new Outcomes(ids);
         var attempts = new RabbitAttemptClaims(claims, json);
         var collected = tracer.getIfAvailable();
         var traces = collected == null ? CallTraces.NONE : new OpenTelemetryTraces(collected);
+        return new ExecutionWorker(
+                worker, engine, pool, code, reports, outcomes, attempts, cancellations, timer, traces, ids, clock);
+    }
+
+    @Bean
+    Outcomes outcomes(IdSource ids) {
+        return new Outcomes(ids);
+    }
+
+    @Bean
+    DirectLane directLane(ExecutionWorker executions) {
+        return new DirectLane(executions);
+    }
+
+    @Bean
+    TaskHandler taskHandler(
+            WorkerId worker,
+            ContainerEngine engine,
+            WarmPool pool,
+            RevisionCode code,
+            @Qualifier("payloadQuestions") RabbitQuestions payloads,
+            Reports reports,
+            Outcomes outcomes,
+            ExecutionWorker executions,
+            WireJson json,
+            Clock clock) {
         return new TaskHandler(
                 json,
                 call -> payloads.ask(json.write(PayloadQuestion.of(call))),
-                new ExecutionWorker(
-                        worker,
-                        engine,
-                        pool,
-                        code,
-                        reports,
-                        outcomes,
-                        attempts,
-                        cancellations,
-                        timer,
-                        traces,
-                        ids,
-                        clock),
+                executions,
                 new Preparation(worker, engine, pool, code, reports, outcomes, clock));
     }
 
@@ -231,6 +269,7 @@ public class WorkerRole {
             WarmPool pool,
             Reports reports,
             TaskHandler handler,
+            DirectLane lane,
             Cancellations cancellations,
             Belongings belongings,
             BrokerConnections connections,
@@ -254,6 +293,7 @@ public class WorkerRole {
                 queues.stream()
                         .map(queue -> new SlotConsumer(connections, queue, slots, mostSlots, handler))
                         .toList(),
+                lane,
                 settings.drainLimit());
     }
 

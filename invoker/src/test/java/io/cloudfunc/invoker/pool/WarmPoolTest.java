@@ -81,6 +81,37 @@ class WarmPoolTest {
     }
 
     @Test
+    void lends_an_idle_container_at_once_to_who_does_not_want_to_wait() {
+        var first = lease(HELLO);
+        assertThat(pool.leaseIdle(HELLO.spec(), HELLO.sandbox())).isEmpty();
+        pool.giveBack(first);
+
+        var second = pool.leaseIdle(HELLO.spec(), HELLO.sandbox());
+
+        assertThat(second).hasValueSatisfying(lease -> {
+            assertThat(lease.container()).isEqualTo(first.container());
+            assertThat(lease.number()).isEqualTo(2);
+            assertThat(lease.coldReason()).isNull();
+        });
+        assertThat(pool.leaseIdle(HELLO.spec(), HELLO.sandbox())).isEmpty();
+        assertThat(pool.hits()).isEqualTo(1);
+    }
+
+    @Test
+    void lends_nothing_at_once_of_another_revision_of_a_life_that_is_over_or_when_it_is_closed() throws Exception {
+        pool.giveBack(lease(HELLO));
+        assertThat(pool.leaseIdle(HELLO.revision(2).spec(), HELLO.revision(2).sandbox()))
+                .isEmpty();
+
+        pool.forget(HELLO.spec().lifeKey());
+        assertThat(pool.leaseIdle(HELLO.spec(), HELLO.sandbox())).isEmpty();
+
+        pool.giveBack(lease(OTHER));
+        pool.close(Duration.ZERO);
+        assertThat(pool.leaseIdle(OTHER.spec(), OTHER.sandbox())).isEmpty();
+    }
+
+    @Test
     void reports_a_container_when_it_is_there() {
         var lease = lease(HELLO);
 

@@ -35,6 +35,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.axonframework.serialization.SimpleSerializedObject;
@@ -389,6 +390,70 @@ class InvokerSagaTest {
     }
 
     @Test
+    void does_not_send_a_call_that_was_taken_right_after_it_was_accepted() throws Exception {
+        deployed();
+        taken(1);
+        saga.givenAPublished(requested(1));
+
+        saga.whenTimeElapses(InvokerSaga.ASK_AGAIN.multipliedBy(3));
+
+        assertThat(sent.executed).isEmpty();
+    }
+
+    @Test
+    void a_taken_call_takes_the_room_of_one_that_is_sent_and_gives_it_back_at_its_end() throws Exception {
+        deployed();
+        taken(1);
+        requestMany(CAPACITY + 1);
+        assertThat(sent.executed).hasSize(CAPACITY - 1);
+
+        saga.givenAPublished(succeeded(1, 1, start));
+
+        assertThat(sent.executed).hasSize(CAPACITY);
+    }
+
+    @Test
+    void sends_a_taken_call_as_one_that_may_have_begun_when_who_took_it_is_gone() throws Exception {
+        deployed();
+        taken(1);
+        requestMany(2);
+        sent.lost.add(requested(1).invocation());
+
+        saga.whenTimeElapses(InvokerSaga.ASK_AGAIN.multipliedBy(3));
+
+        assertThat(sent.executed)
+                .containsExactly(requested(2).invocation(), requested(1).invocation());
+        assertThat(sent.sentAsBegun).containsExactly(requested(1).invocation());
+    }
+
+    @Test
+    void looks_after_a_call_that_was_taken_in_the_instant_of_the_removal() throws Exception {
+        deployed();
+        taken(1);
+        saga.givenAPublished(new FunctionRemoved(HELLO, 1, start));
+
+        saga.givenAPublished(requested(1));
+
+        assertThat(sent.abandoned).isEmpty();
+    }
+
+    @Test
+    void does_not_ask_the_broker_for_a_call_that_was_taken() throws Exception {
+        deployed();
+        taken(1);
+        saga.givenAPublished(requested(1));
+        brokersMemory = "memory-2";
+
+        saga.whenTimeElapses(InvokerSaga.ASK_AGAIN);
+
+        assertThat(sent.executed).isEmpty();
+    }
+
+    private void taken(long number) {
+        sent.taken.put(requested(number).invocation(), "process:node/1");
+    }
+
+    @Test
     void keeps_all_it_knows_over_a_restart() throws Exception {
         var serializer = Jackson3Serializer.builder().build();
         var state = """
@@ -512,6 +577,11 @@ class InvokerSagaTest {
         @Override
         public void save(RevisionSpec revision) {
             saved.put(revision.revision(), revision);
+        }
+
+        @Override
+        public Optional<RevisionSpec> known(String lifeKey, int revision) {
+            return Optional.ofNullable(saved.get(revision));
         }
 
         @Override

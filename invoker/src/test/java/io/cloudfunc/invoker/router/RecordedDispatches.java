@@ -10,9 +10,13 @@ import io.cloudfunc.api.wire.ForgetFunction;
 import io.cloudfunc.api.wire.RetireContainer;
 import io.cloudfunc.api.wire.RevisionSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Keeps what the saga sends. */
 final class RecordedDispatches implements Dispatches {
@@ -22,6 +26,9 @@ final class RecordedDispatches implements Dispatches {
     final List<RetireContainer> retired = new ArrayList<>();
     final List<ForgetFunction> forgotten = new ArrayList<>();
     final List<InvocationId> cancelled = new ArrayList<>();
+    final List<InvocationId> sentAsBegun = new ArrayList<>();
+    final Map<InvocationId, String> taken = new HashMap<>();
+    final Set<InvocationId> lost = new HashSet<>();
     final Map<InvocationId, FailureKind> abandoned = new LinkedHashMap<>();
 
     @Override
@@ -30,8 +37,21 @@ final class RecordedDispatches implements Dispatches {
     }
 
     @Override
-    public void execute(InvocationRequested call, RevisionSpec revision) {
+    public void execute(InvocationRequested call, RevisionSpec revision, boolean begun) {
         executed.add(call.invocation());
+        if (begun) {
+            sentAsBegun.add(call.invocation());
+        }
+    }
+
+    @Override
+    public Optional<String> takenBy(InvocationId call) {
+        return Optional.ofNullable(taken.get(call));
+    }
+
+    @Override
+    public boolean isHeld(InvocationId call, String taker) {
+        return !lost.contains(call);
     }
 
     @Override

@@ -44,7 +44,8 @@ final class Bench {
     final InMemoryPublisher publisher = new InMemoryPublisher();
     final HeldTasks background = new HeldTasks();
     final WireJson json = new WireJson();
-    final Reports reports = new Reports(publisher, json, new Assignment(new QueueNames("bench"), Set.of()), timer);
+    final Reports reports =
+            new Reports(publisher, json, new Assignment(new QueueNames("bench"), Set.of()), timer, null);
     final Cancellations cancellations = new Cancellations();
     final Outcomes outcomes = new Outcomes(UUID::randomUUID);
     final WarmPool pool =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.report.AbandonInvocation;
+import io.cloudfunc.api.report.DirectReports;
 import io.cloudfunc.api.report.Report;
 import io.cloudfunc.api.wire.QueueNames;
 import io.cloudfunc.invoker.broker.InMemoryPublisher;
@@ -16,16 +17,44 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ReportsTest {
 
     private final SettableTimer timer = new SettableTimer(new SettableClock());
     private final InMemoryPublisher publisher = new InMemoryPublisher();
-    private final Reports reports =
-            new Reports(publisher, new WireJson(), new Assignment(new QueueNames("test"), Set.of()), timer);
+    private final Reports reports = reports(null);
     private final Report report =
             new AbandonInvocation(new InvocationId(UUID.randomUUID()), FailureKind.OVERDUE, "late", Instant.EPOCH);
+
+    private Reports reports(@Nullable DirectReports direct) {
+        return new Reports(publisher, new WireJson(), new Assignment(new QueueNames("test"), Set.of()), timer, direct);
+    }
+
+    @Test
+    void a_report_to_the_command_side_of_this_process_does_not_go_through_the_broker() {
+        var stored = new CompletableFuture<@Nullable Object>();
+        var confirmed = reports((told, payloads) -> stored).send(report, List.of(), null);
+
+        assertThat(confirmed).isNotDone();
+        stored.complete(null);
+
+        assertThat(confirmed).isCompleted();
+        assertThat(publisher.published()).isEmpty();
+    }
+
+    @Test
+    void what_the_command_side_of_this_process_does_not_store_goes_to_the_broker() {
+        var stored = new CompletableFuture<@Nullable Object>();
+        var confirmed = reports((told, payloads) -> stored).send(report, List.of(), null);
+
+        stored.completeExceptionally(new IllegalStateException("the database is away"));
+
+        assertThat(confirmed).isCompleted();
+        assertThat(publisher.published()).hasSize(1);
+    }
 
     @Test
     void a_report_goes_to_the_queue_of_the_command_side() {

@@ -7,6 +7,7 @@ import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.report.AbandonInvocation;
 import io.cloudfunc.api.report.RecordOutcome;
 import io.cloudfunc.api.report.RecordRevisionReady;
+import io.cloudfunc.api.wire.Execute;
 import io.cloudfunc.api.wire.Frame;
 import io.cloudfunc.api.wire.PrepareRevision;
 import io.cloudfunc.invoker.broker.Delivery;
@@ -29,6 +30,24 @@ class TaskHandlerTest {
 
         assertThat(handler.handle(new Delivery(message, false))).isEqualTo(Verdict.DONE);
         assertThat(bench.publisher.payloadsOf(RecordOutcome.class)).containsExactly("hello Ada".getBytes(UTF_8));
+    }
+
+    @Test
+    void asks_before_it_runs_what_may_have_begun_elsewhere() {
+        var call = bench.call(Revisions.of("hello"));
+        var again = new Execute(
+                call.invocation(),
+                call.revision(),
+                call.payload(),
+                call.routedAt(),
+                call.due(),
+                null,
+                call.receipt(),
+                true);
+
+        handler.handle(new Delivery(bench.json.write(again, "Ada".getBytes(UTF_8)), false));
+
+        assertThat(bench.claims).hasSize(1);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.cloudfunc.api.invocation.AttemptStarted;
 import io.cloudfunc.api.invocation.DuplicateExecutionObserved;
 import io.cloudfunc.api.invocation.InvocationEnded;
 import io.cloudfunc.api.invocation.InvocationRequested;
+import io.cloudfunc.api.invocation.InvocationSucceeded;
 import io.cloudfunc.api.invocation.Terms;
 import io.cloudfunc.query.view.Snapshot;
 import java.sql.Timestamp;
@@ -86,6 +87,11 @@ class Reconciler {
               where outcome.execution is null and stop.reason not in (:cutOff))
             """;
 
+    private static final String BEGUN = """
+            select count(distinct payload::jsonb -> 'execution' ->> 'id') from domain_event
+            where payload_type in (:attempt, :succeeded) and global_index between :first and :position
+            """;
+
     private static final String CONTAINERS = """
             with heard as (
               select aggregate_id id,
@@ -97,7 +103,7 @@ class Reconciler {
               group by aggregate_id),
             used as (
               select payload::jsonb -> 'execution' ->> 'container' id, max(time_stamp::timestamptz) at,
-                count(distinct payload::jsonb -> 'execution' ->> 'id') filter (where payload_type = :attempt)
+                count(distinct payload::jsonb -> 'execution' ->> 'id')
                   - count(distinct payload::jsonb -> 'execution' ->> 'id')
                     filter (where payload_type in (:endedAttempts)) running
               from domain_event
@@ -148,7 +154,7 @@ class Reconciler {
                 invocations.getOrDefault("OPEN", 0L),
                 invocations.getOrDefault("OVERDUE", 0L),
                 invocations.getOrDefault("CONTRADICTORY", 0L) + containers.getOrDefault("CONTRADICTORY", 0L),
-                count(AttemptStarted.class, parameters),
+                attemptsBegun(parameters),
                 count(DuplicateExecutionObserved.class, parameters),
                 sum(attempts),
                 sum(containers),
@@ -176,6 +182,7 @@ class Reconciler {
                 .addValue("late", Timestamp.from(clock.instant().minus(GRACE)))
                 .addValue("requested", InvocationRequested.class.getName())
                 .addValue("attempt", AttemptStarted.class.getName())
+                .addValue("succeeded", InvocationSucceeded.class.getName())
                 .addValue("ended", ended)
                 .addValue("endedAttempts", endedAttempts)
                 .addValue("attempts", List.of(AttemptStarted.class.getName(), AttemptFailed.class.getName()))
@@ -208,6 +215,11 @@ class Reconciler {
                         .stream()
                         .map(id -> new Reconciliation.Finding(sort, id)))
                 .toList();
+    }
+
+    /** With those that have no event of their own, since their call succeeded before it was told that they began. */
+    private long attemptsBegun(MapSqlParameterSource parameters) {
+        return Objects.requireNonNull(jdbc.queryForObject(BEGUN, parameters, Long.class));
     }
 
     private long count(Class<?> event, MapSqlParameterSource parameters) {

@@ -1,0 +1,140 @@
+package io.cloudfunc.bench;
+
+import static io.cloudfunc.bench.Figures.progress;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+
+/**
+ * {@code bench grow}: calls of a warm function while nothing else is deployed or stored; then, with very many events
+ * stored, in the views too, and 1,000 functions deployed, calls of one of them by one client and by 32, and of 50 in turn by
+ * 32. An installation does not shrink, so that its two states cannot be measured in turns: the empty one is measured right
+ * before it grows. Events are stored while the server is away, since what it has not handled it would handle; each state is
+ * measured of a server that has just been started and warmed up.
+ *
+ * <p>Ratios are of speeds, the grown installation's by the empty one's: less than 1 is slower.
+ */
+final class GrownInstallation implements Scenario {
+
+    private static final int FUNCTIONS = 1_000;
+    private static final int CALLED = 50;
+    private static final int DEPLOYED_AT_A_TIME = 4;
+    private static final int FUNCTIONS_BETWEEN_WORDS = 100;
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
+    /** Warm throughout, of those whose calls 32 clients share. */
+    private static final String SETTINGS = "{\"memoryMiB\":64,\"maxContainers\":2,\"warmFor\":\"30m\"}";
+
+    /** None that {@code history.sql} stores. */
+    private static final List<String> NAMES =
+            IntStream.range(0, FUNCTIONS).mapToObj("grown-%d"::formatted).toList();
+
+    private final int events;
+
+    /** @param events that are stored beside those of what is measured */
+    GrownInstallation(int events) {
+        this.events = events;
+    }
+
+    @Override
+    public Figures measure(Installation fresh) throws IOException {
+        progress("the empty installation");
+        new Rest(fresh).deploy(WarmCalls.FUNCTION, WarmCalls.SOURCE, WarmCalls.SETTINGS);
+        var one = calling(fresh, List.of(WarmCalls.FUNCTION));
+        var empty = new WarmRounds(fresh);
+        empty.measure(one, one);
+
+        var installation = grow(fresh);
+        progress("the grown installation");
+        var grown = new WarmRounds(installation);
+        grown.measure(calling(installation, NAMES.subList(0, 1)), calling(installation, NAMES.subList(0, CALLED)));
+
+        var database = new BenchDatabase(installation.database());
+        return new Figures()
+                .put("events", database.position())
+                .put("functions", FUNCTIONS)
+                .put("called", CALLED)
+                .put("database_mib", database.mebibytes())
+                .put("empty", empty.figures())
+                .put("grown", grown.figures())
+                .put("p50_ratio", empty.medianMillis() / grown.medianMillis())
+                .put("throughput_ratio_of_one", grown.perSecondOfOne() / empty.perSecondOfOne())
+                .put("throughput_ratio", grown.perSecond() / empty.perSecond());
+    }
+
+    /** Stores the events, has the views made of them and the functions deployed; the server is another one each time. */
+    private Installation grow(Installation fresh) throws IOException {
+        var database = new BenchDatabase(fresh.database());
+        awaitAllHandled(database);
+        progress("storing %,d events while the server is away", events);
+        new LaunchedServer(fresh, System.getenv()).kill();
+        database.fillInstallation(events);
+        progress("starting the server again");
+        var again = new LaunchedServer(fresh, System.getenv()).startAgain();
+        progress("making the views of all events");
+        try (var wire = again.connect()) {
+            var rebuild = Rebuild.ofAllViews(wire, () -> {});
+            progress("made of %,d events in %.0f s", rebuild.events(), rebuild.seconds());
+        }
+        progress("deploying %,d functions", FUNCTIONS);
+        deployAll(new Rest(again));
+        new BenchDatabase(again.database()).settle();
+        progress("starting the server again");
+        var server = new LaunchedServer(again, System.getenv());
+        server.kill();
+        return server.startAgain();
+    }
+
+    private static void awaitAllHandled(BenchDatabase database) throws IOException {
+        var limit = System.nanoTime() + LONGEST_WAIT.toNanos();
+        while (!database.isAllHandled()) {
+            if (System.nanoTime() > limit) {
+                throw new IOException("not all events are handled within " + LONGEST_WAIT);
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+    }
+
+    private static void deployAll(Rest rest) {
+        var deployed = new AtomicInteger();
+        try (var threads = Executors.newFixedThreadPool(DEPLOYED_AT_A_TIME)) {
+            NAMES.stream()
+                    .map(name -> CompletableFuture.runAsync(() -> deploy(rest, name, deployed), threads))
+                    .toList()
+                    .forEach(CompletableFuture::join);
+        }
+    }
+
+    private static void deploy(Rest rest, String name, AtomicInteger deployed) {
+        try {
+            rest.deploy(name, WarmCalls.SOURCE, name.equals(NAMES.getFirst()) ? WarmCalls.SETTINGS : SETTINGS);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        var count = deployed.incrementAndGet();
+        if (count % FUNCTIONS_BETWEEN_WORDS == 0) {
+            progress("%,d functions are deployed", count);
+        }
+    }
+
+    /** One function after the other, whichever client calls. */
+    private static Load.Client calling(Installation installation, List<String> functions) {
+        var next = new AtomicInteger();
+        return () -> {
+            var wire = installation.connect();
+            var calls = functions.stream()
+                    .map(function -> WarmCalls.calling(wire, "/fn/" + function))
+                    .toList();
+            return () -> calls.get(Math.floorMod(next.getAndIncrement(), calls.size()))
+                    .make();
+        };
+    }
+}

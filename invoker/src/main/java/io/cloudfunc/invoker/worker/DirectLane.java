@@ -1,0 +1,83 @@
+package io.cloudfunc.invoker.worker;
+
+import io.cloudfunc.api.wire.Execute;
+import io.cloudfunc.invoker.broker.Verdict;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** Runs what the router of this process gives directly, each call on a virtual thread, from the worker's start to its stop. */
+final class DirectLane implements DirectCalls {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DirectLane.class);
+
+    private final ExecutionWorker executions;
+    private final Set<CompletableFuture<@Nullable Void>> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean open;
+
+    DirectLane(ExecutionWorker executions) {
+        this.executions = executions;
+    }
+
+    void start() {
+        open = true;
+    }
+
+    /** Takes no more; what runs may take until the limit. */
+    void stop(Duration limit) {
+        open = false;
+        try {
+            CompletableFuture.allOf(running.toArray(CompletableFuture<?>[]::new))
+                    .get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException left) {
+            LOG.info("{} calls did not end within {}", running.size(), limit);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean take(Execute call, byte[] payload, Runnable givenBack) {
+        if (!open) {
+            return false;
+        }
+        var execution = executions.executionIfWarm(call, payload);
+        execution.ifPresent(run -> {
+            var ended = new CompletableFuture<@Nullable Void>();
+            running.add(ended);
+            Thread.ofVirtual().name("direct-", 0).start(() -> run(call, run, givenBack, ended));
+        });
+        return execution.isPresent();
+    }
+
+    private void run(Execute call, Supplier<Verdict> run, Runnable givenBack, CompletableFuture<@Nullable Void> ended) {
+        try (var function = MDC.putCloseable("function", call.lifeKey());
+                var invocation =
+                        MDC.putCloseable("invocation", call.invocation().toString())) {
+            if (verdict(run) != Verdict.DONE) {
+                givenBack.run();
+            }
+        } finally {
+            running.remove(ended);
+            ended.complete(null);
+        }
+    }
+
+    private static Verdict verdict(Supplier<Verdict> run) {
+        try {
+            return run.get();
+        } catch (RuntimeException unexpected) {
+            LOG.error("A call could not be dealt with and is sent again", unexpected);
+            return Verdict.GIVE_BACK;
+        }
+    }
+}

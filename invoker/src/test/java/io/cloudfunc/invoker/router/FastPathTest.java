@@ -1,0 +1,233 @@
+package io.cloudfunc.invoker.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloudfunc.api.invocation.FailureKind;
+import io.cloudfunc.api.invocation.InvocationAbandoned;
+import io.cloudfunc.api.invocation.InvocationId;
+import io.cloudfunc.api.invocation.InvocationRequested;
+import io.cloudfunc.api.payload.Payload;
+import io.cloudfunc.api.wire.Execute;
+import io.cloudfunc.api.wire.Receipt;
+import io.cloudfunc.api.wire.RevisionSpec;
+import io.cloudfunc.invoker.worker.DirectCalls;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class FastPathTest {
+
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+    private final RevisionSpec revision =
+            io.cloudfunc.invoker.pool.Revisions.of("hello").spec();
+    private final Map<UUID, Payload> stored = new HashMap<>();
+    private final List<Execute> ran = new ArrayList<>();
+    private final List<Runnable> givenBack = new ArrayList<>();
+    private final AtomicInteger hurried = new AtomicInteger();
+    private boolean known = true;
+    private boolean idle = true;
+    private boolean routesHere = true;
+    private String router = "here";
+    private final FastPath path = of("here");
+
+    @Test
+    void has_an_accepted_call_run_where_a_container_is_idle() {
+        path.appended(call(1));
+
+        assertThat(ran).extracting(Execute::invocation).containsExactly(call(1).invocation());
+        assertThat(ran).noneMatch(Execute::mayHaveBegun);
+        assertThat(path.holderOf(call(1).invocation())).isPresent();
+        assertThat(hurried).hasValue(0);
+    }
+
+    @Test
+    void leaves_to_the_router_what_finds_no_idle_container() {
+        idle = false;
+
+        path.appended(call(1));
+
+        isLeftToTheRouter();
+    }
+
+    @Test
+    void leaves_to_the_router_what_this_process_does_not_route() {
+        routesHere = false;
+
+        path.appended(call(1));
+
+        isLeftToTheRouter();
+    }
+
+    @Test
+    void leaves_to_the_router_a_revision_that_is_not_at_hand() {
+        known = false;
+
+        path.appended(call(1));
+
+        isLeftToTheRouter();
+    }
+
+    @Test
+    void leaves_to_the_router_a_call_whose_payload_is_not_at_hand() {
+        var call = call(1);
+        stored.clear();
+
+        path.appended(call);
+
+        isLeftToTheRouter();
+    }
+
+    private void isLeftToTheRouter() {
+        assertThat(ran).isEmpty();
+        assertThat(path.holderOf(call(1).invocation())).isEmpty();
+        assertThat(hurried).hasValue(1);
+    }
+
+    @Test
+    void does_not_take_what_the_router_came_to_first() {
+        path.holderOf(call(1).invocation());
+
+        path.appended(call(1));
+
+        assertThat(ran).isEmpty();
+        assertThat(hurried).hasValue(1);
+    }
+
+    @Test
+    void answers_the_router_alike_until_it_remembers() {
+        path.appended(call(1));
+
+        assertThat(path.holderOf(call(1).invocation())).isPresent().isEqualTo(path.holderOf(call(1).invocation()));
+        path.remembers(call(1).invocation());
+
+        assertThat(path.holderOf(call(1).invocation())).isEmpty();
+    }
+
+    @Test
+    void takes_no_more_while_the_router_is_far_behind() {
+        for (var number = 1; number <= 1_001; number++) {
+            path.appended(call(number));
+        }
+        assertThat(ran).hasSize(1_000);
+
+        path.remembers(call(1).invocation());
+        path.appended(call(1_002));
+
+        assertThat(ran).hasSize(1_001);
+    }
+
+    @Test
+    void forgets_calls_to_which_another_router_came_meanwhile() {
+        path.appended(call(1));
+        var later = call(61_002);
+        path.appended(later);
+
+        path.remembers(later.invocation());
+
+        assertThat(path.holderOf(call(1).invocation())).isEmpty();
+    }
+
+    @Test
+    void does_not_make_the_router_hurry_for_the_end_of_a_call_that_it_took() {
+        path.appended(call(1));
+
+        path.appended(ended(1));
+
+        assertThat(hurried).hasValue(0);
+    }
+
+    @Test
+    void makes_the_router_hurry_for_the_end_of_a_call_that_was_sent() {
+        path.appended(ended(1));
+
+        assertThat(hurried).hasValue(1);
+    }
+
+    @Test
+    void holds_what_it_took_until_it_is_given_back() {
+        path.appended(call(1));
+        var self = path.holderOf(call(1).invocation()).orElseThrow();
+        assertThat(path.holds(self, call(1).invocation())).isTrue();
+
+        givenBack.getFirst().run();
+
+        assertThat(path.holds(self, call(1).invocation())).isFalse();
+        assertThat(path.holds(self, call(1).invocation()))
+                .as("asked again, as by a router whose transaction failed")
+                .isFalse();
+    }
+
+    @Test
+    void an_earlier_process_of_the_same_node_holds_nothing_any_more() {
+        path.appended(call(1));
+        var earlier = path.holderOf(call(1).invocation()).orElseThrow();
+
+        assertThat(of("here").holds(earlier, call(1).invocation())).isFalse();
+    }
+
+    @Test
+    void another_node_holds_what_it_took_as_long_as_it_is_the_router() {
+        path.appended(call(1));
+        var other = path.holderOf(call(1).invocation()).orElseThrow();
+        assertThat(of("there").holds(other, call(1).invocation())).isTrue();
+
+        router = "there";
+
+        assertThat(of("there").holds(other, call(1).invocation())).isFalse();
+    }
+
+    private FastPath of(String node) {
+        return new FastPath(
+                node,
+                () -> routesHere,
+                name -> name.equals(router),
+                worker(),
+                (call, spec) -> new Execute(
+                        call.invocation(), spec, call.payload(), NOON, call.due(), null, new Receipt("receipt")),
+                (lifeKey, number) -> known ? Optional.of(revision) : Optional.empty(),
+                id -> Optional.ofNullable(stored.get(id)),
+                hurried::incrementAndGet);
+    }
+
+    private DirectCalls worker() {
+        return (call, payload, back) -> {
+            if (idle) {
+                ran.add(call);
+                givenBack.add(back);
+            }
+            return idle;
+        };
+    }
+
+    /** Accepted so many milliseconds after noon. */
+    private InvocationRequested call(long number) {
+        var payload = Payload.of(id(number), "text/plain", new byte[0], new java.security.SecureRandom());
+        stored.put(payload.ref().id(), payload);
+        return new InvocationRequested(
+                new InvocationId(id(number)),
+                revision.function(),
+                1,
+                1,
+                payload.ref(),
+                NOON,
+                NOON.plus(Duration.ofHours(1)),
+                null);
+    }
+
+    private static UUID id(long number) {
+        return new UUID((NOON.toEpochMilli() + number) << 16 | 0x7000, 0x8000_0000_0000_0000L | number);
+    }
+
+    private InvocationAbandoned ended(long number) {
+        return new InvocationAbandoned(
+                call(number).invocation(), revision.function(), 1, FailureKind.CANCELLED, "as the test wants it", NOON);
+    }
+}
