@@ -18,7 +18,7 @@ record Step(Kind kind, Instant at, Duration took, @Nullable Integer attempt, boo
     enum Kind {
         /** Stored, so that it ends one way or another. */
         ACCEPTED,
-        /** The router handed it to the broker. */
+        /** It was handed to the broker, or to the worker of the process that accepted it. */
         ROUTED,
         /** A worker took it. */
         RECEIVED,
