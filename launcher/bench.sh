@@ -5,8 +5,8 @@ verb_bench() {
   build_up
   bench_plan_is_valid "$@"
   if [[ $SCENARIO == scale ]]; then enter_network "$@"; fi
-  SERVER_AOT=$APPS/standalone/bench-$TEACHER.aot
-  learn_first
+  SERVER_AOT=$APPS/standalone/bench-$SCENARIO.aot
+  learn_first "$@"
   use_data "$DEFAULT_DATA/bench"
   lock_data
   keep_state_apart
@@ -29,33 +29,25 @@ bench_down() {
 learn_first() {
   if [[ -s $SERVER_AOT || -n ${CLOUDFUNC_LEARNS:-} || $SCENARIO == replay || $SCENARIO == scale || $SCENARIO == shell ]]; then return 0; fi
   say 'The first server after a build learns: this run is for that, and does not count'
-  CLOUDFUNC_LEARNS=yes "$ROOT/cloudfunc" bench "$TEACHER" >/dev/null
+  CLOUDFUNC_LEARNS=yes "$ROOT/cloudfunc" bench "$@" >/dev/null
 }
 
-# Sets SCENARIO, and TEACHER: the one whose calls a server learns from.
+# Sets SCENARIO.
 bench_plan_is_valid() {
-  local events=''
+  local word=''
   SCENARIO=''
-  while (($#)); do
-    case $1 in
+  for word; do
+    case $word in
       --json) ;;
-      --events)
-        events=$(value_of "$@")
-        shift
-        ;;
-      warm | cold | idle | many | replay | grow | scale | shell) SCENARIO=$1 ;;
-      *) usage_error "bench takes warm, cold, idle, many, replay, grow, scale or shell, --events N and --json, not: $1" ;;
+      warm | cold | idle | many | replay | scale | shell) SCENARIO=$word ;;
+      *) usage_error "bench takes warm, cold, idle, many, replay, scale or shell, and --json, not: $word" ;;
     esac
-    shift
   done
-  [[ -n $SCENARIO ]] || usage_error 'bench takes the name of what to measure: warm, cold, idle, many, replay, grow, scale or shell'
-  [[ -z $events || $SCENARIO == grow ]] || usage_error "only bench grow takes --events, not: $SCENARIO"
-  [[ -z $events || $events =~ ^[1-9][0-9]{0,7}$ ]] || usage_error "--events is $events; expected a number from 1 to 99999999"
-  TEACHER=${SCENARIO/grow/warm}
+  [[ -n $SCENARIO ]] || usage_error 'bench takes the name of what to measure: warm, cold, idle, many, replay, scale or shell'
 }
 
 run_bench() {
-  CLOUDFUNC_BENCH_LAUNCHER=$ROOT/cloudfunc CLOUDFUNC_BENCH_BROKER_FROM=$BROKER_FROM CLOUDFUNC_SERVER_AOT=$SERVER_AOT \
+  CLOUDFUNC_BENCH_LAUNCHER=$ROOT/cloudfunc \
     CLOUDFUNC_BENCH_APPS=$APPS \
     CLOUDFUNC_BENCH_QUERY_SIDE=$ROOT/query-side/target/query-side-exec.jar CLOUDFUNC_BENCH_DATA=$DATA CLOUDFUNC_BENCH_ENGINE=$ENGINE CLOUDFUNC_BENCH_INSTALLATION=$INSTALLATION \
     "$JAVA_HOME/bin/java" -XX:+UseSerialGC -jar "$ROOT/benchmarks/target/benchmarks-exec.jar" "$@" </dev/null

@@ -1,17 +1,15 @@
 -- A history as calls make it: 40 functions of 10 revisions; calls that overlap; of one in ten the attempt is told ahead of
--- the outcome, as it is where a call takes long; a container serves 50 calls. 2,000 calls, of 40 containers, are a turn of
--- 4,316 events; after each all has ended. 25 turns are made in a day, then 25 on the next.
--- :first is the number of the first call, :last of the last; the functions come before call 0, so another part of the same
--- history follows one that began with it. :begin is the instant of call 0.
+-- the outcome, as it is where a call takes long; a container serves 50 calls.
+-- :calls is how many calls, :events how many events are kept, :begin the instant of the first.
 insert into domain_event (event_id, aggregate_id, sequence_number, aggregate_type, time_stamp, payload_type, payload, metadata)
 with call as (
   select i, 'bench-' || i % 40 as function,
-    timestamptz ':begin' + i * interval '3 ms' + i / 50000 * interval '1 day' as at,
+    timestamptz ':begin' + i * interval '3 ms' as at,
     'c' || lpad(to_hex(i / 2000 * 40 + i % 40), 63, '0') as container,
     i % 2000 < 40 as cold,
     i % 2000 < 40 or i % 10 = 0 as told_ahead,
     i % 50 = 7 as failed
-  from generate_series(:first, :last) i),
+  from generate_series(0, :calls - 1) i),
 named as (
   select *,
     (select substr(h, 1, 8) || '-' || substr(h, 9, 4) from lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') h)
@@ -28,8 +26,8 @@ run as (
 told as (
   select i * 10 as place, id as aggregate, 0 as sequence, 'Invocation' as kind, text as at,
     'invocation.InvocationRequested' as type,
-    format('{%s,"revision":10,"payload":{"id":"%s","contentType":"application/json","size":14,"hash":"sha256:%s"},"requestedAt":"%s","due":"%s","traceparent":null}',
-      head, id, lpad(hex, 64, '0'), text, to_char((run.at + interval '1 hour') at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as payload
+    format('{%s,"revision":10,"payload":{"id":"00000000-0000-7000-8000-%s","contentType":"application/json","size":14,"hash":"sha256:%s"},"requestedAt":"%s","due":"%s","traceparent":null}',
+      head, hex, lpad(hex, 64, '0'), text, to_char((run.at + interval '1 hour') at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as payload
   from run
   union all
   select i * 10 + 25, id, 1, 'Invocation', text, 'invocation.AttemptStarted',
@@ -38,11 +36,11 @@ told as (
   union all
   select i * 10 + 45 + i % 7 * 5, id, case when told_ahead then 2 else 1 end, 'Invocation', ended,
     case when failed then 'invocation.InvocationFailed' else 'invocation.InvocationSucceeded' end,
-    format('{%s,"attempt":1,"execution":%s,%s,"log":{"id":"%s","contentType":"text/plain;charset=utf-8","size":21,"hash":"sha256:%s"},"phases":{"waiting":"PT0S","create":"%s","start":"%s","ready":"PT0S","call":"PT0.0029S"},"endedAt":"%s"}',
+    format('{%s,"attempt":1,"execution":%s,%s,"log":{"id":"00000000-0000-7000-8002-%s","contentType":"text/plain;charset=utf-8","size":21,"hash":"sha256:%s"},"phases":{"waiting":"PT0S","create":"%s","start":"%s","ready":"PT0S","call":"PT0.0029S"},"endedAt":"%s"}',
       head, execution,
       case when failed then '"kind":"HANDLER_RAISED","message":"ValueError: no name was given"'
-        else format('"output":{"id":"%s","contentType":"application/json","size":27,"hash":"sha256:%s"}', replace(id, '-8000-', '-8001-'), lpad(hex, 64, '1')) end,
-      replace(id, '-8000-', '-8002-'), lpad(hex, 64, '2'),
+        else format('"output":{"id":"00000000-0000-7000-8001-%s","contentType":"application/json","size":27,"hash":"sha256:%s"}', hex, lpad(hex, 64, '1')) end,
+      hex, lpad(hex, 64, '2'),
       case when cold then 'PT0.007S' else 'PT0S' end, case when cold then 'PT0.12S' else 'PT0S' end, ended)
   from run
   union all
@@ -56,11 +54,11 @@ told as (
   union all
   select -1000 + revision * 2, 'bench-' || f, revision * 2 - 2, 'Function', ':begin', 'function.FunctionDeployed',
     format('{"function":"bench-%s","life":1,"revision":%s,"code":{"kind":"image","image":"registry/bench:%s"},"settings":{"memoryMiB":128,"cpus":0.5,"pids":64,"tmpMiB":16,"timeout":"PT30S","warmFor":"PT1M","maxContainers":16,"environment":{"GREETING":"Hello"},"labels":{"team":"a"}},"deployedAt":":begin"}', f, revision, revision)
-  from generate_series(0, 39) f, generate_series(1, 10) revision where :first = 0
+  from generate_series(0, 39) f, generate_series(1, 10) revision
   union all
   select -999 + revision * 2, 'bench-' || f, revision * 2 - 1, 'Function', ':begin', 'function.RevisionReady',
     format('{"function":"bench-%s","life":1,"revision":%s,"identity":{"image":"sha256:%s","source":null},"worker":"worker-1","readyAt":":begin"}', f, revision, lpad(revision::text, 64, '0'))
-  from generate_series(0, 39) f, generate_series(1, 10) revision where :first = 0)
+  from generate_series(0, 39) f, generate_series(1, 10) revision)
 select gen_random_uuid()::text, aggregate, sequence, kind, at, 'io.cloudfunc.api.' || type, payload,
   format('{"correlationId":"%s","traceId":"%s"}', gen_random_uuid(), gen_random_uuid())
-from told order by place, aggregate, sequence
+from told order by place, aggregate, sequence limit :events

@@ -1,7 +1,5 @@
 package io.cloudfunc.bench;
 
-import static io.cloudfunc.bench.Figures.progress;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,71 +8,21 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 
 /**
- * A database that events are put into which nobody is to act on: one of its own beside the installation's, or the
- * installation's while its server does not run.
+ * A database of its own beside the installation's, for events that nobody is to act on.
  *
  * @param url JDBC URL with user and password
  */
 record BenchDatabase(String url) {
 
-    private static final String BEGIN = "2025-01-31T12:00:00.000Z";
-
-    /** Where all processors are: at the end, as if they had handled all events one by one. */
+    /** Where the views' processors are: at the end, as if they had handled all events one by one. */
     private static final String TOKENS = """
         update processor_token set owner = null, updated_at = '2000-01-01T00:00:00.000Z',
           token_type = 'org.axonframework.eventhandling.GapAwareTrackingToken',
           token = convert_to('{"index":' || (select max(global_index) from domain_event) || ',"gaps":[]}', 'UTF8')
         """;
-
-    /**
-     * What else keeps its place in the stream, in an installation. Seals: the next one begins behind the history, which is
-     * in none, as {@code audit verify} would tell; to seal it takes minutes that are not measured. The count of open calls:
-     * none is, so that a start need not read the history. Timers, the backlog and idempotency keys are made by who handles
-     * or accepts a call, so that there are none of the history.
-     */
-    private static final String OTHER_PLACES = """
-        with last as (select max(global_index) as position from domain_event),
-        seal as (
-          update event_seal set last_position = (select position from last)
-          where number = (select max(number) from event_seal))
-        update open_calls_checkpoint set open = '{}', position = (select position from last),
-          token_type = 'org.axonframework.eventhandling.GapAwareTrackingToken',
-          token = convert_to('{"index":' || (select position from last) || ',"gaps":[]}', 'UTF8')
-        """;
-
-    private static final String ALL_HANDLED = """
-        select min((convert_from(token, 'UTF8')::json ->> 'index')::bigint) = (select max(global_index) from domain_event)
-        from processor_token
-        """;
-
-    /** Some calls of a history, in turns of {@code history.sql}, after each of which all has ended. */
-    record Part(int first, int last) {
-
-        private static final int CALLS_OF_A_TURN = 2_000;
-        private static final int EVENTS_OF_A_TURN = 4_316;
-
-        /** One statement makes their events. Whole days. */
-        private static final int MOST_CALLS = 500_000;
-
-        /** Of a history of so many events or, to the end of a turn, some more. */
-        static List<Part> of(int events) {
-            var calls = Math.ceilDiv(events, EVENTS_OF_A_TURN) * CALLS_OF_A_TURN;
-            return IntStream.iterate(0, first -> first < calls, first -> first + MOST_CALLS)
-                    .mapToObj(first -> new Part(first, Math.min(first + MOST_CALLS, calls) - 1))
-                    .toList();
-        }
-
-        String fill(String script) {
-            return script.replace(":first", String.valueOf(first))
-                    .replace(":last", String.valueOf(last))
-                    .replace(":begin", BEGIN);
-        }
-    }
 
     /** Empty, whatever it was before. */
     static BenchDatabase fresh(String installation, String name) throws IOException {
@@ -85,77 +33,16 @@ record BenchDatabase(String url) {
 
     /** Stores so many events, by far not as the platform does, and leaves its processors nothing to do. */
     void fill(int events) throws IOException {
-        fill(events, position -> {});
-        execute(url, "vacuum analyze domain_event");
-    }
-
-    /**
-     * As {@link #fill(int)}, with the calls' payloads, in an installation whose processors have handled everything and whose
-     * calls have all ended.
-     */
-    void fillInstallation(int events) throws IOException {
-        if (!isAllHandled()) {
-            throw new IOException("something happened that would never be handled; measure again");
-        }
-        var payloads = resource("/payloads.sql");
-        fill(events, position -> execute(url, payloads.replace(":after", String.valueOf(position))));
-        execute(url, OTHER_PLACES);
-        settle();
-    }
-
-    /** Does something about the events behind a position. */
-    @FunctionalInterface
-    private interface AfterPart {
-        void handle(long position) throws IOException;
-    }
-
-    private void fill(int events, AfterPart after) throws IOException {
-        var history = resource("/history.sql");
-        var parts = Part.of(events);
-        for (var part : parts) {
-            var position = position();
-            execute(url, part.fill(history));
-            after.handle(position);
-            progress(
-                    "%,d of %,d calls are stored",
-                    part.last() + 1, parts.getLast().last() + 1);
+        try (var script = Objects.requireNonNull(BenchDatabase.class.getResourceAsStream("/history.sql"))) {
+            execute(
+                    url,
+                    new String(script.readAllBytes(), StandardCharsets.UTF_8)
+                            .replace(":calls", String.valueOf(events / 2))
+                            .replace(":events", String.valueOf(events))
+                            .replace(":begin", "2026-01-31T12:00:00.000Z"));
         }
         execute(url, TOKENS);
-    }
-
-    private static String resource(String name) throws IOException {
-        try (var script = Objects.requireNonNull(BenchDatabase.class.getResourceAsStream(name))) {
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    /** Of the last event; 0: there is none. */
-    long position() throws IOException {
-        return number("select coalesce(max(global_index), 0) from domain_event");
-    }
-
-    /** Bytes that were ever written ahead, since the database has been. For differences. */
-    long writtenAhead() throws IOException {
-        return number("select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint");
-    }
-
-    /** Whether all processors are at the end. */
-    boolean isAllHandled() throws IOException {
-        return "t".equals(ask(ALL_HANDLED));
-    }
-
-    /** Has the database do at once what it would do by itself some time later, or at its stop. For a superuser. */
-    void settle() throws IOException {
-        execute(url, "vacuum analyze");
-        execute(url, "checkpoint");
-    }
-
-    long mebibytes() throws IOException {
-        return number("select pg_database_size(current_database()) / 1048576");
-    }
-
-    private long number(String query) throws IOException {
-        return Long.parseLong(ask(query));
+        execute(url, "vacuum analyze domain_event");
     }
 
     /** As an administrator's. */
@@ -176,14 +63,10 @@ record BenchDatabase(String url) {
     }
 
     String someInvocation() throws IOException {
-        return ask("select aggregate_id from domain_event"
-                + " where aggregate_type = 'Invocation' order by global_index offset 1000 limit 1");
-    }
-
-    private String ask(String query) throws IOException {
         try (var connection = connect(url);
                 var statement = connection.createStatement();
-                var found = statement.executeQuery(query)) {
+                var found = statement.executeQuery("select aggregate_id from domain_event"
+                        + " where aggregate_type = 'Invocation' order by global_index offset 1000 limit 1")) {
             found.next();
             return found.getString(1);
         } catch (SQLException failed) {
