@@ -130,7 +130,9 @@ class MainJobIT {
                 .isEqualTo(3);
         assertThat(after.more(before, "cloudfunc_pool_leases_total{start=\"warm\"}"))
                 .isEqualTo(2);
-        assertThat(after.more(before, "cloudfunc_publish_delay_seconds_count")).isGreaterThanOrEqualTo(6);
+        assertThat(after.more(before, "cloudfunc_publish_delay_seconds_count"))
+                .as("the cold call goes through the broker, warm ones and their outcomes do not")
+                .isGreaterThanOrEqualTo(1);
         assertThat(after.names())
                 .contains(
                         "cloudfunc_calls_open",
