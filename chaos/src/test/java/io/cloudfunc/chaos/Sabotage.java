@@ -46,16 +46,23 @@ public final class Sabotage implements ApplicationContextInitializer<Configurabl
                 return switch (broken) {
                     case ACK_BEFORE_OUTCOME ->
                         switch (bean) {
-                            case ConfirmedPublisher honest -> confirmsAtOnce(honest, ".reports");
+                            case ConfirmedPublisher honest when isUsed(name) -> confirmsAtOnce(honest, ".reports");
                             case DirectReports honest -> recordsAtOnce(honest);
                             default -> bean;
                         };
                     case TOKEN_BEFORE_CONFIRM ->
-                        bean instanceof ConfirmedPublisher honest ? confirmsAtOnce(honest, ".tasks") : bean;
+                        bean instanceof ConfirmedPublisher honest && isUsed(name)
+                                ? confirmsAtOnce(honest, ".tasks")
+                                : bean;
                     case ACCEPTED_BEFORE_COMMIT -> bean instanceof DataSource honest ? commitsLater(honest) : bean;
                 };
             }
         };
+    }
+
+    /** The other one is within it, and expected to be of its class. */
+    private static boolean isUsed(String publisher) {
+        return publisher.equals("confirmedPublisher");
     }
 
     private static ConfirmedPublisher confirmsAtOnce(ConfirmedPublisher honest, String queue) {
