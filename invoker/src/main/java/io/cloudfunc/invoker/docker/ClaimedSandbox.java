@@ -35,6 +35,11 @@ final class ClaimedSandbox implements Sandbox {
     }
 
     @Override
+    public boolean isInReach() {
+        return sandbox.isInReach();
+    }
+
+    @Override
     public Answer call(Call call) {
         return sandbox.call(call);
     }

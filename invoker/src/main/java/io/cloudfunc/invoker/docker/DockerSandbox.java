@@ -61,6 +61,11 @@ final class DockerSandbox implements Sandbox {
     }
 
     @Override
+    public boolean isInReach() {
+        return socket.isInReach();
+    }
+
+    @Override
     public Answer call(Call call) {
         return calls.make(call);
     }

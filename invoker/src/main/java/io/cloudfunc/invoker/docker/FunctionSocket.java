@@ -48,11 +48,16 @@ final class FunctionSocket {
         return open.exchange(request);
     }
 
+    /** Whether the function is still where it was found, if it was. */
+    boolean isInReach() {
+        return !directory.isReplaced();
+    }
+
     private FunctionConnection reconnect(Watchdog.Guard guard) throws IOException {
         try {
             return connect(guard);
         } catch (IOException failure) {
-            if (directory.isReplaced()) {
+            if (!isInReach()) {
                 throw new OutOfReachException(failure);
             }
             throw failure;

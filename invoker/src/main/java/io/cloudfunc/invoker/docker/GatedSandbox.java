@@ -52,6 +52,11 @@ final class GatedSandbox implements Sandbox {
     }
 
     @Override
+    public boolean isInReach() {
+        return sandbox.isInReach();
+    }
+
+    @Override
     public Answer call(Call call) {
         return sandbox.call(call);
     }

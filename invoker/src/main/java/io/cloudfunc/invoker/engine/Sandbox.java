@@ -21,6 +21,12 @@ public interface Sandbox extends AutoCloseable {
     void awaitReady(Duration limit);
 
     /**
+     * Whether a call can still get there: not once the engine died and was started again, which leaves the container
+     * running where nobody finds it. Quick, and without asking the engine.
+     */
+    boolean isInReach();
+
+    /**
      * Calls the function once. A function's failure is an answer and not an exception; after an answer that is not
      * {@link Answer#reusable()} the sandbox must be closed.
      */

@@ -77,7 +77,7 @@ public final class WarmPool {
      * @throws PoolClosedException if the worker stops
      */
     public Lease lease(RevisionSpec revision, SandboxSpec spec) {
-        return switch (claim(new Waiter(revision, spec, false))) {
+        return switch (claimInReach(revision, spec)) {
             case Grant.Warm warm -> {
                 hits.increment();
                 yield leaseOf(warm.place(), null, StartPhases.NONE);
@@ -92,6 +92,9 @@ public final class WarmPool {
     /** A container of the revision that is idle now, if there is one. Does not block. */
     public Optional<Lease> leaseIdle(RevisionSpec revision) {
         var place = places.takeIdle(revision);
+        while (place.filter(this::isOutOfReach).isPresent()) {
+            place = places.takeIdle(revision);
+        }
         place.ifPresent(taken -> hits.increment());
         return place.map(taken -> leaseOf(taken, null, StartPhases.NONE));
     }
@@ -212,6 +215,23 @@ public final class WarmPool {
     private Grant claim(Waiter waiter) {
         places.claim(waiter);
         return waiter.await();
+    }
+
+    private Grant claimInReach(RevisionSpec revision, SandboxSpec spec) {
+        var grant = claim(new Waiter(revision, spec, false));
+        while (grant instanceof Grant.Warm warm && isOutOfReach(warm.place())) {
+            grant = claim(new Waiter(revision, spec, false));
+        }
+        return grant;
+    }
+
+    /** If so, nobody else gets it either. */
+    private boolean isOutOfReach(Place warm) {
+        if (warm.container().isInReach()) {
+            return false;
+        }
+        places.discard(warm.number(), StopReason.ENGINE_LOST);
+        return true;
     }
 
     private Lease start(Grant.Cold cold, SandboxSpec spec) {

@@ -71,6 +71,7 @@ final class FastPath implements AppendListener {
     private final LinkedHashSet<InvocationId> routed = new LinkedHashSet<>();
     private final LinkedHashSet<InvocationId> remembered = new LinkedHashSet<>();
     private final LinkedHashSet<InvocationId> running = new LinkedHashSet<>();
+    private final LinkedHashSet<InvocationId> ended = new LinkedHashSet<>();
 
     /**
      * @param began when this process did
@@ -155,12 +156,16 @@ final class FastPath implements AppendListener {
         running.remove(call);
     }
 
-    private synchronized boolean isRunning(InvocationId call) {
-        return running.contains(call);
+    private synchronized boolean isRunningOrEnded(InvocationId call) {
+        return running.contains(call) || ended.contains(call);
     }
 
     private synchronized boolean left(InvocationId call) {
-        return running.remove(call);
+        if (!running.remove(call)) {
+            return false;
+        }
+        addTo(ended, call, MOST_REMEMBERED);
+        return true;
     }
 
     /**
@@ -204,7 +209,7 @@ final class FastPath implements AppendListener {
     /** Whether the call runs there, or has come to an end of which the router will hear. */
     boolean holds(String holder, InvocationId call) {
         if (holder.equals(self)) {
-            return isRunning(call);
+            return isRunningOrEnded(call);
         }
         var other = holder.substring(PROCESS.length(), holder.lastIndexOf('/'));
         return !other.equals(node) && routesAt.test(other);

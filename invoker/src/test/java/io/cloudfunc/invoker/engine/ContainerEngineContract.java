@@ -71,6 +71,7 @@ public abstract class ContainerEngineContract {
     @Test
     void stays_usable_after_the_handler_raised() {
         try (var sandbox = ready(Behaviour.RAISES)) {
+            assertThat(sandbox.isInReach()).isTrue();
             var raised = fault(sandbox.call(call("null")));
             var again = fault(sandbox.call(call("null")));
 

@@ -67,6 +67,11 @@ public final class InMemoryEngine implements ContainerEngine {
         containers.remove(container);
     }
 
+    /** The engine dies and is started again: what runs goes on running, where no call gets to it. */
+    public void restart() {
+        containers.values().forEach(InMemorySandbox::leaveReach);
+    }
+
     /** From now on starts wait, until {@link #releaseStarts()} or until their sandbox is closed. */
     public void holdStarts() {
         startGate = new CompletableFuture<>();

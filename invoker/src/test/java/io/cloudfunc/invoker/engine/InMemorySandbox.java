@@ -22,6 +22,7 @@ final class InMemorySandbox implements Sandbox {
     private final Optional<EngineException> loadFailure;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile boolean started;
+    private volatile boolean inReach = true;
     private volatile @Nullable SandboxSpec spec;
     private volatile Runnable beneath = () -> {};
 
@@ -78,7 +79,19 @@ final class InMemorySandbox implements Sandbox {
     }
 
     @Override
+    public boolean isInReach() {
+        return inReach;
+    }
+
+    void leaveReach() {
+        inReach = false;
+    }
+
+    @Override
     public Answer call(Call call) {
+        if (!inReach) {
+            throw new EngineAwayException("The container engine was started again");
+        }
         if (!isRunning()) {
             return exited(Duration.ZERO);
         }

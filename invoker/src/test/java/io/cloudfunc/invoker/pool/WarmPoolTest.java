@@ -98,6 +98,32 @@ class WarmPoolTest {
     }
 
     @Test
+    void lends_no_container_that_is_out_of_reach_since_the_engine_was_started_again() {
+        var one = lease(HELLO);
+        var other = lease(HELLO);
+        pool.giveBack(one);
+        pool.giveBack(other);
+        engine.restart();
+
+        assertThat(pool.leaseIdle(HELLO.spec())).isEmpty();
+
+        background.runAll();
+        assertThat(stopped()).containsExactly(ENGINE_LOST, ENGINE_LOST);
+    }
+
+    @Test
+    void starts_another_container_in_the_place_of_one_that_is_out_of_reach() {
+        var lost = lease(HELLO);
+        pool.giveBack(lost);
+        engine.restart();
+
+        var next = lease(HELLO);
+
+        assertThat(next.container()).isNotEqualTo(lost.container());
+        assertThat(next.coldReason()).isNotNull();
+    }
+
+    @Test
     void lends_nothing_at_once_of_another_revision_of_a_life_that_is_over_or_when_it_is_closed() throws Exception {
         pool.giveBack(lease(HELLO));
         assertThat(pool.leaseIdle(HELLO.revision(2).spec())).isEmpty();

@@ -183,6 +183,16 @@ class FastPathTest {
     }
 
     @Test
+    void holds_what_has_ended_until_the_router_hears_of_it() {
+        path.appended(call(1));
+        var self = path.holderOf(call(1).invocation()).orElseThrow();
+
+        path.appended(ended(1));
+
+        assertThat(path.holds(self, call(1).invocation())).isTrue();
+    }
+
+    @Test
     void an_earlier_process_of_the_same_node_holds_nothing_any_more() {
         path.appended(call(1));
         var earlier = path.holderOf(call(1).invocation()).orElseThrow();
