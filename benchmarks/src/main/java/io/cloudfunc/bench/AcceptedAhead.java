@@ -3,7 +3,6 @@ package io.cloudfunc.bench;
 import static io.cloudfunc.bench.Figures.progress;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -11,7 +10,6 @@ import java.util.concurrent.locks.LockSupport;
 /** How many calls of a warm function a second are accepted for who does not wait, how late they are routed, and that all end. */
 final class AcceptedAhead {
 
-    private static final byte[] INPUT = "{\"name\":\"Ada\"}".getBytes(StandardCharsets.UTF_8);
     private static final int CLIENTS = 64;
     private static final Duration DURING = Duration.ofSeconds(60);
     private static final int ACCEPTED = 202;
@@ -20,8 +18,7 @@ final class AcceptedAhead {
     private static final int FULL = 429;
 
     private static final Duration ASK_AGAIN = Duration.ofMillis(100);
-    private static final Duration ALL_END = Duration.ofMinutes(10);
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
 
     private final Installation installation;
     private final String function;
@@ -38,7 +35,8 @@ final class AcceptedAhead {
         var stored = StoredCalls.fromNowOn(installation.database(), function);
         var accepted = Load.together(() -> accepting(installation.connect()), CLIENTS, DURING);
         var began = System.nanoTime();
-        var ended = awaitEnds(stored, accepted.size(), began + ALL_END.toNanos());
+        progress("waiting until all have ended");
+        var ended = stored.awaitEnds(accepted.size(), LONGEST_SILENCE);
         return accepted.figures()
                 .put("accepted_per_second", accepted.perSecond(DURING))
                 .put("refused", refused.get())
@@ -52,7 +50,9 @@ final class AcceptedAhead {
     private Load.Call accepting(Wire wire) {
         var path = "/v1/functions/%s/invocations".formatted(function);
         return () -> {
-            for (var answer = wire.post(path, INPUT); answer.status() != ACCEPTED; answer = wire.post(path, INPUT)) {
+            for (var answer = wire.post(path, WarmCalls.INPUT);
+                    answer.status() != ACCEPTED;
+                    answer = wire.post(path, WarmCalls.INPUT)) {
                 if (answer.status() != FULL) {
                     throw new IOException("%s answered %d: %s".formatted(path, answer.status(), answer.text()));
                 }
@@ -60,15 +60,5 @@ final class AcceptedAhead {
                 LockSupport.parkNanos(ASK_AGAIN.toNanos());
             }
         };
-    }
-
-    private static int awaitEnds(StoredCalls stored, int calls, long until) throws IOException {
-        progress("waiting until all have ended");
-        var ended = stored.terminal().size();
-        while (ended < calls && System.nanoTime() < until) {
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-            ended = stored.terminal().size();
-        }
-        return ended;
     }
 }

@@ -3,7 +3,6 @@ package io.cloudfunc.bench;
 import static io.cloudfunc.bench.Figures.progress;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,7 +32,6 @@ final class ColdCalls implements Scenario {
             import xml.dom.minidom, xml.etree.ElementTree, xmlrpc.client, zipfile
             """ + SOURCE;
 
-    private static final byte[] INPUT = "{\"name\":\"Ada\"}".getBytes(StandardCharsets.UTF_8);
     private static final String BASE = "cloudfunc/python:local";
     private static final String IMAGE = "cloudfunc/bench-cold:local";
 
@@ -125,7 +123,7 @@ final class ColdCalls implements Scenario {
     /** Returns how many ns it took. */
     private long call(Wire wire, String function) throws IOException {
         var began = System.nanoTime();
-        var answer = wire.post("/fn/" + function, INPUT);
+        var answer = wire.post("/fn/" + function, WarmCalls.INPUT);
         var took = System.nanoTime() - began;
         if (answer.status() != 200) {
             throw new IOException("%s answered %d: %s".formatted(function, answer.status(), answer.text()));

@@ -3,12 +3,10 @@ package io.cloudfunc.bench;
 import static io.cloudfunc.bench.Figures.progress;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
@@ -19,12 +17,10 @@ import java.util.concurrent.locks.LockSupport;
 final class KilledParts {
 
     private static final String FUNCTION = "bench-kills";
-    private static final byte[] INPUT = "{\"name\":\"Ada\"}".getBytes(StandardCharsets.UTF_8);
     private static final int CALLS = 2_400;
     private static final int PER_SECOND = 30;
     private static final Duration BETWEEN_KILLS = Duration.ofSeconds(20);
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(2);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
     private final List<Installation> sides;
     private final Clock clock;
@@ -38,7 +34,7 @@ final class KilledParts {
         progress("%d calls, and kills", CALLS);
         new Rest(sides.getFirst()).deploy(FUNCTION, ScaleOut.WAITS_200_MS, ScaleOut.ALL_THERE_IS_ROOM_FOR);
         var stored = StoredCalls.fromNowOn(sides.getFirst().database(), FUNCTION);
-        var callers = new CallsAtSeveral(sides, FUNCTION, INPUT);
+        var callers = new CallsAtSeveral(sides, FUNCTION, WarmCalls.INPUT);
         var traffic = CompletableFuture.runAsync(() -> callers.run(CALLS, PER_SECOND));
         killSoon(worker);
         var router = inCharge(routers, stored);
@@ -53,7 +49,8 @@ final class KilledParts {
     }
 
     private void count(StoredCalls stored, List<String> accepted, Figures figures) throws IOException {
-        var terminal = awaitEnds(stored, accepted.size());
+        stored.awaitEnds(accepted.size(), LONGEST_SILENCE);
+        var terminal = stored.terminal();
         var succeeded = stored.succeeded();
         var lost = accepted.stream().filter(id -> !terminal.contains(id)).count();
         figures.put("accepted", accepted.size())
@@ -77,18 +74,5 @@ final class KilledParts {
         progress("killing %s", node.name());
         node.kill();
         return clock.instant();
-    }
-
-    /** Until all have ended, or none has for so long that none will. */
-    private Set<String> awaitEnds(StoredCalls stored, int calls) throws IOException {
-        var ended = stored.terminal();
-        var progressAt = clock.instant();
-        while (ended.size() < calls && progressAt.plus(LONGEST_SILENCE).isAfter(clock.instant())) {
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-            var now = stored.terminal();
-            progressAt = now.size() > ended.size() ? clock.instant() : progressAt;
-            ended = now;
-        }
-        return ended;
     }
 }

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What the stored events tell of calls.
@@ -26,6 +28,10 @@ record StoredCalls(String database, String functions, long after) {
                 from domain_event where payload_type like '%%.InvocationSucceeded' and global_index > %d
                     and payload::jsonb ->> 'function' like '%s')
             """;
+
+    private static final String ENDS = "InvocationSucceeded|InvocationFailed|InvocationAbandoned";
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
     private static final String IDS_OF = """
             select aggregate_id from domain_event where global_index > %d
@@ -113,7 +119,27 @@ record StoredCalls(String database, String functions, long after) {
 
     /** Those that will not change any more. */
     Set<String> terminal() throws IOException {
-        return ids("InvocationSucceeded|InvocationFailed|InvocationAbandoned");
+        return ids(ENDS);
+    }
+
+    /** Waits until so many will not change any more, or none has come to that for so long that none will; how many have. */
+    long awaitEnds(long calls, Duration silence) throws IOException {
+        var ended = ends();
+        var progressAt = System.nanoTime();
+        while (ended < calls && System.nanoTime() - progressAt < silence.toNanos()) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            var now = ends();
+            progressAt = now > ended ? System.nanoTime() : progressAt;
+            ended = now;
+        }
+        return ended;
+    }
+
+    private long ends() throws IOException {
+        return ask("select count(*) from (%s) ended".formatted(IDS_OF.formatted(after, ENDS, functions)), rows -> {
+            rows.next();
+            return rows.getLong(1);
+        });
     }
 
     /** Those that ran once more after they had ended. */

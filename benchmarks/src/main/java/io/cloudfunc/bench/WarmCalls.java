@@ -16,7 +16,7 @@ final class WarmCalls implements Scenario {
 
     static final String FUNCTION = "bench-warm";
     static final String SOURCE = "def handler(event):\n    return event\n";
-    private static final byte[] INPUT = "{\"name\":\"Ada\"}".getBytes(StandardCharsets.UTF_8);
+    static final byte[] INPUT = "{\"name\":\"Ada\"}".getBytes(StandardCharsets.UTF_8);
 
     private static final int ROUNDS = 3;
     private static final int SEQUENTIAL = 500;

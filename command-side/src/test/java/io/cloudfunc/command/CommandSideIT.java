@@ -719,7 +719,8 @@ class CommandSideIT {
                 Calls.NOON,
                 requested.due(),
                 null,
-                worker.receipt(call, Calls.NOON)));
+                worker.receipt(call, Calls.NOON),
+                null));
 
         patiently()
                 .until(() -> events(call.toString())
@@ -750,7 +751,7 @@ class CommandSideIT {
         worker.report(outcome, (Receipt) null, output);
         worker.report(new RecordAttemptStarted(others, Calls.execution()), receipt);
         worker.report(new AbandonInvocation(others, FailureKind.OVERDUE, "forged", Calls.NOON), receipt);
-        worker.bury(new Execute(others, revision, given.payload(), Calls.NOON, given.due(), null, receipt));
+        worker.bury(new Execute(others, revision, given.payload(), Calls.NOON, given.due(), null, receipt, null));
 
         patiently().until(() -> worker.deadLetters() == 5);
         assertThat(worker.mayBegin(new ClaimAttempt(others, Calls.execution(), Calls.NOON), receipt))

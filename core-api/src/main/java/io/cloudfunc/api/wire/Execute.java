@@ -29,18 +29,6 @@ public record Execute(
 
     private static final int LARGEST_CARRIED = 16 * 1024;
 
-    /** Of a call that was given to nobody before. */
-    public Execute(
-            InvocationId invocation,
-            RevisionSpec revision,
-            PayloadRef payload,
-            Instant routedAt,
-            Instant due,
-            @Nullable String traceparent,
-            @Nullable Receipt receipt) {
-        this(invocation, revision, payload, routedAt, due, traceparent, receipt, null);
-    }
-
     /** Whether the payload comes along. */
     @JsonIgnore
     public boolean carriesPayload() {

@@ -54,7 +54,8 @@ class WireJsonTest {
                 NOON,
                 NOON.plusSeconds(60),
                 null,
-                new Receipt("given"));
+                new Receipt("given"),
+                null);
 
         var read = json.read(Task.class, json.write(execute, new byte[] {1, 2, 0}));
 
@@ -67,7 +68,7 @@ class WireJsonTest {
         var image = new Code.Image(new ImageReference("registry/hello:1"), null);
         var payload = new PayloadRef(UUID.randomUUID(), "text/plain", 3, "sha256:00");
         var older = new Execute(
-                CALL, new RevisionSpec(HELLO, 1, 1, image, Settings.DEFAULT), payload, NOON, NOON, null, null);
+                CALL, new RevisionSpec(HELLO, 1, 1, image, Settings.DEFAULT), payload, NOON, NOON, null, null, null);
 
         var message = json.write(older, new byte[3]);
 

@@ -219,7 +219,7 @@ class FastPathTest {
                 name -> name.equals(router),
                 worker(),
                 (call, spec) -> new Execute(
-                        call.invocation(), spec, call.payload(), NOON, call.due(), null, new Receipt("receipt")),
+                        call.invocation(), spec, call.payload(), NOON, call.due(), null, new Receipt("receipt"), null),
                 (lifeKey, number) -> known ? Optional.of(revision) : Optional.empty(),
                 id -> Optional.ofNullable(stored.get(id)),
                 hurried::incrementAndGet);

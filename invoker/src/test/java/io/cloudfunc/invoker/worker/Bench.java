@@ -110,6 +110,7 @@ final class Bench {
                 clock.instant(),
                 clock.instant().plusSeconds(3_600),
                 "00-trace",
-                RECEIPT);
+                RECEIPT,
+                null);
     }
 }

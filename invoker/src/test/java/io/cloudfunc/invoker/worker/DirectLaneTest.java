@@ -69,7 +69,14 @@ class DirectLaneTest {
                 call.revision().settings().delivering(RetryPolicy.NONE, null, Delivery.AT_MOST_ONCE));
 
         assertThat(take(new Execute(
-                        call.invocation(), once, call.payload(), call.routedAt(), call.due(), null, call.receipt())))
+                        call.invocation(),
+                        once,
+                        call.payload(),
+                        call.routedAt(),
+                        call.due(),
+                        null,
+                        call.receipt(),
+                        null)))
                 .isFalse();
     }
 

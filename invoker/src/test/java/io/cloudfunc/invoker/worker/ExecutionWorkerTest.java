@@ -148,7 +148,7 @@ class ExecutionWorkerTest {
                 settings);
 
         execute(new Execute(
-                call.invocation(), once, call.payload(), call.routedAt(), call.due(), null, call.receipt()));
+                call.invocation(), once, call.payload(), call.routedAt(), call.due(), null, call.receipt(), null));
 
         assertThat(bench.claims).hasSize(1);
         assertThat(bench.publisher.reports(RecordOutcome.class)).isEmpty();
@@ -166,7 +166,8 @@ class ExecutionWorkerTest {
                 first.routedAt().plusMillis(1),
                 first.due(),
                 null,
-                first.receipt());
+                first.receipt(),
+                null);
         executeLater(second, true).get();
 
         assertThat(bench.publisher.reports(RecordOutcome.class)).hasSize(2);
@@ -478,7 +479,8 @@ class ExecutionWorkerTest {
                 call.routedAt(),
                 call.due(),
                 call.traceparent(),
-                call.receipt()));
+                call.receipt(),
+                null));
 
         assertThat(verdict).isEqualTo(Verdict.GIVE_BACK);
         assertThat(bench.publisher.reports()).isEmpty();

@@ -32,7 +32,8 @@ class InHandTest {
                 request.routedAt().plusMillis(1),
                 request.due(),
                 null,
-                request.receipt());
+                request.receipt(),
+                null);
 
         duringRunOf(request, () -> inHand.once(sentAgain, false, again -> run("second", again)));
 

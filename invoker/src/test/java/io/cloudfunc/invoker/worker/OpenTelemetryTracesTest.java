@@ -99,7 +99,8 @@ class OpenTelemetryTracesTest {
                 call.routedAt(),
                 call.due(),
                 "00-%s-%s-%s".formatted(TRACE, REQUEST, flags),
-                call.receipt());
+                call.receipt(),
+                null);
     }
 
     private static final class Collected implements SpanExporter {
