@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
@@ -95,6 +96,21 @@ class EventStoreTest {
                         "select payload::jsonb ->> 'function' from domain_event where aggregate_id = 'readable'",
                         String.class))
                 .isEqualTo("readable");
+    }
+
+    @Test
+    void gives_events_ids_in_the_order_of_time() {
+        append(
+                "ordered",
+                0,
+                IntStream.range(0, 1_000).mapToObj(n -> removed("ordered", n)).toList());
+
+        assertThat(jdbc.queryForList(
+                        "select event_id from domain_event where aggregate_id = 'ordered' order by sequence_number",
+                        String.class))
+                .hasSize(1_000)
+                .isSorted()
+                .allMatch(id -> UUID.fromString(id).version() == 7);
     }
 
     @Test
