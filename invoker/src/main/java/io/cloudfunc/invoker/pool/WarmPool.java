@@ -92,7 +92,7 @@ public final class WarmPool {
     /** A container of the revision that is idle now, if there is one. Does not block. */
     public Optional<Lease> leaseIdle(RevisionSpec revision) {
         var place = places.takeIdle(revision);
-        while (place.filter(this::isOutOfReach).isPresent()) {
+        while (place.filter(this::letGoIfOutOfReach).isPresent()) {
             place = places.takeIdle(revision);
         }
         place.ifPresent(taken -> hits.increment());
@@ -218,15 +218,15 @@ public final class WarmPool {
     }
 
     private Grant claimInReach(RevisionSpec revision, SandboxSpec spec) {
-        var grant = claim(new Waiter(revision, spec, false));
-        while (grant instanceof Grant.Warm warm && isOutOfReach(warm.place())) {
+        Grant grant;
+        do {
             grant = claim(new Waiter(revision, spec, false));
-        }
+        } while (grant instanceof Grant.Warm warm && letGoIfOutOfReach(warm.place()));
         return grant;
     }
 
-    /** If so, nobody else gets it either. */
-    private boolean isOutOfReach(Place warm) {
+    /** Whether it was, and so is let go. */
+    private boolean letGoIfOutOfReach(Place warm) {
         if (warm.container().isInReach()) {
             return false;
         }

@@ -38,7 +38,7 @@ final class FastPath implements AppendListener {
 
     /**
      * What the router remembers it may forget with a database that ends just then, and ask again; but that is of the last
-     * second.
+     * second. Of the ends, too, those are kept of which it may not have heard: of one that is forgotten it is asked.
      */
     private static final int MOST_REMEMBERED = 4_000;
 
