@@ -61,12 +61,14 @@ final class PostgresListener implements SmartLifecycle {
         try (var statement = connection.createStatement()) {
             statement.execute("listen " + PostgresNotifier.CHANNEL);
         }
+        ListeningProcesses.join(connection, processId);
         try {
             while (isWanted()) {
                 heard.run();
                 awaitReasonToLook(connection.unwrap(PGConnection.class));
             }
         } finally {
+            ListeningProcesses.leave(connection, processId);
             try (var statement = connection.createStatement()) {
                 statement.execute("unlisten *");
             }

@@ -13,6 +13,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /**
  * Tells the other processes that something was appended: after the commit, many commits as one, on a thread and a
  * transaction of its own, since a {@code NOTIFY} inside the appending transaction makes all commits wait for each other.
+ * Where no other process listens, nothing is sent.
  */
 final class PostgresNotifier implements SmartLifecycle {
 
@@ -24,11 +25,16 @@ final class PostgresNotifier implements SmartLifecycle {
     /** Under load, notifications this far apart serve others as well, and cost us less. */
     private static final Duration LEAST_PAUSE = Duration.ofMillis(5);
 
+    /** A process that has just begun to listen looks by itself as soon as it does, and then every second. */
+    private static final Duration BETWEEN_LOOKS_FOR_OTHERS = Duration.ofSeconds(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(PostgresNotifier.class);
 
     private final JdbcTemplate jdbc;
     private final String processId;
     private final Semaphore toSend = new Semaphore(0);
+    private boolean others;
+    private long lookedForOthers = System.nanoTime() - BETWEEN_LOOKS_FOR_OTHERS.toNanos();
     private volatile @org.jspecify.annotations.Nullable Thread sender;
 
     PostgresNotifier(DataSource dataSource, String processId) {
@@ -38,6 +44,11 @@ final class PostgresNotifier implements SmartLifecycle {
 
     void send() {
         toSend.release();
+    }
+
+    /** Whether all that was to be sent is taken up by the sender. */
+    boolean isIdle() {
+        return toSend.availablePermits() == 0;
     }
 
     @Override
@@ -50,7 +61,9 @@ final class PostgresNotifier implements SmartLifecycle {
             try {
                 toSend.acquire();
                 toSend.drainPermits();
-                jdbc.query(NOTIFY, rows -> {}, CHANNEL, processId);
+                if (areThereOthers()) {
+                    jdbc.query(NOTIFY, rows -> {}, CHANNEL, processId);
+                }
                 LockSupport.parkNanos(LEAST_PAUSE.toNanos());
             } catch (InterruptedException stopped) {
                 return;
@@ -58,6 +71,15 @@ final class PostgresNotifier implements SmartLifecycle {
                 LOG.debug("Other processes were not notified; they look again within a second", notReached);
             }
         }
+    }
+
+    private boolean areThereOthers() {
+        var now = System.nanoTime();
+        if (now - lookedForOthers >= BETWEEN_LOOKS_FOR_OTHERS.toNanos()) {
+            others = ListeningProcesses.areThereOthers(jdbc, processId);
+            lookedForOthers = now;
+        }
+        return others;
     }
 
     @Override

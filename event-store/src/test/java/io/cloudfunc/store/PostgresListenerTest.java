@@ -64,7 +64,7 @@ class PostgresListenerTest {
 
         assertThat(jdbc.queryForList("""
                         select pg_terminate_backend(pid) from pg_stat_activity
-                        where datname = current_database() and query like 'listen %'
+                        where datname = current_database() and query like 'select pg_advisory_lock_shared%'
                         """, Boolean.class)).containsExactly(true);
         eventually().untilAtomic(looks, equalTo(2));
         notifyFrom("another process");
@@ -84,6 +84,17 @@ class PostgresListenerTest {
                                 select count(*) from pg_stat_activity
                                 where datname = current_database() and pid <> pg_backend_pid()
                                 """, Integer.class) == 0);
+    }
+
+    @Test
+    void is_known_to_others_for_as_long_as_it_listens() {
+        listen(Duration.ofMillis(50));
+        eventually().until(() -> ListeningProcesses.areThereOthers(jdbc, "another process"));
+        assertThat(ListeningProcesses.areThereOthers(jdbc, "this process")).isFalse();
+
+        listener.stop();
+
+        eventually().until(() -> !ListeningProcesses.areThereOthers(jdbc, "another process"));
     }
 
     private void listen(Duration lookAgain) {

@@ -32,6 +32,7 @@ class PostgresNotifierTest {
     void listen() throws SQLException {
         elsewhere = dataSource.getConnection();
         elsewhere.createStatement().execute("listen " + PostgresNotifier.CHANNEL);
+        ListeningProcesses.join(elsewhere, "another process");
     }
 
     @AfterEach
@@ -50,6 +51,31 @@ class PostgresNotifierTest {
 
         assertThat(next(1)).containsExactly("this process");
         assertThat(restUntilTheEnd()).isEmpty();
+    }
+
+    @Test
+    void sends_nothing_while_no_other_process_listens() throws SQLException {
+        ListeningProcesses.leave(elsewhere, "another process");
+        ListeningProcesses.join(elsewhere, "this process");
+        notifier.start();
+
+        handled();
+
+        assertThat(restUntilTheEnd()).isEmpty();
+    }
+
+    @Test
+    void sends_once_another_process_listens() throws SQLException {
+        ListeningProcesses.leave(elsewhere, "another process");
+        notifier.start();
+        handled();
+
+        ListeningProcesses.join(elsewhere, "another process");
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            notifier.send();
+            return elsewhere.unwrap(PGConnection.class).getNotifications(100).length > 0;
+        });
     }
 
     @Test
@@ -76,6 +102,14 @@ class PostgresNotifierTest {
 
         assertThat(notifier.isRunning()).isFalse();
         assertThat(restUntilTheEnd()).isEmpty();
+    }
+
+    /** The sender takes up the second only after it is done with the first. */
+    private void handled() {
+        for (var sent = 0; sent < 2; sent++) {
+            notifier.send();
+            await().atMost(Duration.ofSeconds(60)).until(notifier::isIdle);
+        }
     }
 
     private List<String> next(int count) throws SQLException {
