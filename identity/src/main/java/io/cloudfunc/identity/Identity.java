@@ -105,14 +105,15 @@ public class Identity {
         }
 
         @Bean
-        RouteRules routeRules(
-                ObjectProvider<HandlerMapping> mappings,
-                ObjectProvider<PublicFunctions> publicFunctions,
-                JdbcTemplate jdbc) {
+        FoundRoutes foundRoutes(ObjectProvider<HandlerMapping> mappings) {
+            return new FoundRoutes(
+                    SingletonSupplier.of(() -> mappings.orderedStream().toList()));
+        }
+
+        @Bean
+        RouteRules routeRules(FoundRoutes routes, ObjectProvider<PublicFunctions> publicFunctions, JdbcTemplate jdbc) {
             return new RouteRules(
-                    SingletonSupplier.of(() -> mappings.orderedStream().toList()),
-                    publicFunctions.getIfAvailable(() -> name -> false),
-                    new NamespaceRule(new Owners(jdbc)));
+                    routes, publicFunctions.getIfAvailable(() -> name -> false), new NamespaceRule(new Owners(jdbc)));
         }
 
         /** Observing every filter of every request would take longer than the filters do; requests are observed as a whole. */

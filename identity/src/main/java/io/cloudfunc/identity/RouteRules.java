@@ -3,7 +3,6 @@ package io.cloudfunc.identity;
 import io.cloudfunc.api.identity.Role;
 import io.cloudfunc.api.problem.Rejection;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,27 +18,22 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerMapping;
-import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
  * Lets a caller use a route if the route's {@link AllowedTo} says so, and what it is about is in the caller's namespaces.
- * The route is found by the very mappings that will serve it, so that the two can never mean different ones; one without
+ * What serves the request is what {@link FoundRoutes} found for it; one without
  * a rule serves administrators of all namespaces only.
  */
 final class RouteRules implements AuthorizationManager<RequestAuthorizationContext> {
 
     private static final AuthorizationDecision GRANTED = new AuthorizationDecision(true);
 
-    private final Supplier<List<HandlerMapping>> mappings;
-
+    private final FoundRoutes routes;
     private final PublicFunctions publicFunctions;
     private final NamespaceRule namespaces;
 
-    /**
-     * @param mappings in the order in which they are asked
-     */
-    RouteRules(Supplier<List<HandlerMapping>> mappings, PublicFunctions publicFunctions, NamespaceRule namespaces) {
-        this.mappings = mappings;
+    RouteRules(FoundRoutes routes, PublicFunctions publicFunctions, NamespaceRule namespaces) {
+        this.routes = routes;
         this.publicFunctions = publicFunctions;
         this.namespaces = namespaces;
     }
@@ -47,7 +41,9 @@ final class RouteRules implements AuthorizationManager<RequestAuthorizationConte
     @Override
     public AuthorizationResult authorize(
             Supplier<? extends @Nullable Authentication> authentication, RequestAuthorizationContext context) {
-        var handler = handler(context.getRequest());
+        var handler = routes.find(context.getRequest())
+                .filter(HandlerMethod.class::isInstance)
+                .map(HandlerMethod.class::cast);
         if (handler.filter(RouteRules::isForEverybody).isPresent()) {
             return GRANTED;
         }
@@ -81,29 +77,6 @@ final class RouteRules implements AuthorizationManager<RequestAuthorizationConte
                 && rule.callersOfPublicFunctions()
                 && request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> variables
                 && publicFunctions.contains(String.valueOf(variables.get("name")));
-    }
-
-    /** Empty where nothing is: who has an identity is told so. */
-    private Optional<HandlerMethod> handler(HttpServletRequest request) {
-        ServletRequestPathUtils.parseAndCache(request);
-        try {
-            return mappings.get().stream()
-                    .flatMap(mapping -> handler(mapping, request).stream())
-                    .findFirst()
-                    .filter(HandlerMethod.class::isInstance)
-                    .map(HandlerMethod.class::cast);
-        } finally {
-            ServletRequestPathUtils.clearParsedRequestPath(request);
-        }
-    }
-
-    /** A mapping that refuses the request, such as for its method, does so again when it is to serve it. */
-    private static Optional<Object> handler(HandlerMapping mapping, HttpServletRequest request) {
-        try {
-            return Optional.ofNullable(mapping.getHandler(request)).map(found -> found.getHandler());
-        } catch (Exception refused) {
-            return Optional.empty();
-        }
     }
 
     private static boolean isForEverybody(HandlerMethod handler) {
