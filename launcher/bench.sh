@@ -25,29 +25,36 @@ bench_down() {
 }
 
 # What is measured is a server that begins with what an earlier one learnt from the same calls. The views and the shell are
-# measured in other processes.
+# measured in other processes, and a server that grows is started anew by `up`.
 learn_first() {
-  if [[ -s $SERVER_AOT || -n ${CLOUDFUNC_LEARNS:-} || $SCENARIO == replay || $SCENARIO == scale || $SCENARIO == shell ]]; then return 0; fi
+  if [[ -s $SERVER_AOT || -n ${CLOUDFUNC_LEARNS:-} || $SCENARIO =~ ^(replay|grow|scale|shell)$ ]]; then return 0; fi
   say 'The first server after a build learns: this run is for that, and does not count'
   CLOUDFUNC_LEARNS=yes "$ROOT/cloudfunc" bench "$@" >/dev/null
 }
 
 # Sets SCENARIO.
 bench_plan_is_valid() {
-  local word=''
+  local events=''
   SCENARIO=''
-  for word; do
-    case $word in
+  while (($#)); do
+    case $1 in
       --json) ;;
-      warm | cold | idle | many | replay | scale | shell) SCENARIO=$word ;;
-      *) usage_error "bench takes warm, cold, idle, many, replay, scale or shell, and --json, not: $word" ;;
+      --events)
+        events=$(value_of "$@")
+        shift
+        ;;
+      warm | cold | idle | many | replay | grow | scale | shell) SCENARIO=$1 ;;
+      *) usage_error "bench takes warm, cold, idle, many, replay, grow, scale or shell, --events N and --json, not: $1" ;;
     esac
+    shift
   done
-  [[ -n $SCENARIO ]] || usage_error 'bench takes the name of what to measure: warm, cold, idle, many, replay, scale or shell'
+  [[ -n $SCENARIO ]] || usage_error 'bench takes the name of what to measure: warm, cold, idle, many, replay, grow, scale or shell'
+  [[ -z $events || $SCENARIO == grow ]] || usage_error "only bench grow takes --events, not: $SCENARIO"
+  [[ -z $events || $events =~ ^[1-9][0-9]{0,7}$ ]] || usage_error "--events is $events; expected a number from 1 to 99999999"
 }
 
 run_bench() {
-  CLOUDFUNC_BENCH_LAUNCHER=$ROOT/cloudfunc \
+  CLOUDFUNC_BENCH_LAUNCHER=$ROOT/cloudfunc CLOUDFUNC_BENCH_BROKER_FROM=$BROKER_FROM \
     CLOUDFUNC_BENCH_APPS=$APPS \
     CLOUDFUNC_BENCH_QUERY_SIDE=$ROOT/query-side/target/query-side-exec.jar CLOUDFUNC_BENCH_DATA=$DATA CLOUDFUNC_BENCH_ENGINE=$ENGINE CLOUDFUNC_BENCH_INSTALLATION=$INSTALLATION \
     "$JAVA_HOME/bin/java" -XX:+UseSerialGC -jar "$ROOT/benchmarks/target/benchmarks-exec.jar" "$@" </dev/null

@@ -1,6 +1,7 @@
 -- A history as calls make it: 40 functions of 10 revisions; calls that overlap; of one in ten the attempt is told ahead of
 -- the outcome, as it is where a call takes long; a container serves 50 calls.
--- :calls is how many calls, :events how many events are kept, :begin the instant of the first.
+-- :first is the number of the first call; the functions come before call 0, so another part of the same history follows one
+-- that began with it. :calls is how many calls, :events how many events are kept, :begin the instant of call 0.
 insert into domain_event (event_id, aggregate_id, sequence_number, aggregate_type, time_stamp, payload_type, payload, metadata)
 with call as (
   select i, 'bench-' || i % 40 as function,
@@ -9,7 +10,7 @@ with call as (
     i % 2000 < 40 as cold,
     i % 2000 < 40 or i % 10 = 0 as told_ahead,
     i % 50 = 7 as failed
-  from generate_series(0, :calls - 1) i),
+  from generate_series(:first, :first + :calls - 1) i),
 named as (
   select *,
     (select substr(h, 1, 8) || '-' || substr(h, 9, 4) from lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') h)
@@ -54,11 +55,11 @@ told as (
   union all
   select -1000 + revision * 2, 'bench-' || f, revision * 2 - 2, 'Function', ':begin', 'function.FunctionDeployed',
     format('{"function":"bench-%s","life":1,"revision":%s,"code":{"kind":"image","image":"registry/bench:%s"},"settings":{"memoryMiB":128,"cpus":0.5,"pids":64,"tmpMiB":16,"timeout":"PT30S","warmFor":"PT1M","maxContainers":16,"environment":{"GREETING":"Hello"},"labels":{"team":"a"}},"deployedAt":":begin"}', f, revision, revision)
-  from generate_series(0, 39) f, generate_series(1, 10) revision
+  from generate_series(0, 39) f, generate_series(1, 10) revision where :first = 0
   union all
   select -999 + revision * 2, 'bench-' || f, revision * 2 - 1, 'Function', ':begin', 'function.RevisionReady',
     format('{"function":"bench-%s","life":1,"revision":%s,"identity":{"image":"sha256:%s","source":null},"worker":"worker-1","readyAt":":begin"}', f, revision, lpad(revision::text, 64, '0'))
-  from generate_series(0, 39) f, generate_series(1, 10) revision)
+  from generate_series(0, 39) f, generate_series(1, 10) revision where :first = 0)
 select gen_random_uuid()::text, aggregate, sequence, kind, at, 'io.cloudfunc.api.' || type, payload,
   format('{"correlationId":"%s","traceId":"%s"}', gen_random_uuid(), gen_random_uuid())
 from told order by place, aggregate, sequence limit :events

@@ -1,5 +1,7 @@
 package io.cloudfunc.bench;
 
+import static io.cloudfunc.bench.Figures.progress;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -8,21 +10,62 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
- * A database of its own beside the installation's, for events that nobody is to act on.
+ * A database that events are put into which nobody is to act on: one of its own beside the installation's, or the
+ * installation's while its server does not run.
  *
  * @param url JDBC URL with user and password
  */
 record BenchDatabase(String url) {
 
-    /** Where the views' processors are: at the end, as if they had handled all events one by one. */
+    /** So many events are made by one statement. Its calls are a multiple of those that a container serves in turns. */
+    private static final int MOST_OF_A_PART = 1_000_000;
+
+    /** Where all processors are: at the end, as if they had handled all events one by one. */
     private static final String TOKENS = """
         update processor_token set owner = null, updated_at = '2000-01-01T00:00:00.000Z',
           token_type = 'org.axonframework.eventhandling.GapAwareTrackingToken',
           token = convert_to('{"index":' || (select max(global_index) from domain_event) || ',"gaps":[]}', 'UTF8')
         """;
+
+    /**
+     * What else keeps its place in the stream, in an installation. Seals: the next one, of 5,000 events at most, begins
+     * behind them; they are in none, and {@code audit verify} would name them. Calls that are open: those of the history
+     * have ended, and so have those before it.
+     */
+    private static final String OTHER_PLACES = """
+        with last as (select max(global_index) as position from domain_event),
+        seal as (
+          update event_seal set last_position = (select position from last)
+          where number = (select max(number) from event_seal))
+        update open_calls_checkpoint set open = '{}', position = (select position from last),
+          token_type = 'org.axonframework.eventhandling.GapAwareTrackingToken',
+          token = convert_to('{"index":' || (select position from last) || ',"gaps":[]}', 'UTF8')
+        """;
+
+    private static final String ALL_HANDLED = """
+        select min((convert_from(token, 'UTF8')::json ->> 'index')::bigint) = (select max(global_index) from domain_event)
+        from processor_token
+        """;
+
+    /** So many events of a history, from a call on. */
+    record Part(int firstCall, int events) {
+
+        /** There are more than two events to a call. */
+        int calls() {
+            return (events + 1) / 2;
+        }
+
+        static List<Part> of(int events) {
+            return IntStream.iterate(0, first -> first < events, first -> first + MOST_OF_A_PART)
+                    .mapToObj(first -> new Part(first / 2, Math.min(MOST_OF_A_PART, events - first)))
+                    .toList();
+        }
+    }
 
     /** Empty, whatever it was before. */
     static BenchDatabase fresh(String installation, String name) throws IOException {
@@ -33,16 +76,49 @@ record BenchDatabase(String url) {
 
     /** Stores so many events, by far not as the platform does, and leaves its processors nothing to do. */
     void fill(int events) throws IOException {
+        for (var part : Part.of(events)) {
+            fill(part);
+            progress("%,d of %,d events are stored", part.firstCall() * 2 + part.events(), events);
+        }
+        execute(url, TOKENS);
+        execute(url, "vacuum analyze domain_event");
+    }
+
+    private void fill(Part part) throws IOException {
         try (var script = Objects.requireNonNull(BenchDatabase.class.getResourceAsStream("/history.sql"))) {
             execute(
                     url,
                     new String(script.readAllBytes(), StandardCharsets.UTF_8)
-                            .replace(":calls", String.valueOf(events / 2))
-                            .replace(":events", String.valueOf(events))
+                            .replace(":first", String.valueOf(part.firstCall()))
+                            .replace(":calls", String.valueOf(part.calls()))
+                            .replace(":events", String.valueOf(part.events()))
                             .replace(":begin", "2026-01-31T12:00:00.000Z"));
         }
-        execute(url, TOKENS);
-        execute(url, "vacuum analyze domain_event");
+    }
+
+    /** As {@link #fill}, in an installation whose processors have handled everything and whose calls have all ended. */
+    void fillInstallation(int events) throws IOException {
+        if (!isAllHandled()) {
+            throw new IOException("something happened that would never be handled; measure again");
+        }
+        fill(events);
+        execute(url, OTHER_PLACES);
+        settle();
+    }
+
+    /** Whether all processors are at the end. */
+    boolean isAllHandled() throws IOException {
+        return "t".equals(ask(ALL_HANDLED));
+    }
+
+    /** Has the database do at once what it would do by itself some time later, or at its stop. For a superuser. */
+    void settle() throws IOException {
+        execute(url, "vacuum analyze");
+        execute(url, "checkpoint");
+    }
+
+    long mebibytes() throws IOException {
+        return Long.parseLong(ask("select pg_database_size(current_database()) / 1048576"));
     }
 
     /** As an administrator's. */
@@ -63,10 +139,14 @@ record BenchDatabase(String url) {
     }
 
     String someInvocation() throws IOException {
+        return ask("select aggregate_id from domain_event"
+                + " where aggregate_type = 'Invocation' order by global_index offset 1000 limit 1");
+    }
+
+    private String ask(String query) throws IOException {
         try (var connection = connect(url);
                 var statement = connection.createStatement();
-                var found = statement.executeQuery("select aggregate_id from domain_event"
-                        + " where aggregate_type = 'Invocation' order by global_index offset 1000 limit 1")) {
+                var found = statement.executeQuery(query)) {
             found.next();
             return found.getString(1);
         } catch (SQLException failed) {

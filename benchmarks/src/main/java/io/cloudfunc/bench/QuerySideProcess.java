@@ -35,11 +35,6 @@ final class QuerySideProcess implements AutoCloseable {
     }
 
     /**
-     * @param seconds from asking for it until the new views are in use
-     */
-    record Rebuild(long events, double seconds) {}
-
-    /**
      * Returns when it is ready.
      *
      * @param key that lets in whoever measures
@@ -97,24 +92,14 @@ final class QuerySideProcess implements AutoCloseable {
 
     /** Of all views; waits for its end. */
     Rebuild rebuild() throws IOException {
-        var begin = System.nanoTime();
         try (var wire = connect()) {
-            expect(202, wire.exchange("POST", "/v1/projections:rebuild", "", new byte[0]));
-            while (true) {
-                mostResidentMib = Math.max(
-                        mostResidentMib,
-                        Usage.of(Map.of("query", process.pid())).residentKib().getOrDefault("query", 0L) / 1024);
-                var rebuild = json(wire.get("/v1/projections/invocations")).path("rebuild");
-                switch (rebuild.path("state").asString()) {
-                    case "RUNNING" -> pause();
-                    case "DONE" -> {
-                        var seconds = (System.nanoTime() - begin) / 1e9;
-                        return new Rebuild(rebuild.path("events").asLong(), seconds);
-                    }
-                    default -> throw new IOException("The rebuild failed: " + rebuild);
-                }
-            }
+            return Rebuild.ofAllViews(wire, this::lookAtMemory);
         }
+    }
+
+    private void lookAtMemory() throws IOException {
+        var resident = Usage.of(Map.of("query", process.pid())).residentKib().getOrDefault("query", 0L) / 1024;
+        mostResidentMib = Math.max(mostResidentMib, resident);
     }
 
     boolean viewsAreEqual() throws IOException {

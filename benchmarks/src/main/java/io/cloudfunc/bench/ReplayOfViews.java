@@ -25,7 +25,6 @@ final class ReplayOfViews implements Scenario {
         var log = installation.data().resolve("logs/query-side.log");
         var key = installation.key();
         QuerySideProcess.start(jar, database.url(), key, log).close();
-        progress("storing %,d events", EVENTS);
         database.fill(EVENTS);
         database.letIn(key);
         try (var querySide = QuerySideProcess.start(jar, database.url(), key, log)) {

@@ -18,12 +18,12 @@ final class WarmCalls implements Scenario {
     static final String SOURCE = "def handler(event):\n    return event\n";
     static final byte[] INPUT = "{\"name\":\"Ada\"}".getBytes(StandardCharsets.UTF_8);
 
-    private static final int ROUNDS = 3;
-    private static final int SEQUENTIAL = 500;
+    static final int ROUNDS = 3;
+    static final int SEQUENTIAL = 500;
     private static final int PACED = 50;
     private static final Duration EVERY = Duration.ofMillis(200);
-    private static final int CLIENTS = 32;
-    private static final Duration TOGETHER = Duration.ofSeconds(6);
+    static final int CLIENTS = 32;
+    static final Duration TOGETHER = Duration.ofSeconds(6);
 
     /** A JVM compiles what it does often while it does it: 27 % of its CPU after one minute, 2 % after this long (measured). */
     private static final Duration WARM_UP = Duration.ofSeconds(150);
@@ -31,7 +31,7 @@ final class WarmCalls implements Scenario {
     /** With so many callers the floor is at its best. */
     private static final int CALLERS_OF_BEST = 200;
 
-    private static final String SETTINGS = "{\"maxContainers\":16}";
+    static final String SETTINGS = "{\"maxContainers\":16}";
 
     private final Samples direct = new Samples();
     private final Samples sequential = new Samples();
@@ -54,10 +54,15 @@ final class WarmCalls implements Scenario {
     static Load.Client warmUp(Installation installation) throws IOException {
         new Rest(installation).deploy(FUNCTION, SOURCE, SETTINGS);
         Load.Client calls = () -> calling(installation.connect(), "/fn/" + FUNCTION);
-        progress("warming up");
-        Load.sequential(calls, SEQUENTIAL);
-        Load.together(calls, CLIENTS, WARM_UP);
+        warmUp(calls, calls);
         return calls;
+    }
+
+    /** @param one called one after the other, {@code many} by many clients */
+    static void warmUp(Load.Client one, Load.Client many) throws IOException {
+        progress("warming up");
+        Load.sequential(one, SEQUENTIAL);
+        Load.together(many, CLIENTS, WARM_UP);
     }
 
     private Figures rounds(Installation installation, Load.Client calls, UnixDomainSocketAddress socket, Floor floor)

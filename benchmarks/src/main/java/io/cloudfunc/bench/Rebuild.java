@@ -1,0 +1,51 @@
+package io.cloudfunc.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A rebuild of all views that is done.
+ *
+ * @param events that were read for it
+ * @param seconds from asking for it until the new views are in use
+ */
+record Rebuild(long events, double seconds) {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+
+    /** Looks at something else while a rebuild is under way. */
+    @FunctionalInterface
+    interface Meanwhile {
+        void look() throws IOException;
+    }
+
+    /** Asks for it and waits for its end. */
+    static Rebuild ofAllViews(Wire wire, Meanwhile meanwhile) throws IOException {
+        var begin = System.nanoTime();
+        expect(202, wire.exchange("POST", "/v1/projections:rebuild", "", new byte[0]));
+        while (true) {
+            meanwhile.look();
+            var answer = expect(200, wire.get("/v1/projections/invocations"));
+            var rebuild = JSON.readTree(answer.body()).path("rebuild");
+            switch (rebuild.path("state").asString()) {
+                case "RUNNING" -> LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+                case "DONE" -> {
+                    var seconds = (System.nanoTime() - begin) / 1e9;
+                    return new Rebuild(rebuild.path("events").asLong(), seconds);
+                }
+                default -> throw new IOException("The rebuild failed: " + rebuild);
+            }
+        }
+    }
+
+    private static Wire.Answer expect(int status, Wire.Answer answer) throws IOException {
+        if (answer.status() != status) {
+            throw new IOException(
+                    "A rebuild of the views was answered %d: %s".formatted(answer.status(), answer.text()));
+        }
+        return answer;
+    }
+}
