@@ -5,8 +5,8 @@ verb_bench() {
   build_up
   bench_plan_is_valid "$@"
   if [[ $SCENARIO == scale ]]; then enter_network "$@"; fi
-  SERVER_AOT=$APPS/standalone/bench-$SCENARIO.aot
-  learn_first "$@"
+  SERVER_AOT=$APPS/standalone/bench-$TEACHER.aot
+  learn_first
   use_data "$DEFAULT_DATA/bench"
   lock_data
   keep_state_apart
@@ -25,14 +25,14 @@ bench_down() {
 }
 
 # What is measured is a server that begins with what an earlier one learnt from the same calls. The views and the shell are
-# measured in other processes, and a server that grows is started anew by `up`.
+# measured in other processes.
 learn_first() {
-  if [[ -s $SERVER_AOT || -n ${CLOUDFUNC_LEARNS:-} || $SCENARIO =~ ^(replay|grow|scale|shell)$ ]]; then return 0; fi
+  if [[ -s $SERVER_AOT || -n ${CLOUDFUNC_LEARNS:-} || $SCENARIO =~ ^(replay|scale|shell)$ ]]; then return 0; fi
   say 'The first server after a build learns: this run is for that, and does not count'
-  CLOUDFUNC_LEARNS=yes "$ROOT/cloudfunc" bench "$@" >/dev/null
+  CLOUDFUNC_LEARNS=yes "$ROOT/cloudfunc" bench "$TEACHER" >/dev/null
 }
 
-# Sets SCENARIO.
+# Sets SCENARIO, and TEACHER: the one whose calls a server learns from.
 bench_plan_is_valid() {
   local events=''
   SCENARIO=''
@@ -51,10 +51,11 @@ bench_plan_is_valid() {
   [[ -n $SCENARIO ]] || usage_error 'bench takes the name of what to measure: warm, cold, idle, many, replay, grow, scale or shell'
   [[ -z $events || $SCENARIO == grow ]] || usage_error "only bench grow takes --events, not: $SCENARIO"
   [[ -z $events || $events =~ ^[1-9][0-9]{0,7}$ ]] || usage_error "--events is $events; expected a number from 1 to 99999999"
+  TEACHER=${SCENARIO/grow/warm}
 }
 
 run_bench() {
-  CLOUDFUNC_BENCH_LAUNCHER=$ROOT/cloudfunc CLOUDFUNC_BENCH_BROKER_FROM=$BROKER_FROM \
+  CLOUDFUNC_BENCH_LAUNCHER=$ROOT/cloudfunc CLOUDFUNC_BENCH_BROKER_FROM=$BROKER_FROM CLOUDFUNC_SERVER_AOT=$SERVER_AOT \
     CLOUDFUNC_BENCH_APPS=$APPS \
     CLOUDFUNC_BENCH_QUERY_SIDE=$ROOT/query-side/target/query-side-exec.jar CLOUDFUNC_BENCH_DATA=$DATA CLOUDFUNC_BENCH_ENGINE=$ENGINE CLOUDFUNC_BENCH_INSTALLATION=$INSTALLATION \
     "$JAVA_HOME/bin/java" -XX:+UseSerialGC -jar "$ROOT/benchmarks/target/benchmarks-exec.jar" "$@" </dev/null

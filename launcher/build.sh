@@ -4,7 +4,7 @@
 
 APPS=$ROOT/target/cloudfunc
 SHELL_AOT=$APPS/shell/shell.aot
-SERVER_AOT=$APPS/standalone/server.aot
+SERVER_AOT=${CLOUDFUNC_SERVER_AOT:-$APPS/standalone/server.aot}
 
 build_up() {
   java_up

@@ -1,16 +1,17 @@
 -- A history as calls make it: 40 functions of 10 revisions; calls that overlap; of one in ten the attempt is told ahead of
--- the outcome, as it is where a call takes long; a container serves 50 calls.
--- :first is the number of the first call; the functions come before call 0, so another part of the same history follows one
--- that began with it. :calls is how many calls, :events how many events are kept, :begin the instant of call 0.
+-- the outcome, as it is where a call takes long; a container serves 50 calls. 2,000 calls, of 40 containers, are a turn of
+-- 4,316 events; after each all has ended. 25 turns are made in a day, then 25 on the next.
+-- :first is the number of the first call, :last of the last; the functions come before call 0, so another part of the same
+-- history follows one that began with it. :begin is the instant of call 0.
 insert into domain_event (event_id, aggregate_id, sequence_number, aggregate_type, time_stamp, payload_type, payload, metadata)
 with call as (
   select i, 'bench-' || i % 40 as function,
-    timestamptz ':begin' + i * interval '3 ms' as at,
+    timestamptz ':begin' + i * interval '3 ms' + i / 50000 * interval '1 day' as at,
     'c' || lpad(to_hex(i / 2000 * 40 + i % 40), 63, '0') as container,
     i % 2000 < 40 as cold,
     i % 2000 < 40 or i % 10 = 0 as told_ahead,
     i % 50 = 7 as failed
-  from generate_series(:first, :first + :calls - 1) i),
+  from generate_series(:first, :last) i),
 named as (
   select *,
     (select substr(h, 1, 8) || '-' || substr(h, 9, 4) from lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') h)
@@ -27,8 +28,8 @@ run as (
 told as (
   select i * 10 as place, id as aggregate, 0 as sequence, 'Invocation' as kind, text as at,
     'invocation.InvocationRequested' as type,
-    format('{%s,"revision":10,"payload":{"id":"00000000-0000-7000-8000-%s","contentType":"application/json","size":14,"hash":"sha256:%s"},"requestedAt":"%s","due":"%s","traceparent":null}',
-      head, hex, lpad(hex, 64, '0'), text, to_char((run.at + interval '1 hour') at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as payload
+    format('{%s,"revision":10,"payload":{"id":"%s","contentType":"application/json","size":14,"hash":"sha256:%s"},"requestedAt":"%s","due":"%s","traceparent":null}',
+      head, id, lpad(hex, 64, '0'), text, to_char((run.at + interval '1 hour') at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as payload
   from run
   union all
   select i * 10 + 25, id, 1, 'Invocation', text, 'invocation.AttemptStarted',
@@ -37,11 +38,11 @@ told as (
   union all
   select i * 10 + 45 + i % 7 * 5, id, case when told_ahead then 2 else 1 end, 'Invocation', ended,
     case when failed then 'invocation.InvocationFailed' else 'invocation.InvocationSucceeded' end,
-    format('{%s,"attempt":1,"execution":%s,%s,"log":{"id":"00000000-0000-7000-8002-%s","contentType":"text/plain;charset=utf-8","size":21,"hash":"sha256:%s"},"phases":{"waiting":"PT0S","create":"%s","start":"%s","ready":"PT0S","call":"PT0.0029S"},"endedAt":"%s"}',
+    format('{%s,"attempt":1,"execution":%s,%s,"log":{"id":"%s","contentType":"text/plain;charset=utf-8","size":21,"hash":"sha256:%s"},"phases":{"waiting":"PT0S","create":"%s","start":"%s","ready":"PT0S","call":"PT0.0029S"},"endedAt":"%s"}',
       head, execution,
       case when failed then '"kind":"HANDLER_RAISED","message":"ValueError: no name was given"'
-        else format('"output":{"id":"00000000-0000-7000-8001-%s","contentType":"application/json","size":27,"hash":"sha256:%s"}', hex, lpad(hex, 64, '1')) end,
-      hex, lpad(hex, 64, '2'),
+        else format('"output":{"id":"%s","contentType":"application/json","size":27,"hash":"sha256:%s"}', replace(id, '-8000-', '-8001-'), lpad(hex, 64, '1')) end,
+      replace(id, '-8000-', '-8002-'), lpad(hex, 64, '2'),
       case when cold then 'PT0.007S' else 'PT0S' end, case when cold then 'PT0.12S' else 'PT0S' end, ended)
   from run
   union all
@@ -62,4 +63,4 @@ told as (
   from generate_series(0, 39) f, generate_series(1, 10) revision where :first = 0)
 select gen_random_uuid()::text, aggregate, sequence, kind, at, 'io.cloudfunc.api.' || type, payload,
   format('{"correlationId":"%s","traceId":"%s"}', gen_random_uuid(), gen_random_uuid())
-from told order by place, aggregate, sequence limit :events
+from told order by place, aggregate, sequence

@@ -22,8 +22,7 @@ import java.util.stream.IntStream;
  */
 record BenchDatabase(String url) {
 
-    /** So many events are made by one statement. No container is in two parts: 40 of them serve 2,000 calls in turns. */
-    private static final int MOST_OF_A_PART = 1_000_000;
+    private static final String BEGIN = "2025-01-31T12:00:00.000Z";
 
     /** Where all processors are: at the end, as if they had handled all events one by one. */
     private static final String TOKENS = """
@@ -53,18 +52,27 @@ record BenchDatabase(String url) {
         from processor_token
         """;
 
-    /** So many events of a history, from a call on. */
-    record Part(int firstCall, int events) {
+    /** Some calls of a history, in turns of {@code history.sql}, after each of which all has ended. */
+    record Part(int first, int last) {
 
-        /** There are more than two events to a call. */
-        int calls() {
-            return (events + 1) / 2;
+        private static final int CALLS_OF_A_TURN = 2_000;
+        private static final int EVENTS_OF_A_TURN = 4_316;
+
+        /** One statement makes their events. Whole days. */
+        private static final int MOST_CALLS = 500_000;
+
+        /** Of a history of so many events or, to the end of a turn, some more. */
+        static List<Part> of(int events) {
+            var calls = Math.ceilDiv(events, EVENTS_OF_A_TURN) * CALLS_OF_A_TURN;
+            return IntStream.iterate(0, first -> first < calls, first -> first + MOST_CALLS)
+                    .mapToObj(first -> new Part(first, Math.min(first + MOST_CALLS, calls) - 1))
+                    .toList();
         }
 
-        static List<Part> of(int events) {
-            return IntStream.iterate(0, first -> first < events, first -> first + MOST_OF_A_PART)
-                    .mapToObj(first -> new Part(first / 2, Math.min(MOST_OF_A_PART, events - first)))
-                    .toList();
+        String fill(String script) {
+            return script.replace(":first", String.valueOf(first))
+                    .replace(":last", String.valueOf(last))
+                    .replace(":begin", BEGIN);
         }
     }
 
@@ -77,34 +85,58 @@ record BenchDatabase(String url) {
 
     /** Stores so many events, by far not as the platform does, and leaves its processors nothing to do. */
     void fill(int events) throws IOException {
-        for (var part : Part.of(events)) {
-            fill(part);
-            progress("%,d of %,d events are stored", part.firstCall() * 2 + part.events(), events);
-        }
-        execute(url, TOKENS);
+        fill(events, position -> {});
         execute(url, "vacuum analyze domain_event");
     }
 
-    private void fill(Part part) throws IOException {
-        try (var script = Objects.requireNonNull(BenchDatabase.class.getResourceAsStream("/history.sql"))) {
-            execute(
-                    url,
-                    new String(script.readAllBytes(), StandardCharsets.UTF_8)
-                            .replace(":first", String.valueOf(part.firstCall()))
-                            .replace(":calls", String.valueOf(part.calls()))
-                            .replace(":events", String.valueOf(part.events()))
-                            .replace(":begin", "2026-01-31T12:00:00.000Z"));
-        }
-    }
-
-    /** As {@link #fill}, in an installation whose processors have handled everything and whose calls have all ended. */
+    /**
+     * As {@link #fill(int)}, with the calls' payloads, in an installation whose processors have handled everything and whose
+     * calls have all ended.
+     */
     void fillInstallation(int events) throws IOException {
         if (!isAllHandled()) {
             throw new IOException("something happened that would never be handled; measure again");
         }
-        fill(events);
+        var payloads = resource("/payloads.sql");
+        fill(events, position -> execute(url, payloads.replace(":after", String.valueOf(position))));
         execute(url, OTHER_PLACES);
         settle();
+    }
+
+    /** Does something about the events behind a position. */
+    @FunctionalInterface
+    private interface AfterPart {
+        void handle(long position) throws IOException;
+    }
+
+    private void fill(int events, AfterPart after) throws IOException {
+        var history = resource("/history.sql");
+        var parts = Part.of(events);
+        for (var part : parts) {
+            var position = position();
+            execute(url, part.fill(history));
+            after.handle(position);
+            progress(
+                    "%,d of %,d calls are stored",
+                    part.last() + 1, parts.getLast().last() + 1);
+        }
+        execute(url, TOKENS);
+    }
+
+    private static String resource(String name) throws IOException {
+        try (var script = Objects.requireNonNull(BenchDatabase.class.getResourceAsStream(name))) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Of the last event; 0: there is none. */
+    long position() throws IOException {
+        return number("select coalesce(max(global_index), 0) from domain_event");
+    }
+
+    /** Bytes that were ever written ahead, since the database has been. For differences. */
+    long writtenAhead() throws IOException {
+        return number("select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint");
     }
 
     /** Whether all processors are at the end. */
@@ -119,7 +151,11 @@ record BenchDatabase(String url) {
     }
 
     long mebibytes() throws IOException {
-        return Long.parseLong(ask("select pg_database_size(current_database()) / 1048576"));
+        return number("select pg_database_size(current_database()) / 1048576");
+    }
+
+    private long number(String query) throws IOException {
+        return Long.parseLong(ask(query));
     }
 
     /** As an administrator's. */

@@ -14,12 +14,12 @@ import java.util.stream.IntStream;
 
 /**
  * {@code bench grow}: calls of a warm function while nothing else is deployed or stored; then, with very many events
- * stored, in the views too, and 1,000 functions deployed, calls of one of them, and of 50 in turn by 32 clients. An
- * installation does not shrink, so that its two states cannot be measured in turns: the empty one is measured right before
- * it grows. Events are stored while the server is away, since what it has not handled it would handle.
+ * stored, in the views too, and 1,000 functions deployed, calls of one of them by one client and by 32, and of 50 in turn by
+ * 32. An installation does not shrink, so that its two states cannot be measured in turns: the empty one is measured right
+ * before it grows. Events are stored while the server is away, since what it has not handled it would handle; each state is
+ * measured of a server that has just been started and warmed up.
  *
- * <p>Ratios are the grown installation's figures by the empty one's: of times more than 1 is slower, of calls a second less
- * than 1 is.
+ * <p>Ratios are of speeds, the grown installation's by the empty one's: less than 1 is slower.
  */
 final class GrownInstallation implements Scenario {
 
@@ -30,8 +30,8 @@ final class GrownInstallation implements Scenario {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
-    /** Who is called stays warm throughout, with as many containers as 32 calls in turn come to need of one. */
-    private static final String SETTINGS = "{\"memoryMiB\":64,\"maxContainers\":4,\"warmFor\":\"30m\"}";
+    /** Warm throughout, of those whose calls 32 clients share. */
+    private static final String SETTINGS = "{\"memoryMiB\":64,\"maxContainers\":2,\"warmFor\":\"30m\"}";
 
     /** None that {@code history.sql} stores. */
     private static final List<String> NAMES =
@@ -44,77 +44,53 @@ final class GrownInstallation implements Scenario {
         this.events = events;
     }
 
-    /** Of one client, each call after the other, and of 32 at a time. */
-    private record Rounds(Samples sequential, Samples together) {
-
-        static Rounds of(Load.Client one, Load.Client many) throws IOException {
-            WarmCalls.warmUp(one, many);
-            var rounds = new Rounds(new Samples(), new Samples());
-            for (var round = 1; round <= WarmCalls.ROUNDS; round++) {
-                progress("round %d of %d", round, WarmCalls.ROUNDS);
-                rounds.sequential.addAll(Load.sequential(one, WarmCalls.SEQUENTIAL));
-                rounds.together.addAll(Load.together(many, WarmCalls.CLIENTS, WarmCalls.TOGETHER));
-            }
-            return rounds;
-        }
-
-        double medianMillis() {
-            return sequential.quantile(0.5);
-        }
-
-        double perSecond() {
-            return together.perSecond(WarmCalls.TOGETHER.multipliedBy(WarmCalls.ROUNDS));
-        }
-
-        Figures figures() {
-            return new Figures()
-                    .put("sequential", sequential.figures())
-                    .put("clients_32", together.figures().put("calls_per_second", perSecond()));
-        }
-    }
-
     @Override
     public Figures measure(Installation fresh) throws IOException {
         progress("the empty installation");
-        var rest = new Rest(fresh);
-        rest.deploy(WarmCalls.FUNCTION, WarmCalls.SOURCE, WarmCalls.SETTINGS);
-        Load.Client calls = () -> WarmCalls.calling(fresh.connect(), "/fn/" + WarmCalls.FUNCTION);
-        var empty = Rounds.of(calls, calls);
+        new Rest(fresh).deploy(WarmCalls.FUNCTION, WarmCalls.SOURCE, WarmCalls.SETTINGS);
+        var one = calling(fresh, List.of(WarmCalls.FUNCTION));
+        var empty = new WarmRounds(fresh);
+        empty.measure(one, one);
 
         var installation = grow(fresh);
-        progress("deploying %,d functions", FUNCTIONS);
-        deployAll(new Rest(installation));
         progress("the grown installation");
-        var grown =
-                Rounds.of(calling(installation, NAMES.subList(0, 1)), calling(installation, NAMES.subList(0, CALLED)));
+        var grown = new WarmRounds(installation);
+        grown.measure(calling(installation, NAMES.subList(0, 1)), calling(installation, NAMES.subList(0, CALLED)));
 
+        var database = new BenchDatabase(installation.database());
         return new Figures()
-                .put("events", events)
+                .put("events", database.position())
                 .put("functions", FUNCTIONS)
                 .put("called", CALLED)
-                .put("database_mib", new BenchDatabase(installation.database()).mebibytes())
+                .put("database_mib", database.mebibytes())
                 .put("empty", empty.figures())
                 .put("grown", grown.figures())
-                .put("p50_ratio", grown.medianMillis() / empty.medianMillis())
+                .put("p50_ratio", empty.medianMillis() / grown.medianMillis())
+                .put("throughput_ratio_of_one", grown.perSecondOfOne() / empty.perSecondOfOne())
                 .put("throughput_ratio", grown.perSecond() / empty.perSecond());
     }
 
-    /** Stores the events and has the views made of them; the server is another one then. */
+    /** Stores the events, has the views made of them and the functions deployed; the server is another one each time. */
     private Installation grow(Installation fresh) throws IOException {
-        var server = new LaunchedServer(fresh, System.getenv());
         var database = new BenchDatabase(fresh.database());
         awaitAllHandled(database);
         progress("storing %,d events while the server is away", events);
-        server.kill();
+        new LaunchedServer(fresh, System.getenv()).kill();
         database.fillInstallation(events);
         progress("starting the server again");
-        var again = server.startAgain();
+        var again = new LaunchedServer(fresh, System.getenv()).startAgain();
         progress("making the views of all events");
         try (var wire = again.connect()) {
-            Rebuild.ofAllViews(wire, () -> {});
+            var rebuild = Rebuild.ofAllViews(wire, () -> {});
+            progress("made of %,d events in %.0f s", rebuild.events(), rebuild.seconds());
         }
+        progress("deploying %,d functions", FUNCTIONS);
+        deployAll(new Rest(again));
         new BenchDatabase(again.database()).settle();
-        return again;
+        progress("starting the server again");
+        var server = new LaunchedServer(again, System.getenv());
+        server.kill();
+        return server.startAgain();
     }
 
     private static void awaitAllHandled(BenchDatabase database) throws IOException {
@@ -139,7 +115,7 @@ final class GrownInstallation implements Scenario {
 
     private static void deploy(Rest rest, String name, AtomicInteger deployed) {
         try {
-            rest.deploy(name, WarmCalls.SOURCE, SETTINGS);
+            rest.deploy(name, WarmCalls.SOURCE, name.equals(NAMES.getFirst()) ? WarmCalls.SETTINGS : SETTINGS);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

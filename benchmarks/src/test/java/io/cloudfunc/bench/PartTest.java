@@ -8,30 +8,27 @@ import org.junit.jupiter.api.Test;
 class PartTest {
 
     @Test
-    void a_history_is_stored_in_parts_of_a_million_events_at_most() {
-        assertThat(Part.of(1_000_000)).containsExactly(new Part(0, 1_000_000));
-        assertThat(Part.of(2_000_001))
-                .containsExactly(new Part(0, 1_000_000), new Part(500_000, 1_000_000), new Part(1_000_000, 1));
+    void a_history_is_of_whole_turns() {
+        assertThat(Part.of(1)).containsExactly(new Part(0, 1_999));
+        assertThat(Part.of(4_316)).containsExactly(new Part(0, 1_999));
+        assertThat(Part.of(4_317)).containsExactly(new Part(0, 3_999));
     }
 
     @Test
-    void each_call_is_in_one_part() {
+    void each_call_of_a_long_one_is_in_one_part() {
         var parts = Part.of(10_000_000);
 
+        assertThat(parts).hasSize(10);
+        assertThat(parts.getFirst()).isEqualTo(new Part(0, 499_999));
         for (var i = 1; i < parts.size(); i++) {
-            var before = parts.get(i - 1);
-            assertThat(parts.get(i).firstCall()).isEqualTo(before.firstCall() + before.calls());
+            assertThat(parts.get(i).first()).isEqualTo(parts.get(i - 1).last() + 1);
         }
+        assertThat(parts.getLast().last()).isEqualTo(4_633_999);
     }
 
     @Test
-    void no_container_is_in_two_parts() {
-        assertThat(Part.of(10_000_000)).allMatch(part -> part.firstCall() % 2_000 == 0);
-    }
-
-    @Test
-    void has_calls_for_all_its_events() {
-        assertThat(new Part(500_000, 1).calls()).isEqualTo(1);
-        assertThat(new Part(500_000, 1_000).calls()).isEqualTo(500);
+    void is_put_into_the_script_that_stores_it() {
+        assertThat(new Part(500_000, 999_999).fill("generate_series(:first, :last), ':begin'"))
+                .isEqualTo("generate_series(500000, 999999), '2025-01-31T12:00:00.000Z'");
     }
 }
