@@ -61,6 +61,10 @@ told as (
   select -999 + revision * 2, 'bench-' || f, revision * 2 - 1, 'Function', ':begin', 'function.RevisionReady',
     format('{"function":"bench-%s","life":1,"revision":%s,"identity":{"image":"sha256:%s","source":null},"worker":"worker-1","readyAt":":begin"}', f, revision, lpad(revision::text, 64, '0'))
   from generate_series(0, 39) f, generate_series(1, 10) revision where :first = 0)
-select gen_random_uuid()::text, aggregate, sequence, kind, at, 'io.cloudfunc.api.' || type, payload,
+select
+  (select substr(h, 1, 8) || '-' || substr(h, 9, 4)
+    from lpad(to_hex((extract(epoch from at::timestamptz) * 1000)::bigint), 12, '0') h)
+    || '-7' || substr(gen_random_uuid()::text, 16),
+  aggregate, sequence, kind, at, 'io.cloudfunc.api.' || type, payload,
   format('{"correlationId":"%s","traceId":"%s"}', gen_random_uuid(), gen_random_uuid())
 from told order by place, aggregate, sequence
