@@ -1,6 +1,6 @@
--- A history as calls make it: 40 functions of 10 revisions; calls that overlap; of one in ten the attempt is told ahead of
--- the outcome, as it is where a call takes long; a container serves 50 calls. 2,000 calls, of 40 containers, are a turn of
--- 4,316 events; after each all has ended. 25 turns are made in a day, then 25 on the next.
+-- A history as calls make it: 40 functions of 10 revisions; calls that overlap; a container serves 50 calls. The attempt is
+-- told of before its outcome where the call takes long, one in ten, and where it fails, one in fifty. 2,000 calls, of 40
+-- containers, are a turn of 4,320 events; after each all has ended. 25 turns are made in a day, then 25 on the next.
 -- :first is the number of the first call, :last of the last; the functions come before call 0, so another part of the same
 -- history follows one that began with it. :begin is the instant of call 0.
 insert into domain_event (event_id, aggregate_id, sequence_number, aggregate_type, time_stamp, payload_type, payload, metadata)
@@ -9,7 +9,7 @@ with call as (
     timestamptz ':begin' + i * interval '3 ms' + i / 50000 * interval '1 day' as at,
     'c' || lpad(to_hex(i / 2000 * 40 + i % 40), 63, '0') as container,
     i % 2000 < 40 as cold,
-    i % 2000 < 40 or i % 10 = 0 as told_ahead,
+    i % 10 = 0 as takes_long,
     i % 50 = 7 as failed
   from generate_series(:first, :last) i),
 named as (
@@ -17,7 +17,9 @@ named as (
     (select substr(h, 1, 8) || '-' || substr(h, 9, 4) from lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') h)
       || '-7' || lpad(to_hex(i % 4096), 3, '0') || '-8000-' || lpad(to_hex(i), 12, '0') as id,
     to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as text,
-    to_char((at + interval '9 ms') at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as ended,
+    to_char((at + case when takes_long then interval '80 ms' else interval '9 ms' end) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as ended,
+    to_char((at + interval '5997 ms') at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as stopped,
+    i * 10 + case when takes_long then 270 else 30 end + i % 7 * 5 as place_of_end,
     lpad(to_hex(i), 12, '0') as hex
   from call),
 run as (
@@ -32,26 +34,28 @@ told as (
       head, id, lpad(hex, 64, '0'), text, to_char((run.at + interval '1 hour') at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as payload
   from run
   union all
-  select i * 10 + 25, id, 1, 'Invocation', text, 'invocation.AttemptStarted',
-    format('{%s,"attempt":1,"execution":%s}', head, execution)
-  from run where told_ahead
+  select case when takes_long then i * 10 + 90 else place_of_end end, id, 1, 'Invocation',
+    case when takes_long then to_char((run.at + interval '27 ms') at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') else ended end,
+    'invocation.AttemptStarted', format('{%s,"attempt":1,"execution":%s}', head, execution)
+  from run where takes_long or failed
   union all
-  select i * 10 + 45 + i % 7 * 5, id, case when told_ahead then 2 else 1 end, 'Invocation', ended,
+  select place_of_end, id, case when takes_long or failed then 2 else 1 end, 'Invocation', ended,
     case when failed then 'invocation.InvocationFailed' else 'invocation.InvocationSucceeded' end,
-    format('{%s,"attempt":1,"execution":%s,%s,"log":{"id":"%s","contentType":"text/plain;charset=utf-8","size":21,"hash":"sha256:%s"},"phases":{"waiting":"PT0S","create":"%s","start":"%s","ready":"PT0S","call":"PT0.0029S"},"endedAt":"%s"}',
+    format('{%s,"attempt":1,"execution":%s,%s,"log":{"id":"%s","contentType":"text/plain; charset=utf-8","size":21,"hash":"sha256:%s"},"phases":{"waiting":"PT0S","create":"%s","start":"%s","ready":"PT0S","call":"%s"},"endedAt":"%s"}',
       head, execution,
-      case when failed then '"kind":"HANDLER_RAISED","message":"ValueError: no name was given"'
+      case when failed then format('"kind":"HANDLER_RAISED","message":"The handler raised an exception","said":{"id":"%s","contentType":"text/plain; charset=utf-8","size":29,"hash":"sha256:%s"}', replace(id, '-8000-', '-8001-'), lpad(hex, 64, '1'))
         else format('"output":{"id":"%s","contentType":"application/json","size":27,"hash":"sha256:%s"}', replace(id, '-8000-', '-8001-'), lpad(hex, 64, '1')) end,
       replace(id, '-8000-', '-8002-'), lpad(hex, 64, '2'),
-      case when cold then 'PT0.007S' else 'PT0S' end, case when cold then 'PT0.12S' else 'PT0S' end, ended)
+      case when cold then 'PT0.007S' else 'PT0S' end, case when cold then 'PT0.12S' else 'PT0S' end,
+      case when takes_long then 'PT0.08S' else 'PT0.009S' end, ended)
   from run
   union all
   select i * 10 + 20, container, 0, 'Container', text, 'container.ContainerStarted',
     format('{"container":"%s","function":"%s","life":1,"revision":10,"worker":"worker-1","reason":"ALL_BUSY","warmFor":"PT1M","startedAt":"%s"}', container, function, text)
   from run where cold
   union all
-  select i * 10 + 19990, container, 1, 'Container', ended, 'container.ContainerStopped',
-    format('{"container":"%s","function":"%s","life":1,"worker":"worker-1","reason":"WARM_EXPIRED","stoppedAt":"%s"}', container, function, ended)
+  select i * 10 + 19990, container, 1, 'Container', stopped, 'container.ContainerStopped',
+    format('{"container":"%s","function":"%s","life":1,"worker":"worker-1","reason":"WARM_EXPIRED","stoppedAt":"%s"}', container, function, stopped)
   from run where cold
   union all
   select -1000 + revision * 2, 'bench-' || f, revision * 2 - 2, 'Function', ':begin', 'function.FunctionDeployed',
@@ -66,5 +70,7 @@ select
     from lpad(to_hex((extract(epoch from at::timestamptz) * 1000)::bigint), 12, '0') h)
     || '-7' || substr(gen_random_uuid()::text, 16),
   aggregate, sequence, kind, at, 'io.cloudfunc.api.' || type, payload,
-  format('{"correlationId":"%s","traceId":"%s"}', gen_random_uuid(), gen_random_uuid())
+  format('{%s"correlationId":"%s","traceId":"%s"}',
+    case when type in ('invocation.InvocationRequested', 'function.FunctionDeployed') then '"caller":"cf_0a1b2c3d4e5f",' end,
+    gen_random_uuid(), gen_random_uuid())
 from told order by place, aggregate, sequence

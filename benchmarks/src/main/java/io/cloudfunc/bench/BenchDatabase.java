@@ -56,7 +56,7 @@ record BenchDatabase(String url) {
     record Part(int first, int last) {
 
         private static final int CALLS_OF_A_TURN = 2_000;
-        private static final int EVENTS_OF_A_TURN = 4_316;
+        private static final int EVENTS_OF_A_TURN = 4_320;
 
         /** One statement makes their events. Whole days. */
         private static final int MOST_CALLS = 500_000;

@@ -10,8 +10,8 @@ class PartTest {
     @Test
     void a_history_is_of_whole_turns() {
         assertThat(Part.of(1)).containsExactly(new Part(0, 1_999));
-        assertThat(Part.of(4_316)).containsExactly(new Part(0, 1_999));
-        assertThat(Part.of(4_317)).containsExactly(new Part(0, 3_999));
+        assertThat(Part.of(4_320)).containsExactly(new Part(0, 1_999));
+        assertThat(Part.of(4_321)).containsExactly(new Part(0, 3_999));
     }
 
     @Test
@@ -23,7 +23,7 @@ class PartTest {
         for (var i = 1; i < parts.size(); i++) {
             assertThat(parts.get(i).first()).isEqualTo(parts.get(i - 1).last() + 1);
         }
-        assertThat(parts.getLast().last()).isEqualTo(4_633_999);
+        assertThat(parts.getLast().last()).isEqualTo(4_629_999);
     }
 
     @Test
