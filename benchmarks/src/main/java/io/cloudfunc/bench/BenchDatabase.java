@@ -113,7 +113,7 @@ record BenchDatabase(String url) {
         var history = resource("/history.sql");
         var parts = Part.of(events);
         for (var part : parts) {
-            var position = position();
+            var position = new StoredRuns(url).position();
             execute(url, part.fill(history));
             after.handle(position);
             progress(
@@ -127,11 +127,6 @@ record BenchDatabase(String url) {
         try (var script = Objects.requireNonNull(BenchDatabase.class.getResourceAsStream(name))) {
             return new String(script.readAllBytes(), StandardCharsets.UTF_8);
         }
-    }
-
-    /** Of the last event; 0: there is none. */
-    long position() throws IOException {
-        return number("select coalesce(max(global_index), 0) from domain_event");
     }
 
     /** Bytes that were ever written ahead, since the database has been. For differences. */

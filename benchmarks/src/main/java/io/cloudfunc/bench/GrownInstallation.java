@@ -59,7 +59,7 @@ final class GrownInstallation implements Scenario {
 
         var database = new BenchDatabase(installation.database());
         return new Figures()
-                .put("events", database.position())
+                .put("events", new StoredRuns(installation.database()).position())
                 .put("functions", FUNCTIONS)
                 .put("called", CALLED)
                 .put("database_mib", database.mebibytes())

@@ -60,7 +60,7 @@ final class LaunchedServer {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         forgetBroker(builder.environment());
-        if (exitOf(builder) != 0) {
+        if (Command.ended(builder.start()) != 0) {
             throw new IOException("the server was not ready again (log: %s)".formatted(log));
         }
         return Installation.launched(environment);
@@ -70,15 +70,6 @@ final class LaunchedServer {
     private void forgetBroker(Map<String, String> ofLauncher) {
         if (!Installation.required(environment, "CLOUDFUNC_BENCH_BROKER_FROM").equals(GIVEN_BROKER)) {
             ofLauncher.keySet().removeIf(variable -> variable.startsWith("SPRING_RABBITMQ_"));
-        }
-    }
-
-    private static int exitOf(ProcessBuilder builder) throws IOException {
-        try {
-            return builder.start().waitFor();
-        } catch (InterruptedException hurried) {
-            Thread.currentThread().interrupt();
-            throw new IOException(hurried);
         }
     }
 }

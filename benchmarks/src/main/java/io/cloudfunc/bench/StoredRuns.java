@@ -78,6 +78,7 @@ record StoredRuns(String database) {
         T read(ResultSet row) throws SQLException;
     }
 
+    /** Of the last event; 0: there is none. */
     long position() throws IOException {
         return ask("select max(global_index) from domain_event", row -> row.getLong(1));
     }
