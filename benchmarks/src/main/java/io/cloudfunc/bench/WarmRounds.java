@@ -24,13 +24,14 @@ final class WarmRounds {
     }
 
     /**
-     * Warms up first.
+     * Warms up first, also as many containers of the one function as 32 clients come to need.
      *
      * @param one of the function that is called by one client, then by 32
      * @param many of those that 32 clients call in turn
      */
     void measure(Load.Client one, Load.Client many) throws IOException {
         WarmCalls.warmUp(one, many);
+        Load.together(one, WarmCalls.CLIENTS, WarmCalls.TOGETHER);
         for (var round = 1; round <= WarmCalls.ROUNDS; round++) {
             progress("round %d of %d", round, WarmCalls.ROUNDS);
             sequential.addAll(Load.sequential(one, WarmCalls.SEQUENTIAL));
