@@ -59,18 +59,16 @@ told as (
   from run where cold
   union all
   select -1000 + revision * 2, 'bench-' || f, revision * 2 - 2, 'Function', ':begin', 'function.FunctionDeployed',
-    format('{"function":"bench-%s","life":1,"revision":%s,"code":{"kind":"image","image":"registry/bench:%s"},"settings":{"memoryMiB":128,"cpus":0.5,"pids":64,"tmpMiB":16,"timeout":"PT30S","warmFor":"PT1M","maxContainers":16,"environment":{"GREETING":"Hello"},"labels":{"team":"a"}},"deployedAt":":begin"}', f, revision, revision)
+    format('{"function":"bench-%s","life":1,"revision":%s,"code":{"kind":"image","image":"registry/bench:%s","contract":"fn"},"settings":{"memoryMiB":128,"cpus":0.5,"pids":64,"tmpMiB":16,"timeout":"PT30S","warmFor":"PT1M","concurrency":1,"maxContainers":16,"network":"none","environment":{"GREETING":"Hello"},"labels":{"team":"a"},"retry":{"attempts":5,"backoff":"PT0.5S","maxBackoff":"PT1M","on":[]},"maxAge":null,"delivery":"at-least-once","secretFiles":{},"access":"key"},"deployedAt":":begin"}', f, revision, revision)
   from generate_series(0, 39) f, generate_series(1, 10) revision where :first = 0
   union all
   select -999 + revision * 2, 'bench-' || f, revision * 2 - 1, 'Function', ':begin', 'function.RevisionReady',
     format('{"function":"bench-%s","life":1,"revision":%s,"identity":{"image":"sha256:%s","source":null},"worker":"worker-1","readyAt":":begin"}', f, revision, lpad(revision::text, 64, '0'))
   from generate_series(0, 39) f, generate_series(1, 10) revision where :first = 0)
-select
-  (select substr(h, 1, 8) || '-' || substr(h, 9, 4)
-    from lpad(to_hex((extract(epoch from at::timestamptz) * 1000)::bigint), 12, '0') h)
-    || '-7' || substr(gen_random_uuid()::text, 16),
-  aggregate, sequence, kind, at, 'io.cloudfunc.api.' || type, payload,
-  format('{%s"correlationId":"%s","traceId":"%s"}',
-    case when type in ('invocation.InvocationRequested', 'function.FunctionDeployed') then '"caller":"cf_0a1b2c3d4e5f",' end,
-    gen_random_uuid(), gen_random_uuid())
-from told order by place, aggregate, sequence
+select event_id, aggregate, sequence, kind, at, 'io.cloudfunc.api.' || type, payload,
+  format('{"traceId":"%1$s0","correlationId":"%1$s0"%2$s}', left(event_id, -1),
+    case when type in ('invocation.InvocationRequested', 'function.FunctionDeployed') then ',"caller":"cf_0a1b2c3d4e5f"' end)
+from told, lateral (
+  select substr(h, 1, 8) || '-' || substr(h, 9, 4) || '-7' || substr(gen_random_uuid()::text, 16, 20) || '1' as event_id
+  from lpad(to_hex((extract(epoch from at::timestamptz) * 1000)::bigint), 12, '0') h) named
+order by place, aggregate, sequence

@@ -1,5 +1,5 @@
--- All that calls which history.sql stored behind the position :after refer to, as long as short texts are when they are
--- encrypted, with their keys; each day's in a partition, as the platform makes them.
+-- All that calls which history.sql stored behind the position :after refer to, by the ids and hashes that it gives, as long
+-- as short texts are when they are encrypted, with their keys; each day's in a partition, as the platform makes them.
 do $$
 declare
   day date;
@@ -13,15 +13,18 @@ begin
   end loop;
 end $$;
 
-with event as (
-  select left(time_stamp, 10)::date as day, payload::jsonb as told from domain_event
-  where aggregate_type = 'Invocation' and global_index > :after),
+with part (type, variant, content_type, hash) as (values
+  ('Requested', '-8000-', 'application/json', '0'),
+  ('Succeeded', '-8001-', 'application/json', '1'),
+  ('Succeeded', '-8002-', 'text/plain; charset=utf-8', '2'),
+  ('Failed', '-8001-', 'text/plain; charset=utf-8', '1'),
+  ('Failed', '-8002-', 'text/plain; charset=utf-8', '2')),
 stored as (
   insert into payload (stored_on, id, content_type, hash, content)
-  select day, (ref ->> 'id')::uuid, ref ->> 'contentType', ref ->> 'hash',
-    uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
-  from event, (values ('payload'), ('output'), ('said'), ('log')) part (name), lateral (select told -> name as ref) found
-  where ref is not null
-  returning id)
-insert into payload_key (id, key, salt)
-select id, uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()), uuid_send(gen_random_uuid()) from stored
+  select left(time_stamp, 10)::date, id, content_type, 'sha256:' || lpad(right(aggregate_id, 12), 64, hash),
+    sha256(uuid_send(id))
+  from domain_event join part on payload_type = 'io.cloudfunc.api.invocation.Invocation' || type,
+    lateral (select replace(aggregate_id, '-8000-', variant)::uuid as id) named
+  where global_index > :after
+  returning id, content)
+insert into payload_key (id, key, salt) select id, content, uuid_send(id) from stored
