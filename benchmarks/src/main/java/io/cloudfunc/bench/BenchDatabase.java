@@ -32,19 +32,20 @@ record BenchDatabase(String url) {
         """;
 
     /**
-     * What else keeps its place in the stream, in an installation. Seals: the next one begins behind the history, which is
-     * in none, as {@code audit verify} would tell; to seal it takes minutes that are not measured. The count of open calls:
-     * none is, so that a start need not read the history. Timers, the backlog and idempotency keys are made by who handles
-     * or accepts a call, so that there are none of the history.
+     * The count of open calls: none is, so that a start need not read the history. What else keeps its place in the stream
+     * is the chain of seals, which the server goes on with when it runs again. Timers, the backlog and idempotency keys are
+     * made by who handles or accepts a call, and gone when it has ended.
      */
-    private static final String OTHER_PLACES = """
-        with last as (select max(global_index) as position from domain_event),
-        seal as (
-          update event_seal set last_position = (select position from last)
-          where number = (select max(number) from event_seal))
+    private static final String NOTHING_OPEN = """
+        with last as (select max(global_index) as position from domain_event)
         update open_calls_checkpoint set open = '{}', position = (select position from last),
           token_type = 'org.axonframework.eventhandling.GapAwareTrackingToken',
           token = convert_to('{"index":' || (select position from last) || ',"gaps":[]}', 'UTF8')
+        """;
+
+    private static final String UNSEALED = """
+        select (select max(global_index) from domain_event)
+          - coalesce((select last_position from event_seal order by number desc limit 1), 0)
         """;
 
     private static final String ALL_HANDLED = """
@@ -99,7 +100,7 @@ record BenchDatabase(String url) {
         }
         var payloads = resource("/payloads.sql");
         fill(events, position -> execute(url, payloads.replace(":after", String.valueOf(position))));
-        execute(url, OTHER_PLACES);
+        execute(url, NOTHING_OPEN);
         settle();
     }
 
@@ -137,6 +138,11 @@ record BenchDatabase(String url) {
     /** Whether all processors are at the end. */
     boolean isAllHandled() throws IOException {
         return "t".equals(ask(ALL_HANDLED));
+    }
+
+    /** How far behind the last event its seal is. */
+    long unsealed() throws IOException {
+        return number(UNSEALED);
     }
 
     /** Has the database do at once what it would do by itself some time later, or at its stop. For a superuser. */

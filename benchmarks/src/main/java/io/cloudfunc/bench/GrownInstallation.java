@@ -73,17 +73,16 @@ final class GrownInstallation implements Scenario {
     /** Stores the events, has the views made of them and the functions deployed; the server is another one each time. */
     private Installation grow(Installation fresh) throws IOException {
         var database = new BenchDatabase(fresh.database());
-        awaitAllHandled(database);
+        await("handled", LONGEST_WAIT, database::isAllHandled);
         progress("storing %,d events while the server is away", events);
         new LaunchedServer(fresh, System.getenv()).kill();
         database.fillInstallation(events);
         progress("starting the server again");
         var again = new LaunchedServer(fresh, System.getenv()).startAgain();
+        progress("sealing all events");
+        awaitSeals(new BenchDatabase(again.database()));
         progress("making the views of all events");
-        try (var wire = again.connect()) {
-            var rebuild = Rebuild.ofAllViews(wire, () -> {});
-            progress("made of %,d events in %.0f s", rebuild.events(), rebuild.seconds());
-        }
+        makeViews(again);
         progress("deploying %,d functions", FUNCTIONS);
         deployAll(new Rest(again));
         new BenchDatabase(again.database()).settle();
@@ -93,11 +92,33 @@ final class GrownInstallation implements Scenario {
         return server.startAgain();
     }
 
-    private static void awaitAllHandled(BenchDatabase database) throws IOException {
-        var limit = System.nanoTime() + LONGEST_WAIT.toNanos();
-        while (!database.isAllHandled()) {
+    private void awaitSeals(BenchDatabase database) throws IOException {
+        var howFar = new HowFar("%,d events are to be sealed still");
+        await("sealed", LONGEST_WAIT.plusMillis(events), () -> {
+            var unsealed = database.unsealed();
+            howFar.reached(unsealed);
+            return unsealed == 0;
+        });
+    }
+
+    private static void makeViews(Installation installation) throws IOException {
+        try (var wire = installation.connect()) {
+            var rebuild = Rebuild.ofAllViews(wire, new HowFar("made of %,d events")::reached);
+            progress("made of %,d events in %.0f s", rebuild.events(), rebuild.seconds());
+        }
+    }
+
+    /** Tells whether something has come about. */
+    @FunctionalInterface
+    private interface Look {
+        boolean isSo() throws IOException;
+    }
+
+    private static void await(String what, Duration longest, Look look) throws IOException {
+        var limit = System.nanoTime() + longest.toNanos();
+        while (!look.isSo()) {
             if (System.nanoTime() > limit) {
-                throw new IOException("not all events are handled within " + LONGEST_WAIT);
+                throw new IOException("not all events are %s within %s".formatted(what, longest));
             }
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
         }

@@ -93,7 +93,7 @@ final class QuerySideProcess implements AutoCloseable {
     /** Of all views; waits for its end. */
     Rebuild rebuild() throws IOException {
         try (var wire = connect()) {
-            return Rebuild.ofAllViews(wire, this::lookAtMemory);
+            return Rebuild.ofAllViews(wire, events -> lookAtMemory());
         }
     }
 

@@ -16,10 +16,10 @@ record Rebuild(long events, double seconds) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
-    /** Looks at something else while a rebuild is under way. */
+    /** Does something else while a rebuild is under way, which has read so many events. */
     @FunctionalInterface
     interface Meanwhile {
-        void look() throws IOException;
+        void look(long events) throws IOException;
     }
 
     /** Asks for it and waits for its end. */
@@ -27,9 +27,9 @@ record Rebuild(long events, double seconds) {
         var begin = System.nanoTime();
         expect(202, wire.exchange("POST", "/v1/projections:rebuild", "", new byte[0]));
         while (true) {
-            meanwhile.look();
             var answer = expect(200, wire.get("/v1/projections/invocations"));
             var rebuild = JSON.readTree(answer.body()).path("rebuild");
+            meanwhile.look(rebuild.path("events").asLong());
             switch (rebuild.path("state").asString()) {
                 case "RUNNING" -> LockSupport.parkNanos(LOOK_AGAIN.toNanos());
                 case "DONE" -> {
