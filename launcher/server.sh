@@ -123,10 +123,6 @@ owner_of_port() {
   echo "$owner"
 }
 
-# A JVM takes 1/64 of the machine's memory at once, 384 MiB of 24 GiB, and fills it before it tidies up; what lives in a
-# server under load is some 60 MiB. It may grow beyond that. What its compiler needed once is given back.
-readonly SERVER_MEMORY=(-Xms256m -Xmn96m -XX:TrimNativeHeapInterval=10000)
-
 server_start() {
   local port=$1
   say 'Starting the server'
@@ -135,7 +131,7 @@ server_start() {
   # shellcheck disable=SC2086 # options are separate words
   start_process "$(server_record)" "$LOGS/server.log" "$JAVA_HOME/bin/java" \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-    -XX:+UseSerialGC "${SERVER_MEMORY[@]}" -XX:ErrorFile="$LOGS/server.crash.log" -Xlog:aot=off "$(server_cache)" \
+    -XX:+UseSerialGC -XX:ErrorFile="$LOGS/server.crash.log" -Xlog:aot=off "$(server_cache)" \
     ${CLOUDFUNC_JAVA_OPTS:-} -jar "$(app_jar standalone)"
   wait_until "$READY_WITHIN" "$(server_record)" is_ready "$port" || {
     tail_of "$LOGS/server.log" 40
@@ -163,7 +159,6 @@ keep_learnt() {
 
 # A broker that others use too gets queue names of this installation.
 export_server_settings() {
-  export MALLOC_ARENA_MAX=2
   export SERVER_PORT=$1 SERVER_ADDRESS=127.0.0.1 CLOUDFUNC_DATA_DIR=$DATA CLOUDFUNC_INSTALLATION=$INSTALLATION
   export CLOUDFUNC_WORKER_ENGINE=$ENGINE CLOUDFUNC_WORKER_IMAGES_PYTHON=$PYTHON_IMAGE
   export CLOUDFUNC_WORKER_IMAGES_NODE=$NODE_IMAGE CLOUDFUNC_WORKER_IMAGES_JAVA=$JAVA_IMAGE
