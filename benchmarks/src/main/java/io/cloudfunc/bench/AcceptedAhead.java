@@ -18,7 +18,7 @@ final class AcceptedAhead {
     private static final int FULL = 429;
 
     private static final Duration ASK_AGAIN = Duration.ofMillis(100);
-    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
 
     private final Installation installation;
     private final String function;

@@ -3,10 +3,8 @@ package io.cloudfunc.identity;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.web.servlet.HandlerExecutionChain;
@@ -21,32 +19,35 @@ final class FoundRoutes implements HandlerMapping, Ordered {
 
     private static final String FOUND = FoundRoutes.class.getName();
 
-    private final Supplier<Stream<HandlerMapping>> mappings;
+    private final Supplier<List<HandlerMapping>> mappings;
 
     /** @param mappings in the order in which they are asked */
     FoundRoutes(Supplier<List<HandlerMapping>> mappings) {
-        this.mappings = () -> mappings.get().stream().filter(mapping -> mapping != this);
+        this.mappings = mappings;
     }
 
     /** What will serve the request, unless nothing will, or it is refused, such as for its method. */
     Optional<Object> find(HttpServletRequest request) {
         ServletRequestPathUtils.parseAndCache(request);
         try {
-            var found = mappings.get()
-                    .map(mapping -> chain(mapping, request))
-                    .filter(Objects::nonNull)
-                    .findFirst();
-            found.ifPresent(chain -> request.setAttribute(FOUND, chain));
-            return found.map(HandlerExecutionChain::getHandler);
+            var found = chain(request);
+            request.setAttribute(FOUND, found);
+            return Optional.ofNullable(found).map(HandlerExecutionChain::getHandler);
         } finally {
             ServletRequestPathUtils.clearParsedRequestPath(request);
         }
     }
 
-    /** A mapping that refuses the request does so again when it is to serve it. */
-    private static @Nullable HandlerExecutionChain chain(HandlerMapping mapping, HttpServletRequest request) {
+    /** A mapping that refuses the request does so again when it is to serve it, whatever the mappings after it would say. */
+    private @Nullable HandlerExecutionChain chain(HttpServletRequest request) {
         try {
-            return mapping.getHandler(request);
+            for (var mapping : mappings.get()) {
+                var chain = mapping == this ? null : mapping.getHandler(request);
+                if (chain != null) {
+                    return chain;
+                }
+            }
+            return null;
         } catch (Exception refused) {
             return null;
         }

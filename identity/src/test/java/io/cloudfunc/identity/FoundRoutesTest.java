@@ -34,9 +34,18 @@ class FoundRoutesTest {
     @Test
     void leaves_a_request_that_nothing_was_found_for_to_the_mappings() {
         mappings.add(nobodys -> null);
+
+        assertThat(routes.find(request)).isEmpty();
+
+        assertThat(routes.getHandler(request)).isNull();
+    }
+
+    @Test
+    void leaves_a_request_that_a_mapping_refuses_to_that_one_though_one_after_it_would_serve_it() {
         mappings.add(refused -> {
             throw new HttpRequestMethodNotSupportedException("POST");
         });
+        mappings.add(this::serving);
 
         assertThat(routes.find(request)).isEmpty();
 
