@@ -24,12 +24,14 @@ record BenchDatabase(String url) {
 
     private static final String BEGIN = "2025-01-31T12:00:00.000Z";
 
-    /** Where all processors are: at the end, as if they had handled all events one by one. */
-    private static final String TOKENS = """
-        update processor_token set owner = null, updated_at = '2000-01-01T00:00:00.000Z',
+    private static final String AT_THE_END = """
           token_type = 'org.axonframework.eventhandling.GapAwareTrackingToken',
           token = convert_to('{"index":' || (select max(global_index) from domain_event) || ',"gaps":[]}', 'UTF8')
         """;
+
+    /** Where all processors are: at the end, as if they had handled all events one by one. */
+    private static final String TOKENS =
+            "update processor_token set owner = null, updated_at = '2000-01-01T00:00:00.000Z', " + AT_THE_END;
 
     /**
      * The count of open calls: none is, so that a start need not read the history. What else keeps its place in the stream
@@ -37,11 +39,8 @@ record BenchDatabase(String url) {
      * made by who handles or accepts a call, and gone when it has ended.
      */
     private static final String NOTHING_OPEN = """
-        with last as (select max(global_index) as position from domain_event)
-        update open_calls_checkpoint set open = '{}', position = (select position from last),
-          token_type = 'org.axonframework.eventhandling.GapAwareTrackingToken',
-          token = convert_to('{"index":' || (select position from last) || ',"gaps":[]}', 'UTF8')
-        """;
+        update open_calls_checkpoint set open = '{}', position = (select max(global_index) from domain_event),
+        """ + AT_THE_END;
 
     private static final String UNSEALED = """
         select (select max(global_index) from domain_event)

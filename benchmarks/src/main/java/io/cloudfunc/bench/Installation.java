@@ -6,6 +6,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -58,6 +59,11 @@ record Installation(
                     Long.parseLong(Files.readAllLines(postmaster).getFirst().strip()));
         }
         return parts;
+    }
+
+    /** The server's process, if it runs. */
+    Optional<ProcessHandle> serverProcess() throws IOException {
+        return Optional.ofNullable(parts().get("server")).flatMap(ProcessHandle::of);
     }
 
     private static String database(Map<String, String> environment, Path data) throws IOException {

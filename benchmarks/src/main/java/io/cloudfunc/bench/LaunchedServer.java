@@ -2,7 +2,6 @@ package io.cloudfunc.bench;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -26,9 +25,7 @@ final class LaunchedServer {
 
     /** Kills the process. Nothing of what it started ends with it, so its database goes on. */
     void kill() throws IOException {
-        var record = Files.readString(installation.data().resolve("run/server.pid"));
-        var server = ProcessHandle.of(Long.parseLong(record.split(" ", 2)[0]))
-                .orElseThrow(() -> new IOException("the server does not run"));
+        var server = installation.serverProcess().orElseThrow(() -> new IOException("the server does not run"));
         server.destroyForcibly();
         try {
             server.onExit().get(GONE_WITHIN_SECONDS, TimeUnit.SECONDS);

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A query side that was started to be measured, alone on its database. */
@@ -73,7 +72,7 @@ final class QuerySideProcess implements AutoCloseable {
                 close();
                 throw new IOException("The query side was not ready within %s (log: %s)".formatted(READY_WITHIN, log));
             }
-            pause();
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
         }
     }
 
@@ -104,7 +103,9 @@ final class QuerySideProcess implements AutoCloseable {
 
     boolean viewsAreEqual() throws IOException {
         try (var wire = connect()) {
-            return json(wire.exchange("POST", "/v1/projections:check", "", new byte[0]))
+            var answer = wire.exchange("POST", "/v1/projections:check", "", new byte[0])
+                    .expect(200);
+            return JSON.readTree(answer.body())
                     .path("items")
                     .valueStream()
                     .allMatch(check -> check.path("equal").asBoolean(false));
@@ -114,21 +115,6 @@ final class QuerySideProcess implements AutoCloseable {
     /** In MiB, as often as was looked during rebuilds. */
     long mostResidentMib() {
         return mostResidentMib;
-    }
-
-    private JsonNode json(Wire.Answer answer) throws IOException {
-        expect(200, answer);
-        return JSON.readTree(answer.body());
-    }
-
-    void expect(int status, Wire.Answer answer) throws IOException {
-        if (answer.status() != status) {
-            throw new IOException("The query side answered %d: %s".formatted(answer.status(), answer.text()));
-        }
-    }
-
-    private static void pause() {
-        LockSupport.parkNanos(LOOK_AGAIN.toNanos());
     }
 
     @Override

@@ -25,9 +25,9 @@ record Rebuild(long events, double seconds) {
     /** Asks for it and waits for its end. */
     static Rebuild ofAllViews(Wire wire, Meanwhile meanwhile) throws IOException {
         var begin = System.nanoTime();
-        expect(202, wire.exchange("POST", "/v1/projections:rebuild", "", new byte[0]));
+        wire.exchange("POST", "/v1/projections:rebuild", "", new byte[0]).expect(202);
         while (true) {
-            var answer = expect(200, wire.get("/v1/projections/invocations"));
+            var answer = wire.get("/v1/projections/invocations").expect(200);
             var rebuild = JSON.readTree(answer.body()).path("rebuild");
             meanwhile.look(rebuild.path("events").asLong());
             switch (rebuild.path("state").asString()) {
@@ -39,13 +39,5 @@ record Rebuild(long events, double seconds) {
                 default -> throw new IOException("The rebuild failed: " + rebuild);
             }
         }
-    }
-
-    private static Wire.Answer expect(int status, Wire.Answer answer) throws IOException {
-        if (answer.status() != status) {
-            throw new IOException(
-                    "A rebuild of the views was answered %d: %s".formatted(answer.status(), answer.text()));
-        }
-        return answer;
     }
 }

@@ -46,7 +46,7 @@ final class ReplayOfViews implements Scenario {
         return () -> {
             var wire = querySide.connect();
             var calls = new int[1];
-            return () -> querySide.expect(200, wire.get(paths.get(calls[0]++ % paths.size())));
+            return () -> wire.get(paths.get(calls[0]++ % paths.size())).expect(200);
         };
     }
 

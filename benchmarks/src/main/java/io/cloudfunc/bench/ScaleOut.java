@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -59,12 +58,10 @@ final class ScaleOut implements Scenario {
     }
 
     private static void stopServer(Installation installation) throws IOException {
-        Optional.ofNullable(installation.parts().get("server"))
-                .flatMap(ProcessHandle::of)
-                .ifPresent(server -> {
-                    server.destroy();
-                    server.onExit().join();
-                });
+        installation.serverProcess().ifPresent(server -> {
+            server.destroy();
+            server.onExit().join();
+        });
     }
 
     private Figures onHosts(ManyHosts hosts, Samples together) throws IOException {

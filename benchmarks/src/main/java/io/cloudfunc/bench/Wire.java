@@ -26,6 +26,14 @@ final class Wire implements AutoCloseable {
         String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
+
+        /** This answer, if it has that status. */
+        Answer expect(int wanted) throws IOException {
+            if (status != wanted) {
+                throw new IOException("Instead of %d the answer was %d: %s".formatted(wanted, status, text()));
+            }
+            return this;
+        }
     }
 
     private final SocketAddress address;

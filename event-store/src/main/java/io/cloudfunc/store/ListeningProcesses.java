@@ -23,15 +23,15 @@ final class ListeningProcesses {
     private ListeningProcesses() {}
 
     static void join(Connection connection, String processId) throws SQLException {
-        try (var statement = connection.prepareStatement("select pg_advisory_lock_shared(?, ?)")) {
-            statement.setInt(1, KIND);
-            statement.setInt(2, numberOf(processId));
-            statement.execute();
-        }
+        execute("select pg_advisory_lock_shared(?, ?)", connection, processId);
     }
 
     static void leave(Connection connection, String processId) throws SQLException {
-        try (var statement = connection.prepareStatement("select pg_advisory_unlock_shared(?, ?)")) {
+        execute("select pg_advisory_unlock_shared(?, ?)", connection, processId);
+    }
+
+    private static void execute(String onLock, Connection connection, String processId) throws SQLException {
+        try (var statement = connection.prepareStatement(onLock)) {
             statement.setInt(1, KIND);
             statement.setInt(2, numberOf(processId));
             statement.execute();

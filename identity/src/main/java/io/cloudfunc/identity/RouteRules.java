@@ -21,8 +21,8 @@ import org.springframework.web.servlet.HandlerMapping;
 
 /**
  * Lets a caller use a route if the route's {@link AllowedTo} says so, and what it is about is in the caller's namespaces.
- * What serves the request is what {@link FoundRoutes} found for it; one without
- * a rule serves administrators of all namespaces only.
+ * The route is the one that {@link FoundRoutes} found and will have serve the request; one without a rule serves
+ * administrators of all namespaces only.
  */
 final class RouteRules implements AuthorizationManager<RequestAuthorizationContext> {
 

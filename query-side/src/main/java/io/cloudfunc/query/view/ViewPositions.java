@@ -97,15 +97,12 @@ public class ViewPositions {
     }
 
     private void await(String projection, BooleanSupplier reached) {
-        if (reached.getAsBoolean()) {
-            return;
-        }
-        views.passOnNow();
         for (var left = PATIENCE; !reached.getAsBoolean(); left = left.minus(PAUSE)) {
             if (left.isNegative()) {
                 throw new RejectedException(new Rejection.Unavailable(
                         "The list of " + projection, "it has not yet taken in all events up to then"));
             }
+            views.passOnNow();
             CompletableFuture.runAsync(() -> {}, AFTER_A_PAUSE).join();
         }
     }
