@@ -51,11 +51,8 @@ public class EventStoreConfiguration {
     /** How long a processor that died keeps its claim: longer than any batch may take, or it would be handled twice. */
     private static final Duration TOKEN_CLAIM = Duration.ofSeconds(30);
 
-    /**
-     * How much later than its commit an event comes to a view, unless somebody waits for it: a call mostly ends within that
-     * time, and its row is written once.
-     */
-    private static final Duration VIEWS_FOLLOW = Duration.ofMillis(250);
+    /** How much later than its commit an event comes to a view: long enough that it does not slow the call it tells of. */
+    private static final Duration VIEWS_FOLLOW = Duration.ofMillis(50);
 
     /** How much later it comes to the router, unless that is told to hurry: many events are one transaction then. */
     private static final Duration ROUTER_FOLLOWS = Duration.ofMillis(100);

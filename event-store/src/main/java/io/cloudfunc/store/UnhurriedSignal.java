@@ -34,11 +34,6 @@ public final class UnhurriedSignal implements AutoCloseable {
         hurried.set(true);
     }
 
-    /** What was raised so far is passed on at once: somebody waits for it. */
-    public void passOnNow() {
-        later.raise();
-    }
-
     private void raised() {
         if (hurried.compareAndSet(true, false)) {
             later.raise();

@@ -26,18 +26,6 @@ class UnhurriedSignalTest {
     }
 
     @Test
-    void passes_on_at_once_what_somebody_waits_for() {
-        try (var unhurried = new UnhurriedSignal(signal, Duration.ofDays(1))) {
-            unhurried.signal().onRaise(passedOn::incrementAndGet);
-            signal.raise();
-
-            unhurried.passOnNow();
-
-            assertThat(passedOn).hasValue(1);
-        }
-    }
-
-    @Test
     void passes_a_signal_on() {
         try (var unhurried = new UnhurriedSignal(signal, Duration.ofMillis(1))) {
             unhurried.signal().onRaise(passedOn::incrementAndGet);

@@ -65,7 +65,7 @@ final class DirectLane implements DirectCalls {
                 var invocation =
                         MDC.putCloseable("invocation", call.invocation().toString())) {
             verdict = run.get();
-        } catch (RuntimeException unexpected) {
+        } catch (RuntimeException | Error unexpected) {
             LOG.error("A call could not be dealt with and is sent again", unexpected);
         } finally {
             if (verdict != Verdict.DONE) {

@@ -2,7 +2,6 @@ package io.cloudfunc.query.view;
 
 import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.api.problem.Rejection;
-import io.cloudfunc.store.UnhurriedSignal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -17,7 +16,6 @@ import java.util.function.BooleanSupplier;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -38,15 +36,11 @@ public class ViewPositions {
     private final JdbcTemplate jdbc;
     private final Serializer serializer;
     private final Clock clock;
-    private final UnhurriedSignal views;
 
-    /** @param views wakes the projections of this process */
-    ViewPositions(
-            JdbcTemplate jdbc, Serializer serializer, Clock clock, @Qualifier("viewsSignal") UnhurriedSignal views) {
+    ViewPositions(JdbcTemplate jdbc, Serializer serializer, Clock clock) {
         this.jdbc = jdbc;
         this.serializer = serializer;
         this.clock = clock;
-        this.views = views;
     }
 
     /** Position of the last event that the projection has taken in; -1 before its first. */
@@ -96,13 +90,12 @@ public class ViewPositions {
                 () -> token(projection).filter(token -> token.covers(event)).isPresent());
     }
 
-    private void await(String projection, BooleanSupplier reached) {
+    private static void await(String projection, BooleanSupplier reached) {
         for (var left = PATIENCE; !reached.getAsBoolean(); left = left.minus(PAUSE)) {
             if (left.isNegative()) {
                 throw new RejectedException(new Rejection.Unavailable(
                         "The list of " + projection, "it has not yet taken in all events up to then"));
             }
-            views.passOnNow();
             CompletableFuture.runAsync(() -> {}, AFTER_A_PAUSE).join();
         }
     }
