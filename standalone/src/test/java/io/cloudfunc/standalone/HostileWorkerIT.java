@@ -113,9 +113,9 @@ class HostileWorkerIT {
         broker.addUser(
                 worker,
                 PASSWORD,
-                prefix + "orders\\." + worker + "$",
-                prefix + "(orders\\." + worker + "|from-workers" + of.replace(".", "\\.") + "|buried)$",
-                prefix + "(orders\\." + worker + "|tasks" + of.replace(".", "\\.") + "|control)$");
+                prefix + "(orders|calls)\\." + worker + "$",
+                prefix + "((orders|calls)\\." + worker + "|from-workers" + of.replace(".", "\\.") + "|buried)$",
+                prefix + "((orders|calls)\\." + worker + "|tasks" + of.replace(".", "\\.") + "|control)$");
     }
 
     private ServerProcess startWorker(OwnBroker broker, String id, String of, Map<String, String> environment)
@@ -217,7 +217,10 @@ class HostileWorkerIT {
         }
         var closed = Stream.concat(
                         QueueSpec.fromWorkers(names).stream(),
-                        Stream.of(names.deadLetters(), names.controlOf(new WorkerId("w1"))))
+                        Stream.of(
+                                names.deadLetters(),
+                                names.controlOf(new WorkerId("w1")),
+                                names.callsOf(new WorkerId("w1"))))
                 .toList();
         for (var queue : closed) {
             assertRefused(eve, channel -> channel.basicGet(queue, true));
@@ -226,7 +229,12 @@ class HostileWorkerIT {
             assertRefused(eve, channel -> channel.queueBind(own.name(), names.fromWorkers(), queue));
         }
         assertRefused(eve, channel -> channel.queueDelete(names.tasks()));
-        for (var queue : List.of(names.tasks(), names.controlOf(new WorkerId("w1")), names.reports())) {
+        for (var queue : List.of(
+                names.tasks(),
+                names.controlOf(new WorkerId("w1")),
+                names.callsOf(new WorkerId("w1")),
+                names.callsOf(EVE),
+                names.reports())) {
             assertRefused(eve, channel -> publish(channel, "", queue, new byte[1]));
         }
         assertRefused(eve, channel -> publish(channel, names.controlOfAll(), "", new byte[1]));

@@ -69,6 +69,11 @@ public record QueueNames(String prefix, Set<Namespace> ownQueues) {
         return prefix + ".orders." + worker;
     }
 
+    /** Executions for one worker, which has a warm container for them; the queue goes when its worker stays away. */
+    public String callsOf(WorkerId worker) {
+        return prefix + ".calls." + worker;
+    }
+
     /**
      * The exchange to which workers publish all they have to say, with the queue's name as routing key: one that may write
      * to nothing else reaches no other queue.

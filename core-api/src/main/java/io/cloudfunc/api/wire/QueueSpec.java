@@ -69,10 +69,19 @@ public record QueueSpec(String name, Map<String, Object> arguments) {
 
     /** Goes by itself when its worker stays away for an hour. */
     public static QueueSpec controlOf(QueueNames names, WorkerId worker) {
+        return ofOneWorker(names, names.controlOf(worker));
+    }
+
+    /** As {@link #controlOf}. */
+    public static QueueSpec callsOf(QueueNames names, WorkerId worker) {
+        return ofOneWorker(names, names.callsOf(worker));
+    }
+
+    private static QueueSpec ofOneWorker(QueueNames names, String name) {
         var arguments = deadLettering(names, DELIVERIES);
         arguments.put("x-dead-letter-exchange", names.buried());
         arguments.put("x-expires", WORKER_AWAY.toMillis());
-        return new QueueSpec(names.controlOf(worker), arguments);
+        return new QueueSpec(name, arguments);
     }
 
     /** The queues that do not belong to one worker. */

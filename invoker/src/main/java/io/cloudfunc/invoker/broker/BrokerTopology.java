@@ -34,12 +34,12 @@ public final class BrokerTopology {
         return new BrokerTopology(names, Optional.empty(), true);
     }
 
-    /** With the worker's own control queue as well. */
+    /** With the worker's own queues as well. */
     public static BrokerTopology of(QueueNames names, WorkerId worker) {
         return new BrokerTopology(names, Optional.of(worker), true);
     }
 
-    /** Nothing but the worker's own control queue, for one whose user may declare no other: it waits for who may. */
+    /** Nothing but the worker's own queues, for one whose user may declare no others: it waits for who may. */
     public static BrokerTopology ofNothingBut(QueueNames names, WorkerId worker) {
         return new BrokerTopology(names, Optional.of(worker), false);
     }
@@ -58,6 +58,7 @@ public final class BrokerTopology {
             var control = queue(QueueSpec.controlOf(names, id));
             admin.declareQueue(control);
             admin.declareBinding(BindingBuilder.bind(control).to(toAllWorkers));
+            admin.declareQueue(queue(QueueSpec.callsOf(names, id)));
         });
     }
 

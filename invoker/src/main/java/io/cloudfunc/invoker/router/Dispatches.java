@@ -9,6 +9,7 @@ import io.cloudfunc.api.wire.ForgetFunction;
 import io.cloudfunc.api.wire.RetireContainer;
 import io.cloudfunc.api.wire.RevisionSpec;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the router sends. Everything asked for in a unit of work is confirmed by the broker before that unit of work
@@ -18,8 +19,17 @@ interface Dispatches {
 
     void prepare(RevisionSpec revision);
 
-    /** @param begun whether it may have begun in a process that ended since */
-    void execute(InvocationRequested call, RevisionSpec revision, boolean begun);
+    /**
+     * @param begun whether it may have begun in a process that ended since
+     * @param worker the only one that is to have it; absent: any
+     */
+    void execute(InvocationRequested call, RevisionSpec revision, boolean begun, @Nullable WorkerId worker);
+
+    /** Whether the worker takes calls from its own queue now. */
+    boolean takesCalls(WorkerId worker);
+
+    /** Whether the worker runs, so that it has what was sent to its own queue, or will have it. */
+    boolean isThere(WorkerId worker);
 
     /** Who runs the call already, right after it was accepted; absent if it is to be sent. */
     Optional<String> takenBy(InvocationId call);

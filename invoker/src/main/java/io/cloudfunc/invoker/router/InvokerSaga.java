@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import io.cloudfunc.api.container.ContainerId;
 import io.cloudfunc.api.container.ContainerStarted;
 import io.cloudfunc.api.container.ContainerStopped;
+import io.cloudfunc.api.container.WorkerId;
 import io.cloudfunc.api.function.FunctionDeployed;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.function.FunctionRemoved;
@@ -140,7 +141,7 @@ public class InvokerSaga implements OfFunctionLife {
         } else if (removed) {
             abandonAsRemoved(event);
         } else if (waiting == 0 && room() > 0) {
-            send(event, false);
+            send(event);
         } else {
             backlog.add(event);
             waiting++;
@@ -235,7 +236,10 @@ public class InvokerSaga implements OfFunctionLife {
         fill();
     }
 
-    /** Looks after what was sent: the broker may have lost it, who took it may have ended, or no worker began it in time. */
+    /**
+     * Looks after what was sent: the broker may have lost it, who took it or was to take it may have ended, or no worker
+     * began it in time.
+     */
     @DeadlineHandler(deadlineName = WATCH)
     void watch() {
         watchTimer = null;
@@ -255,12 +259,14 @@ public class InvokerSaga implements OfFunctionLife {
     private void look(InvocationId call, InFlight sent, String incarnation) {
         if (!clock.instant().isBefore(sent.due())) {
             abandonAsOverdue(call, sent.due());
-            inFlight.put(call, new InFlight(clock.instant().plus(OVERDUE_AGAIN), sent.incarnation()));
-        } else if (sent.isTaken()
-                ? !dispatches.isHeld(call, sent.incarnation())
-                : !incarnation.equals(sent.incarnation())) {
-            send(accepted.of(call), sent.isTaken());
+            inFlight.put(call, sent.dueAt(clock.instant().plus(OVERDUE_AGAIN)));
+        } else if (sent.isTaken() ? !dispatches.isHeld(call, sent.incarnation()) : isLost(sent, incarnation)) {
+            send(accepted.of(call), sent.isTaken() || sent.worker() != null, null);
         }
+    }
+
+    private boolean isLost(InFlight sent, String incarnation) {
+        return !incarnation.equals(sent.incarnation()) || (sent.worker() != null && !dispatches.isThere(sent.worker()));
     }
 
     @Override
@@ -295,14 +301,22 @@ public class InvokerSaga implements OfFunctionLife {
         if (waiting > 0 && room > 0) {
             var next = backlog.take(lifeKey(), room);
             waiting = next.size() < room ? 0 : waiting - next.size();
-            next.forEach(call -> send(call, false));
+            next.forEach(this::send);
         }
     }
 
-    private void send(InvocationRequested call, boolean begun) {
+    /** To a worker with an idle container, if there is one. */
+    private void send(InvocationRequested call) {
+        var worker = WarmFirst.workers(containers.values(), inFlight.values(), clock.instant()).stream()
+                .filter(dispatches::takesCalls)
+                .findFirst();
+        send(call, false, worker.orElse(null));
+    }
+
+    private void send(InvocationRequested call, boolean begun, @Nullable WorkerId worker) {
         if (clock.instant().isBefore(call.due())) {
-            inFlight.put(call.invocation(), new InFlight(call.due(), incarnations.current()));
-            dispatches.execute(call, revisions.get(lifeKey(), call.revision()), begun);
+            inFlight.put(call.invocation(), new InFlight(call.due(), incarnations.current(), worker));
+            dispatches.execute(call, revisions.get(lifeKey(), call.revision()), begun, worker);
             watchLater();
         } else {
             abandonAsOverdue(call.invocation(), call.due());

@@ -2,7 +2,6 @@ package io.cloudfunc.invoker.router;
 
 import io.cloudfunc.api.container.StopReason;
 import io.cloudfunc.api.container.WorkerId;
-import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.invocation.InvocationRequested;
@@ -58,6 +57,7 @@ final class RabbitDispatches implements Dispatches {
     private final Receipts receipts;
     private final Tasks tasks;
     private final FastPath fastPath;
+    private final RabbitWorkers workers;
     private final Clock clock;
 
     RabbitDispatches(
@@ -68,6 +68,7 @@ final class RabbitDispatches implements Dispatches {
             Receipts receipts,
             Tasks tasks,
             FastPath fastPath,
+            RabbitWorkers workers,
             Clock clock) {
         this.publisher = publisher;
         this.names = names;
@@ -76,25 +77,40 @@ final class RabbitDispatches implements Dispatches {
         this.receipts = receipts;
         this.tasks = tasks;
         this.fastPath = fastPath;
+        this.workers = workers;
         this.clock = clock;
     }
 
     @Override
     public void prepare(RevisionSpec revision) {
-        collected().messages.add(() -> toTasks(revision.function(), json.write(new PrepareRevision(revision))));
+        collected()
+                .messages
+                .add(() -> publisher.publish(
+                        "", names.tasksFor(revision.function()), json.write(new PrepareRevision(revision))));
     }
 
     @Override
-    public void execute(InvocationRequested call, RevisionSpec revision, boolean begun) {
+    public void execute(InvocationRequested call, RevisionSpec revision, boolean begun, @Nullable WorkerId worker) {
         var execute = tasks.of(call, revision, begun || fastPath.mayHaveBegun(call));
+        var queue = worker == null ? names.tasksFor(execute.function()) : names.callsOf(worker);
         var collected = collected();
         if (execute.carriesPayload()) {
             collected.payloads.add(call.payload().id());
-            collected.messages.add(
-                    () -> execute(execute, collected.loaded.get(call.payload().id())));
+            collected.messages.add(() ->
+                    execute(queue, execute, collected.loaded.get(call.payload().id())));
         } else {
-            collected.messages.add(() -> toTasks(execute.function(), json.write(execute)));
+            collected.messages.add(() -> publisher.publish("", queue, json.write(execute)));
         }
+    }
+
+    @Override
+    public boolean takesCalls(WorkerId worker) {
+        return workers.takesCalls(worker);
+    }
+
+    @Override
+    public boolean isThere(WorkerId worker) {
+        return workers.isThere(worker);
     }
 
     @Override
@@ -111,14 +127,14 @@ final class RabbitDispatches implements Dispatches {
         return fastPath.holds(taker, call);
     }
 
-    private CompletableFuture<@Nullable Void> execute(Execute execute, @Nullable Payload payload) {
+    private CompletableFuture<@Nullable Void> execute(String queue, Execute execute, @Nullable Payload payload) {
         return payload == null
                 ? end(new AbandonInvocation(
                         execute.invocation(),
                         FailureKind.START_FAILED,
                         "the payload is no longer stored",
                         clock.instant()))
-                : toTasks(execute.function(), json.write(execute, payload.content()));
+                : publisher.publish("", queue, json.write(execute, payload.content()));
     }
 
     @Override
@@ -162,10 +178,6 @@ final class RabbitDispatches implements Dispatches {
     @Override
     public void abandon(AbandonInvocation abandon) {
         collected().messages.add(() -> end(abandon));
-    }
-
-    private CompletableFuture<@Nullable Void> toTasks(FunctionName function, byte[] message) {
-        return publisher.publish("", names.tasksFor(function), message);
     }
 
     private CompletableFuture<@Nullable Void> end(AbandonInvocation abandon) {

@@ -98,8 +98,11 @@ public class RouterRole {
             Receipts receipts,
             Tasks tasks,
             FastPath fastPath,
+            BrokerConnections connections,
             Clock clock) {
-        return new RabbitDispatches(publisher, topology.names(), json, payloads, receipts, tasks, fastPath, clock);
+        var workers = new RabbitWorkers(new RabbitTemplate(connections.publishing()), topology.names(), clock);
+        return new RabbitDispatches(
+                publisher, topology.names(), json, payloads, receipts, tasks, fastPath, workers, clock);
     }
 
     @Bean

@@ -15,8 +15,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * From the first task to the last. A worker begins when the engine answers and what an earlier process left is removed.
- * It stops before the other parts of its application: first it takes no more, then running calls may end, then every
- * container goes and the last reports leave.
+ * It stops before the other parts of its application: first it takes no more, then running calls may end, and only then it
+ * stops taking orders, by which routers know that it has those calls; then every container goes and the last reports leave.
  */
 final class WorkerLifecycle implements SmartLifecycle {
 
@@ -83,8 +83,8 @@ final class WorkerLifecycle implements SmartLifecycle {
         try {
             endRounds();
             if (begun) {
-                orders.stop(ORDERS_END);
                 stopTasks();
+                orders.stop(ORDERS_END);
             }
             if (!pool.close(CONTAINERS_GO)) {
                 LOG.warn("Some containers are left; the next start of this worker removes them");

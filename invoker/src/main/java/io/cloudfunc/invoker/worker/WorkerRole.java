@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -46,6 +47,9 @@ public class WorkerRole {
 
     /** Orders are quick: what they set off runs in the background. */
     private static final int ORDERS_AT_ONCE = 2;
+
+    /** Calls for its idle containers, in hand at a time, to begin with. */
+    private static final int OWN_CALLS = 16;
 
     /** Large bodies asked for at a time, twice as many as a command side answers at once. */
     private static final int PAYLOADS_AT_ONCE = 8;
@@ -259,7 +263,8 @@ public class WorkerRole {
                 json,
                 call -> payloads.ask(json.write(PayloadQuestion.of(call))),
                 executions,
-                new Preparation(worker, engine, pool, code, reports, outcomes, clock));
+                new Preparation(worker, engine, pool, code, reports, outcomes, clock),
+                clock);
     }
 
     @Bean
@@ -290,8 +295,15 @@ public class WorkerRole {
                 belongings,
                 reports,
                 new SlotConsumer(connections, names.controlOf(worker), ORDERS_AT_ONCE, orders),
-                queues.stream()
-                        .map(queue -> new SlotConsumer(connections, queue, slots, mostSlots, handler))
+                Stream.concat(
+                                Stream.of(new SlotConsumer(
+                                        connections,
+                                        names.callsOf(worker),
+                                        OWN_CALLS,
+                                        SlotConsumer.MOST_SLOTS,
+                                        handler::handleOwn)),
+                                queues.stream()
+                                        .map(queue -> new SlotConsumer(connections, queue, slots, mostSlots, handler)))
                         .toList(),
                 lane,
                 settings.drainLimit());

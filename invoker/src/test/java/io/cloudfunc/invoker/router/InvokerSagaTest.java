@@ -449,6 +449,59 @@ class InvokerSagaTest {
         assertThat(sent.executed).isEmpty();
     }
 
+    @Test
+    void sends_a_call_to_the_worker_that_has_an_idle_container() throws Exception {
+        deployedAndStarted();
+
+        saga.givenAPublished(requested(1));
+
+        assertThat(sent.sentTo).containsEntry(requested(1).invocation(), Optional.of(WORKER));
+    }
+
+    @Test
+    void sends_a_call_to_any_worker_when_all_containers_are_taken() throws Exception {
+        deployedAndStarted();
+        saga.givenAPublished(requested(1));
+
+        saga.givenAPublished(requested(2));
+
+        assertThat(sent.sentTo).containsEntry(requested(2).invocation(), Optional.empty());
+    }
+
+    @Test
+    void sends_a_call_to_any_worker_when_the_one_with_an_idle_container_takes_none() throws Exception {
+        deployedAndStarted();
+        sent.workersAway.add(WORKER);
+
+        saga.givenAPublished(requested(1));
+
+        assertThat(sent.sentTo).containsEntry(requested(1).invocation(), Optional.empty());
+    }
+
+    @Test
+    void sends_a_call_to_any_worker_as_one_that_may_have_begun_when_its_worker_is_gone() throws Exception {
+        deployedAndStarted();
+        saga.givenAPublished(requested(1));
+        sent.workersAway.add(WORKER);
+
+        saga.whenTimeElapses(InvokerSaga.ASK_AGAIN.multipliedBy(3));
+
+        assertThat(sent.executed)
+                .containsExactly(requested(1).invocation(), requested(1).invocation());
+        assertThat(sent.sentAsBegun).containsExactly(requested(1).invocation());
+        assertThat(sent.sentTo).containsEntry(requested(1).invocation(), Optional.empty());
+    }
+
+    @Test
+    void leaves_a_call_to_its_worker_while_that_is_there() throws Exception {
+        deployedAndStarted();
+        saga.givenAPublished(requested(1));
+
+        saga.whenTimeElapses(InvokerSaga.ASK_AGAIN.multipliedBy(3));
+
+        assertThat(sent.executed).containsExactly(requested(1).invocation());
+    }
+
     private void taken(long number) {
         sent.taken.put(requested(number).invocation(), "process:node/1");
     }
@@ -463,7 +516,7 @@ class InvokerSagaTest {
                  "containers":{"container-1":{"worker":"worker-1","warmFor":"PT1M","lastUse":"2026-01-01T00:00:00Z",
                    "lease":3,"timer":"timer-1"}},
                  "inFlight":{"00000000-0000-7000-0000-000000000001":
-                   {"due":"2026-01-01T01:00:00Z","incarnation":"memory-1"}}}
+                   {"due":"2026-01-01T01:00:00Z","incarnation":"memory-1","worker":"worker-1"}}}
                 """;
 
         InvokerSaga restored = serializer.deserialize(

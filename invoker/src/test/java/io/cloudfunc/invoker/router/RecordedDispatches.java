@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps what the saga sends. */
 final class RecordedDispatches implements Dispatches {
@@ -27,6 +28,8 @@ final class RecordedDispatches implements Dispatches {
     final List<ForgetFunction> forgotten = new ArrayList<>();
     final List<InvocationId> cancelled = new ArrayList<>();
     final List<InvocationId> sentAsBegun = new ArrayList<>();
+    final Map<InvocationId, Optional<WorkerId>> sentTo = new HashMap<>();
+    final Set<WorkerId> workersAway = new HashSet<>();
     final Map<InvocationId, String> taken = new HashMap<>();
     final Set<InvocationId> lost = new HashSet<>();
     final Map<InvocationId, FailureKind> abandoned = new LinkedHashMap<>();
@@ -37,8 +40,9 @@ final class RecordedDispatches implements Dispatches {
     }
 
     @Override
-    public void execute(InvocationRequested call, RevisionSpec revision, boolean begun) {
+    public void execute(InvocationRequested call, RevisionSpec revision, boolean begun, @Nullable WorkerId worker) {
         executed.add(call.invocation());
+        sentTo.put(call.invocation(), Optional.ofNullable(worker));
         if (begun) {
             sentAsBegun.add(call.invocation());
         }
@@ -52,6 +56,16 @@ final class RecordedDispatches implements Dispatches {
     @Override
     public boolean isHeld(InvocationId call, String taker) {
         return !lost.contains(call);
+    }
+
+    @Override
+    public boolean takesCalls(WorkerId worker) {
+        return !workersAway.contains(worker);
+    }
+
+    @Override
+    public boolean isThere(WorkerId worker) {
+        return !workersAway.contains(worker);
     }
 
     @Override
