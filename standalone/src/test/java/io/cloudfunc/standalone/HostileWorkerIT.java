@@ -110,12 +110,15 @@ class HostileWorkerIT {
      */
     private void addUser(OwnBroker broker, String worker, String of) throws Exception {
         var prefix = "^" + names.prefix().replace(".", "\\.") + "\\.";
+        var orders = "orders\\." + worker;
+        var calls = "calls\\." + worker + "\\.[0-9a-f-]+";
+        var suffix = of.replace(".", "\\.");
         broker.addUser(
                 worker,
                 PASSWORD,
-                prefix + "(orders|calls)\\." + worker + "$",
-                prefix + "((orders|calls)\\." + worker + "|from-workers" + of.replace(".", "\\.") + "|buried)$",
-                prefix + "((orders|calls)\\." + worker + "|tasks" + of.replace(".", "\\.") + "|control)$");
+                prefix + "(" + orders + "|" + calls + ")$",
+                prefix + "(" + orders + "|from-workers" + suffix + "|buried)$",
+                prefix + "(" + orders + "|" + calls + "|tasks" + suffix + "|control)$");
     }
 
     private ServerProcess startWorker(OwnBroker broker, String id, String of, Map<String, String> environment)
@@ -220,7 +223,7 @@ class HostileWorkerIT {
                         Stream.of(
                                 names.deadLetters(),
                                 names.controlOf(new WorkerId("w1")),
-                                names.callsOf(new WorkerId("w1"))))
+                                names.callsOf(new WorkerId("w1"), UUID.randomUUID())))
                 .toList();
         for (var queue : closed) {
             assertRefused(eve, channel -> channel.basicGet(queue, true));
@@ -232,8 +235,8 @@ class HostileWorkerIT {
         for (var queue : List.of(
                 names.tasks(),
                 names.controlOf(new WorkerId("w1")),
-                names.callsOf(new WorkerId("w1")),
-                names.callsOf(EVE),
+                names.callsOf(new WorkerId("w1"), UUID.randomUUID()),
+                names.callsOf(EVE, UUID.randomUUID()),
                 names.reports())) {
             assertRefused(eve, channel -> publish(channel, "", queue, new byte[1]));
         }
@@ -277,6 +280,7 @@ class HostileWorkerIT {
         try (var channel = eve.createChannel()) {
             for (var i = 0; i < GARBAGE; i++) {
                 channel.basicPublish(names.fromWorkers(), queues.get(i % queues.size()), null, garbage(i));
+                channel.basicPublish(names.fromWorkers(), names.workers(), null, garbage(i));
             }
         }
 

@@ -6,6 +6,7 @@ import io.cloudfunc.api.function.Namespace;
 import io.cloudfunc.api.problem.InvalidValueException;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -69,9 +70,23 @@ public record QueueNames(String prefix, Set<Namespace> ownQueues) {
         return prefix + ".orders." + worker;
     }
 
-    /** Executions for one worker, which has a warm container for them; the queue goes when its worker stays away. */
-    public String callsOf(WorkerId worker) {
-        return prefix + ".calls." + worker;
+    /**
+     * Executions for one worker, which has a warm container for them.
+     *
+     * @param queue new with each queue that the worker opens, so that none is taken for another one
+     */
+    public String callsOf(WorkerId worker, UUID queue) {
+        return prefix + ".calls." + worker + "." + queue;
+    }
+
+    /** As which workers publish where they take calls, {@link CallsTaken}; nobody hears it but the routers there are. */
+    public String workers() {
+        return prefix + ".workers";
+    }
+
+    /** What workers say of themselves, for one router. */
+    public String workersAt(UUID router) {
+        return workers() + "." + router;
     }
 
     /**

@@ -5,10 +5,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * How a queue is declared: durable, quorum, and with these arguments. Several processes declare the same queue, and the
+ * How a queue is declared: durable, quorum unless it says otherwise, and with these arguments. Several processes declare the same queue, and the
  * broker refuses a declaration that differs, so this is the only place that says them.
  *
  * <p>What a consumer rejects, or what comes back to it too often, goes to {@link QueueNames#deadLetters()} at least once.
@@ -27,6 +28,9 @@ public record QueueSpec(String name, Map<String, Object> arguments) {
 
     private static final Duration WORKER_AWAY = Duration.ofHours(1);
     private static final Duration QUESTION_IS_MOOT = Duration.ofMinutes(1);
+    private static final int WORDS_OF_WORKERS = 1_000;
+    private static final Duration WORD_IS_MOOT = Duration.ofSeconds(5);
+    private static final Duration ROUTER_AWAY = Duration.ofMinutes(1);
 
     public QueueSpec {
         arguments = Map.copyOf(arguments);
@@ -69,19 +73,30 @@ public record QueueSpec(String name, Map<String, Object> arguments) {
 
     /** Goes by itself when its worker stays away for an hour. */
     public static QueueSpec controlOf(QueueNames names, WorkerId worker) {
-        return ofOneWorker(names, names.controlOf(worker));
-    }
-
-    /** As {@link #controlOf}. */
-    public static QueueSpec callsOf(QueueNames names, WorkerId worker) {
-        return ofOneWorker(names, names.callsOf(worker));
-    }
-
-    private static QueueSpec ofOneWorker(QueueNames names, String name) {
         var arguments = deadLettering(names, DELIVERIES);
         arguments.put("x-dead-letter-exchange", names.buried());
         arguments.put("x-expires", WORKER_AWAY.toMillis());
-        return new QueueSpec(name, arguments);
+        return new QueueSpec(names.controlOf(worker), arguments);
+    }
+
+    /** Exclusive, so neither durable nor quorum: it goes, with all that is in it, when the connection that declared it does. */
+    public static QueueSpec callsOf(QueueNames names, WorkerId worker, UUID queue) {
+        return new QueueSpec(names.callsOf(worker, queue), Map.of("x-dead-letter-exchange", names.buried()));
+    }
+
+    /** Classic: what is in it is said again each second. Goes by itself when its router stays away. */
+    public static QueueSpec workersAt(QueueNames names, UUID router) {
+        return new QueueSpec(
+                names.workersAt(router),
+                Map.of(
+                        "x-queue-type",
+                        "classic",
+                        "x-max-length",
+                        WORDS_OF_WORKERS,
+                        "x-message-ttl",
+                        WORD_IS_MOOT.toMillis(),
+                        "x-expires",
+                        ROUTER_AWAY.toMillis()));
     }
 
     /** The queues that do not belong to one worker. */

@@ -6,6 +6,7 @@ import io.cloudfunc.api.wire.QueueSpec;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.core.BindingBuilder;
@@ -34,12 +35,12 @@ public final class BrokerTopology {
         return new BrokerTopology(names, Optional.empty(), true);
     }
 
-    /** With the worker's own queues as well. */
+    /** With the worker's own control queue as well. */
     public static BrokerTopology of(QueueNames names, WorkerId worker) {
         return new BrokerTopology(names, Optional.of(worker), true);
     }
 
-    /** Nothing but the worker's own queues, for one whose user may declare no others: it waits for who may. */
+    /** Nothing but the worker's own control queue, for one whose user may declare no other: it waits for who may. */
     public static BrokerTopology ofNothingBut(QueueNames names, WorkerId worker) {
         return new BrokerTopology(names, Optional.of(worker), false);
     }
@@ -58,8 +59,17 @@ public final class BrokerTopology {
             var control = queue(QueueSpec.controlOf(names, id));
             admin.declareQueue(control);
             admin.declareBinding(BindingBuilder.bind(control).to(toAllWorkers));
-            admin.declareQueue(queue(QueueSpec.callsOf(names, id)));
         });
+    }
+
+    /** Where a router hears what workers say of themselves. */
+    public void declareWorkersAt(UUID router, AmqpAdmin admin) {
+        var heard = queue(QueueSpec.workersAt(names, router));
+        admin.declareQueue(heard);
+        names.exchangesFromWorkers()
+                .forEach(exchange -> admin.declareBinding(BindingBuilder.bind(heard)
+                        .to(new DirectExchange(exchange))
+                        .with(names.workers())));
     }
 
     private void declareShared(AmqpAdmin admin) {

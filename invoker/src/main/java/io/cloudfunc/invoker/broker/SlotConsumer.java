@@ -109,6 +109,15 @@ public final class SlotConsumer {
         return state == State.PAUSED;
     }
 
+    /** Whether it could take another message now. */
+    public boolean hasRoom() {
+        return inHand.get() < most;
+    }
+
+    public boolean hasNothingInHand() {
+        return inHand.get() == 0;
+    }
+
     /** Takes messages again after a pause. */
     public void resume() {
         if (isPaused()) {

@@ -2,6 +2,7 @@ package io.cloudfunc.invoker.broker;
 
 import io.cloudfunc.api.payload.Payload;
 import io.cloudfunc.api.report.Report;
+import io.cloudfunc.api.wire.CallsTaken;
 import io.cloudfunc.api.wire.ClaimQuestion;
 import io.cloudfunc.api.wire.Control;
 import io.cloudfunc.api.wire.Execute;
@@ -26,6 +27,7 @@ public final class WireJson {
     private final JsonMapper json = JsonMapper.builder().build();
     private final ObjectWriter tasks = json.writerFor(Task.class);
     private final ObjectWriter controls = json.writerFor(Control.class);
+    private final ObjectWriter words = json.writerFor(CallsTaken.class);
     private final ObjectWriter envelopes = json.writerFor(ReportEnvelope.class);
 
     public byte[] write(Execute execute, byte[] payload) {
@@ -43,6 +45,10 @@ public final class WireJson {
 
     public byte[] write(Control control) {
         return frame(controls, control, List.of());
+    }
+
+    public byte[] write(CallsTaken word) {
+        return frame(words, word, List.of());
     }
 
     public byte[] write(Report report, List<Payload> payloads) {
@@ -65,7 +71,7 @@ public final class WireJson {
         return json.writeValueAsBytes(question);
     }
 
-    /** Reads a {@link Task}, {@link Control} or {@link ReportEnvelope}. */
+    /** Reads a {@link Task}, {@link Control}, {@link CallsTaken} or {@link ReportEnvelope}. */
     public <T> Read<T> read(Class<T> type, byte[] message) {
         try {
             var frame = Frame.decode(message);

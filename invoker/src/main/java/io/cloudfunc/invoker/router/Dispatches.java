@@ -21,18 +21,18 @@ interface Dispatches {
 
     /**
      * @param begun whether it may have begun in a process that ended since
-     * @param worker the only one that is to have it; absent: any
+     * @param queue of the worker that alone is to have it; absent: any
      */
-    void execute(InvocationRequested call, RevisionSpec revision, boolean begun, @Nullable WorkerId worker);
+    void execute(InvocationRequested call, RevisionSpec revision, boolean begun, @Nullable String queue);
 
-    /** Whether the worker takes calls from its own queue now. */
-    boolean takesCalls(WorkerId worker);
+    /** The queue from which this worker alone takes calls now; absent if it takes none. */
+    Optional<String> callsOf(WorkerId worker);
 
-    /** Whether the worker runs, so that it has what was sent to its own queue, or will have it. */
-    boolean isThere(WorkerId worker);
+    /** Whether that queue of one worker is there, so that the worker has what was sent to it, or will have it. */
+    boolean isThere(String queue);
 
     /** Who runs the call already, right after it was accepted; absent if it is to be sent. */
-    Optional<String> takenBy(InvocationId call);
+    Optional<Taker> takenBy(InvocationId call);
 
     /** Whether who took the call still runs it, or has seen to its end. */
     boolean isHeld(InvocationId call, String taker);

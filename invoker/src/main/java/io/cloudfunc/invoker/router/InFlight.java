@@ -9,17 +9,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param due when it must have begun; after that, when its end is asked for again
  * @param incarnation who holds it: the broker's memory when it was sent, or the process that took it
- * @param worker to whose own queue it was sent; absent if any worker may have it
+ * @param worker which alone has it; absent if any worker may have it
+ * @param queue of that worker alone, to which it was sent; absent if any worker may have it, or one took it
  */
-record InFlight(Instant due, String incarnation, @Nullable WorkerId worker) {
+record InFlight(
+        Instant due,
+        String incarnation,
+        @Nullable WorkerId worker,
+        @Nullable String queue) {
 
-    /** Of a call that any worker may have. */
-    InFlight(Instant due, String incarnation) {
-        this(due, incarnation, null);
+    static InFlight taken(Instant due, Taker taker) {
+        return new InFlight(due, taker.process(), taker.worker(), null);
     }
 
     InFlight dueAt(Instant later) {
-        return new InFlight(later, incarnation, worker);
+        return new InFlight(later, incarnation, worker, queue);
     }
 
     /** Whether it was not sent through the broker. */

@@ -136,7 +136,7 @@ public class InvokerSaga implements OfFunctionLife {
     void on(InvocationRequested event) {
         var taker = dispatches.takenBy(event.invocation());
         if (taker.isPresent()) {
-            inFlight.put(event.invocation(), new InFlight(event.due(), taker.get()));
+            inFlight.put(event.invocation(), InFlight.taken(event.due(), taker.get()));
             watchLater();
         } else if (removed) {
             abandonAsRemoved(event);
@@ -191,7 +191,12 @@ public class InvokerSaga implements OfFunctionLife {
         containers.put(
                 event.container(),
                 new WarmContainer(
-                        event.worker(), event.warmFor(), event.startedAt(), 0, timer(event.container(), expiry)));
+                        event.worker(),
+                        event.revision(),
+                        event.warmFor(),
+                        event.startedAt(),
+                        0,
+                        timer(event.container(), expiry)));
         fill();
     }
 
@@ -237,8 +242,8 @@ public class InvokerSaga implements OfFunctionLife {
     }
 
     /**
-     * Looks after what was sent: the broker may have lost it, who took it or was to take it may have ended, or no worker
-     * began it in time.
+     * Looks after what was sent: the broker may have lost it, who took it may have ended, or the queue to which it was sent,
+     * or no worker began it in time.
      */
     @DeadlineHandler(deadlineName = WATCH)
     void watch() {
@@ -261,12 +266,12 @@ public class InvokerSaga implements OfFunctionLife {
             abandonAsOverdue(call, sent.due());
             inFlight.put(call, sent.dueAt(clock.instant().plus(OVERDUE_AGAIN)));
         } else if (sent.isTaken() ? !dispatches.isHeld(call, sent.incarnation()) : isLost(sent, incarnation)) {
-            send(accepted.of(call), sent.isTaken() || sent.worker() != null, null);
+            send(accepted.of(call), sent.isTaken() || sent.queue() != null, null, null);
         }
     }
 
     private boolean isLost(InFlight sent, String incarnation) {
-        return !incarnation.equals(sent.incarnation()) || (sent.worker() != null && !dispatches.isThere(sent.worker()));
+        return !incarnation.equals(sent.incarnation()) || (sent.queue() != null && !dispatches.isThere(sent.queue()));
     }
 
     @Override
@@ -307,16 +312,20 @@ public class InvokerSaga implements OfFunctionLife {
 
     /** To a worker with an idle container, if there is one. */
     private void send(InvocationRequested call) {
-        var worker = WarmFirst.workers(containers.values(), inFlight.values(), clock.instant()).stream()
-                .filter(dispatches::takesCalls)
-                .findFirst();
-        send(call, false, worker.orElse(null));
+        for (var worker : WarmFirst.workers(call.revision(), containers.values(), inFlight.values(), clock.instant())) {
+            var queue = dispatches.callsOf(worker);
+            if (queue.isPresent()) {
+                send(call, false, worker, queue.get());
+                return;
+            }
+        }
+        send(call, false, null, null);
     }
 
-    private void send(InvocationRequested call, boolean begun, @Nullable WorkerId worker) {
+    private void send(InvocationRequested call, boolean begun, @Nullable WorkerId worker, @Nullable String queue) {
         if (clock.instant().isBefore(call.due())) {
-            inFlight.put(call.invocation(), new InFlight(call.due(), incarnations.current(), worker));
-            dispatches.execute(call, revisions.get(lifeKey(), call.revision()), begun, worker);
+            inFlight.put(call.invocation(), new InFlight(call.due(), incarnations.current(), worker, queue));
+            dispatches.execute(call, revisions.get(lifeKey(), call.revision()), begun, queue);
             watchLater();
         } else {
             abandonAsOverdue(call.invocation(), call.due());

@@ -1,5 +1,7 @@
 package io.cloudfunc.invoker.router;
 
+import static java.util.Objects.requireNonNull;
+
 import io.cloudfunc.api.container.StopReason;
 import io.cloudfunc.api.container.WorkerId;
 import io.cloudfunc.api.invocation.FailureKind;
@@ -58,8 +60,10 @@ final class RabbitDispatches implements Dispatches {
     private final Tasks tasks;
     private final FastPath fastPath;
     private final RabbitWorkers workers;
+    private final @Nullable WorkerId here;
     private final Clock clock;
 
+    /** @param here the worker of this process, if it has one */
     RabbitDispatches(
             ConfirmedPublisher publisher,
             QueueNames names,
@@ -69,6 +73,7 @@ final class RabbitDispatches implements Dispatches {
             Tasks tasks,
             FastPath fastPath,
             RabbitWorkers workers,
+            @Nullable WorkerId here,
             Clock clock) {
         this.publisher = publisher;
         this.names = names;
@@ -78,6 +83,7 @@ final class RabbitDispatches implements Dispatches {
         this.tasks = tasks;
         this.fastPath = fastPath;
         this.workers = workers;
+        this.here = here;
         this.clock = clock;
     }
 
@@ -90,32 +96,31 @@ final class RabbitDispatches implements Dispatches {
     }
 
     @Override
-    public void execute(InvocationRequested call, RevisionSpec revision, boolean begun, @Nullable WorkerId worker) {
+    public void execute(InvocationRequested call, RevisionSpec revision, boolean begun, @Nullable String queue) {
         var execute = tasks.of(call, revision, begun || fastPath.mayHaveBegun(call));
-        var queue = worker == null ? names.tasksFor(execute.function()) : names.callsOf(worker);
         var collected = collected();
         if (execute.carriesPayload()) {
             collected.payloads.add(call.payload().id());
             collected.messages.add(() ->
-                    execute(queue, execute, collected.loaded.get(call.payload().id())));
+                    execute(execute, queue, collected.loaded.get(call.payload().id())));
         } else {
-            collected.messages.add(() -> publisher.publish("", queue, json.write(execute)));
+            collected.messages.add(() -> publish(execute, queue, json.write(execute)));
         }
     }
 
     @Override
-    public boolean takesCalls(WorkerId worker) {
-        return workers.takesCalls(worker);
+    public Optional<String> callsOf(WorkerId worker) {
+        return workers.callsOf(worker);
     }
 
     @Override
-    public boolean isThere(WorkerId worker) {
-        return workers.isThere(worker);
+    public boolean isThere(String queue) {
+        return workers.isThere(queue);
     }
 
     @Override
-    public Optional<String> takenBy(InvocationId call) {
-        var taker = fastPath.holderOf(call);
+    public Optional<Taker> takenBy(InvocationId call) {
+        var taker = fastPath.holderOf(call).map(process -> new Taker(process, requireNonNull(here)));
         if (taker.isPresent()) {
             CurrentUnitOfWork.get().root().afterCommit(committed -> fastPath.remembers(call));
         }
@@ -127,14 +132,25 @@ final class RabbitDispatches implements Dispatches {
         return fastPath.holds(taker, call);
     }
 
-    private CompletableFuture<@Nullable Void> execute(String queue, Execute execute, @Nullable Payload payload) {
+    private CompletableFuture<@Nullable Void> execute(
+            Execute execute, @Nullable String queue, @Nullable Payload payload) {
         return payload == null
                 ? end(new AbandonInvocation(
                         execute.invocation(),
                         FailureKind.START_FAILED,
                         "the payload is no longer stored",
                         clock.instant()))
-                : publisher.publish("", queue, json.write(execute, payload.content()));
+                : publish(execute, queue, json.write(execute, payload.content()));
+    }
+
+    /**
+     * To the queue of a worker that is gone meanwhile it is as lost as what is in such a queue, and will be sent to any as
+     * that is: sent at once, it would be sent twice.
+     */
+    private CompletableFuture<@Nullable Void> publish(Execute execute, @Nullable String queue, byte[] message) {
+        return queue == null
+                ? publisher.publish("", names.tasksFor(execute.function()), message)
+                : ifThere(publisher.publish("", queue, message), () -> workers.isGone(queue));
     }
 
     @Override
@@ -168,11 +184,7 @@ final class RabbitDispatches implements Dispatches {
     private void tellAllWorkers(Control order) {
         collected()
                 .messages
-                .add(() -> publisher
-                        .publish(names.controlOfAll(), "", json.write(order))
-                        .exceptionallyCompose(failure -> rootOf(failure) instanceof UnroutableException
-                                ? CompletableFuture.completedFuture(null)
-                                : CompletableFuture.failedFuture(failure)));
+                .add(() -> ifThere(publisher.publish(names.controlOfAll(), "", json.write(order)), () -> {}));
     }
 
     @Override
@@ -205,6 +217,14 @@ final class RabbitDispatches implements Dispatches {
                         collected.messages.stream().map(Message::publish).toArray(CompletableFuture[]::new))
                 .orTimeout(LONGEST_CONFIRM.toSeconds(), TimeUnit.SECONDS)
                 .join();
+    }
+
+    /** @param otherwise there is no such queue, and that is no failure */
+    private static CompletableFuture<@Nullable Void> ifThere(
+            CompletableFuture<@Nullable Void> published, Runnable otherwise) {
+        return published.exceptionallyCompose(failure -> rootOf(failure) instanceof UnroutableException
+                ? CompletableFuture.<@Nullable Void>completedFuture(null).thenRun(otherwise)
+                : CompletableFuture.failedFuture(failure));
     }
 
     private static Throwable rootOf(Throwable failure) {

@@ -1,72 +1,123 @@
 package io.cloudfunc.invoker.router;
 
-import static java.util.Objects.requireNonNull;
-
-import com.rabbitmq.client.ShutdownSignalException;
 import io.cloudfunc.api.container.WorkerId;
-import io.cloudfunc.api.wire.QueueNames;
-import java.io.IOException;
+import io.cloudfunc.api.wire.CallsTaken;
+import io.cloudfunc.invoker.broker.BrokerConnections;
+import io.cloudfunc.invoker.broker.BrokerTopology;
+import io.cloudfunc.invoker.broker.Delivery;
+import io.cloudfunc.invoker.broker.ExclusiveQueue;
+import io.cloudfunc.invoker.broker.SlotConsumer;
+import io.cloudfunc.invoker.broker.UnreadableMessageException;
+import io.cloudfunc.invoker.broker.Verdict;
+import io.cloudfunc.invoker.broker.WireJson;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import org.springframework.amqp.AmqpException;
-import org.springframework.amqp.rabbit.connection.RabbitUtils;
-import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.amqp.rabbit.core.RabbitAdmin;
 
 /**
- * Which workers there are, as the broker tells: each reads its own queues. Asked at most once a second of each. The broker
- * being away is an exception.
+ * In which queues workers take calls for their idle containers, as they say each second, and which of those there are, as
+ * the broker says: asked at most once a second of each, while the broker being away is an exception. Safe for use by many
+ * threads.
  */
 final class RabbitWorkers {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RabbitWorkers.class);
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+    private static final Duration END = Duration.ofMillis(500);
 
-    private record Told(boolean isRead, Instant at) {}
+    /** Of whom was not heard for longest is forgotten first, which costs cold starts. */
+    private static final int MOST_REMEMBERED = 1_000;
 
-    private final RabbitTemplate broker;
-    private final QueueNames names;
+    private record Told(boolean isThere, Instant at) {}
+
+    private final BrokerConnections connections;
+    private final BrokerTopology topology;
+    private final WireJson json;
     private final Clock clock;
-    private final Map<String, Told> told = new ConcurrentHashMap<>();
+    private final UUID router = UUID.randomUUID();
+    private final SlotConsumer words;
+    private final SequencedMap<WorkerId, Optional<UUID>> heard = new LinkedHashMap<>();
+    private final SequencedMap<String, Told> told = new LinkedHashMap<>();
 
-    RabbitWorkers(RabbitTemplate broker, QueueNames names, Clock clock) {
-        this.broker = broker;
-        this.names = names;
+    RabbitWorkers(BrokerConnections connections, BrokerTopology topology, WireJson json, Clock clock) {
+        this.connections = connections;
+        this.topology = topology;
+        this.json = json;
         this.clock = clock;
+        words = new SlotConsumer(connections, topology.names().workersAt(router), 1, this::hear);
     }
 
-    /** Not one that stops, or whose engine is away. */
-    boolean takesCalls(WorkerId worker) {
-        return isRead(names.callsOf(worker));
+    /** Returns at once; without a broker it goes on trying. */
+    void start() {
+        var admin = new RabbitAdmin(connections.consuming());
+        connections.consuming().addConnectionListener(connection -> topology.declareWorkersAt(router, admin));
+        words.start();
     }
 
-    /** Also one that stops: it takes orders until the last of its calls has ended. */
-    boolean isThere(WorkerId worker) {
-        return isRead(names.controlOf(worker));
+    void stop() {
+        words.stop(END);
     }
 
-    private boolean isRead(String queue) {
+    /** Not of a worker that stops, or has no slot for another one, or could do nothing with a call just now. */
+    Optional<String> callsOf(WorkerId worker) {
+        return lastWordOf(worker)
+                .map(queue -> topology.names().callsOf(worker, queue))
+                .filter(this::isThere);
+    }
+
+    /** Also of a worker that stops, until the last of its calls has ended. */
+    boolean isThere(String queue) {
         var now = clock.instant();
-        var last = told.get(queue);
-        if (last == null || !now.isBefore(last.at().plus(ASK_AGAIN))) {
-            last = new Told(hasConsumers(queue), now);
-            told.put(queue, last);
+        var last = lastToldOf(queue);
+        if (last != null && now.isBefore(last.at().plus(ASK_AGAIN))) {
+            return last.isThere();
         }
-        return last.isRead();
+        var answer = ExclusiveQueue.isThere(connections, queue);
+        remember(told, queue, new Told(answer, now));
+        return answer;
     }
 
-    private boolean hasConsumers(String queue) {
+    /** The broker has said so. */
+    void isGone(String queue) {
+        remember(told, queue, new Told(false, clock.instant()));
+    }
+
+    private Verdict hear(Delivery delivery) {
         try {
-            return requireNonNull(
-                    broker.execute(channel -> channel.queueDeclarePassive(queue).getConsumerCount() > 0));
-        } catch (AmqpException refused) {
-            if (refused.getCause() instanceof IOException failed
-                    && failed.getCause() instanceof ShutdownSignalException signal
-                    && RabbitUtils.isPassiveDeclarationChannelClose(signal)) {
-                return false;
+            var word = json.read(CallsTaken.class, delivery.body()).head();
+            remember(heard, word.worker(), Optional.ofNullable(word.queue()));
+        } catch (UnreadableMessageException broken) {
+            LOG.debug("What a worker says of itself cannot be read", broken);
+        }
+        return Verdict.DONE;
+    }
+
+    private Optional<UUID> lastWordOf(WorkerId worker) {
+        synchronized (heard) {
+            return heard.getOrDefault(worker, Optional.empty());
+        }
+    }
+
+    private @Nullable Told lastToldOf(String queue) {
+        synchronized (told) {
+            return told.get(queue);
+        }
+    }
+
+    private static <K, V> void remember(SequencedMap<K, V> map, K key, V value) {
+        synchronized (map) {
+            map.putLast(key, value);
+            if (map.size() > MOST_REMEMBERED) {
+                map.pollFirstEntry();
             }
-            throw refused;
         }
     }
 }

@@ -2,6 +2,7 @@ package io.cloudfunc.invoker.router;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.task.Task;
+import io.cloudfunc.api.container.WorkerId;
 import io.cloudfunc.api.invocation.InvocationRequested;
 import io.cloudfunc.invoker.broker.BrokerConfiguration;
 import io.cloudfunc.invoker.broker.BrokerConnections;
@@ -98,11 +99,25 @@ public class RouterRole {
             Receipts receipts,
             Tasks tasks,
             FastPath fastPath,
-            BrokerConnections connections,
+            RabbitWorkers workers,
+            ObjectProvider<WorkerId> here,
             Clock clock) {
-        var workers = new RabbitWorkers(new RabbitTemplate(connections.publishing()), topology.names(), clock);
         return new RabbitDispatches(
-                publisher, topology.names(), json, payloads, receipts, tasks, fastPath, workers, clock);
+                publisher,
+                topology.names(),
+                json,
+                payloads,
+                receipts,
+                tasks,
+                fastPath,
+                workers,
+                here.getIfAvailable(),
+                clock);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "stop")
+    RabbitWorkers workers(BrokerConnections connections, BrokerTopology topology, WireJson json, Clock clock) {
+        return new RabbitWorkers(connections, topology, json, clock);
     }
 
     @Bean

@@ -19,12 +19,14 @@ final class WarmFirst {
     /**
      * Those with the most first.
      *
-     * @param underWay the function's calls; where one runs that was not sent to a worker's own queue is not known
+     * @param containers of the function
+     * @param underWay its calls; where one runs that any worker may have is not known
      */
-    static List<WorkerId> workers(Collection<WarmContainer> containers, Collection<InFlight> underWay, Instant now) {
+    static List<WorkerId> workers(
+            int revision, Collection<WarmContainer> containers, Collection<InFlight> underWay, Instant now) {
         var idle = new HashMap<WorkerId, Integer>();
         containers.stream()
-                .filter(container -> now.isBefore(container.expiresAt()))
+                .filter(container -> container.runs(revision) && now.isBefore(container.expiresAt()))
                 .forEach(container -> idle.merge(container.worker(), 1, Integer::sum));
         var all = idle.values().stream().mapToInt(Integer::intValue).sum();
         if (underWay.size() >= all) {

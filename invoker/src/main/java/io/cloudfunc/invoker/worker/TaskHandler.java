@@ -8,64 +8,38 @@ import io.cloudfunc.invoker.broker.MessageHandler;
 import io.cloudfunc.invoker.broker.UnreadableMessageException;
 import io.cloudfunc.invoker.broker.Verdict;
 import io.cloudfunc.invoker.broker.WireJson;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** Reads a message of a tasks queue, or of the worker's own, and has it done. */
+/** Reads a message of the tasks queue and has it done. */
 final class TaskHandler implements MessageHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskHandler.class);
-
-    /** Shorter than what a router waits before it looks whether the worker still takes calls. */
-    private static final Duration NOBODY_ELSES = Duration.ofSeconds(2);
 
     private final WireJson json;
     private final LargePayloads payloads;
     private final ExecutionWorker executions;
     private final Preparation preparation;
-    private final Clock clock;
 
-    TaskHandler(
-            WireJson json, LargePayloads payloads, ExecutionWorker executions, Preparation preparation, Clock clock) {
+    TaskHandler(WireJson json, LargePayloads payloads, ExecutionWorker executions, Preparation preparation) {
         this.json = json;
         this.payloads = payloads;
         this.executions = executions;
         this.preparation = preparation;
-        this.clock = clock;
     }
 
     @Override
     public Verdict handle(Delivery delivery) {
-        return handle(delivery, false);
-    }
-
-    /**
-     * As {@link #handle(Delivery)}, of the queue of this worker alone. A call that waited there for long may have been sent to
-     * another one meanwhile.
-     */
-    Verdict handleOwn(Delivery delivery) {
-        return handle(delivery, true);
-    }
-
-    private Verdict handle(Delivery delivery, boolean own) {
         try {
             var message = json.read(Task.class, delivery.body());
-            var task = message.head();
-            return handle(task, message.parts(), delivery.redelivered() || (own && isOld(task)));
+            return handle(message.head(), message.parts(), delivery.redelivered());
         } catch (UnreadableMessageException broken) {
             LOG.error("A task cannot be read and goes to the dead letters: {}", broken.getMessage());
             return Verdict.DEAD_LETTER;
         }
-    }
-
-    private boolean isOld(Task task) {
-        return task instanceof Execute call
-                && clock.instant().isAfter(call.routedAt().plus(NOBODY_ELSES));
     }
 
     private Verdict handle(Task task, List<byte[]> parts, boolean redelivered) {

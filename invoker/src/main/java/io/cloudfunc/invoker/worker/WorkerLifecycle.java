@@ -15,8 +15,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * From the first task to the last. A worker begins when the engine answers and what an earlier process left is removed.
- * It stops before the other parts of its application: first it takes no more, then running calls may end, and only then it
- * stops taking orders, by which routers know that it has those calls; then every container goes and the last reports leave.
+ * It stops before the other parts of its application: first it takes no more, then running calls may end, then every
+ * container goes and the last reports leave.
  */
 final class WorkerLifecycle implements SmartLifecycle {
 
@@ -35,6 +35,7 @@ final class WorkerLifecycle implements SmartLifecycle {
     private final Reports reports;
     private final SlotConsumer orders;
     private final List<SlotConsumer> tasks;
+    private final OwnCalls ownCalls;
     private final DirectLane lane;
     private final Duration drainLimit;
     private final EngineWatch watch;
@@ -53,6 +54,7 @@ final class WorkerLifecycle implements SmartLifecycle {
             Reports reports,
             SlotConsumer orders,
             List<SlotConsumer> tasks,
+            OwnCalls ownCalls,
             DirectLane lane,
             Duration drainLimit) {
         this.engine = engine;
@@ -63,6 +65,7 @@ final class WorkerLifecycle implements SmartLifecycle {
         this.reports = reports;
         this.orders = orders;
         this.tasks = List.copyOf(tasks);
+        this.ownCalls = ownCalls;
         this.lane = lane;
         this.drainLimit = drainLimit;
         this.watch = new EngineWatch(engine, pool, () -> tasks.forEach(SlotConsumer::resume));
@@ -83,8 +86,8 @@ final class WorkerLifecycle implements SmartLifecycle {
         try {
             endRounds();
             if (begun) {
-                stopTasks();
                 orders.stop(ORDERS_END);
+                stopTasks();
             }
             if (!pool.close(CONTAINERS_GO)) {
                 LOG.warn("Some containers are left; the next start of this worker removes them");
@@ -108,6 +111,7 @@ final class WorkerLifecycle implements SmartLifecycle {
     private void stopTasks() {
         try (var stops = Executors.newVirtualThreadPerTaskExecutor()) {
             tasks.forEach(queue -> stops.execute(() -> queue.stop(drainLimit)));
+            stops.execute(() -> ownCalls.stop(drainLimit));
             stops.execute(() -> lane.stop(drainLimit));
         }
     }
@@ -160,6 +164,7 @@ final class WorkerLifecycle implements SmartLifecycle {
         reaper.reap();
         orders.start();
         tasks.forEach(SlotConsumer::start);
+        ownCalls.start();
         lane.start();
         begun = true;
         Thread.startVirtualThread(warmUp::run);

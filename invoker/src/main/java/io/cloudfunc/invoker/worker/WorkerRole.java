@@ -11,6 +11,7 @@ import io.cloudfunc.invoker.broker.BrokerConfiguration;
 import io.cloudfunc.invoker.broker.BrokerConnections;
 import io.cloudfunc.invoker.broker.BrokerTopology;
 import io.cloudfunc.invoker.broker.ConfirmedPublisher;
+import io.cloudfunc.invoker.broker.RabbitPublisher;
 import io.cloudfunc.invoker.broker.SlotConsumer;
 import io.cloudfunc.invoker.broker.WireJson;
 import io.cloudfunc.invoker.docker.DockerEngine;
@@ -25,7 +26,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -48,8 +48,8 @@ public class WorkerRole {
     /** Orders are quick: what they set off runs in the background. */
     private static final int ORDERS_AT_ONCE = 2;
 
-    /** Calls for its idle containers, in hand at a time, to begin with. */
-    private static final int OWN_CALLS = 16;
+    /** The part of all slots that calls for its idle containers may have, which are sent to this worker alone. */
+    private static final int SHARE_OF_OWN_CALLS = 4;
 
     /** Large bodies asked for at a time, twice as many as a command side answers at once. */
     private static final int PAYLOADS_AT_ONCE = 8;
@@ -263,8 +263,7 @@ public class WorkerRole {
                 json,
                 call -> payloads.ask(json.write(PayloadQuestion.of(call))),
                 executions,
-                new Preparation(worker, engine, pool, code, reports, outcomes, clock),
-                clock);
+                new Preparation(worker, engine, pool, code, reports, outcomes, clock));
     }
 
     @Bean
@@ -279,13 +278,16 @@ public class WorkerRole {
             Belongings belongings,
             BrokerConnections connections,
             Assignment assignment,
+            RabbitPublisher publisher,
             WireJson json,
             WorkerSettings settings,
+            IdSource ids,
             Clock clock) {
         var names = assignment.names();
         var queues = assignment.tasks();
-        var slots = Math.max(1, settings.slots() / queues.size());
-        var mostSlots = Math.max(1, settings.mostSlots() / queues.size());
+        var mostOwn = Math.max(1, settings.mostSlots() / SHARE_OF_OWN_CALLS);
+        var mostSlots = Math.max(1, (settings.mostSlots() - mostOwn) / queues.size());
+        var slots = Math.clamp(settings.slots() / queues.size(), 1, mostSlots);
         var orders = new ControlHandler(json, worker, pool, engine, reports, cancellations, belongings, clock);
         return new WorkerLifecycle(
                 engine,
@@ -295,16 +297,11 @@ public class WorkerRole {
                 belongings,
                 reports,
                 new SlotConsumer(connections, names.controlOf(worker), ORDERS_AT_ONCE, orders),
-                Stream.concat(
-                                Stream.of(new SlotConsumer(
-                                        connections,
-                                        names.callsOf(worker),
-                                        OWN_CALLS,
-                                        SlotConsumer.MOST_SLOTS,
-                                        handler::handleOwn)),
-                                queues.stream()
-                                        .map(queue -> new SlotConsumer(connections, queue, slots, mostSlots, handler)))
+                queues.stream()
+                        .map(queue -> new SlotConsumer(connections, queue, slots, mostSlots, handler))
                         .toList(),
+                new OwnCalls(
+                        connections, publisher, json, assignment, worker, mostOwn, handler, engine::isReachable, ids),
                 lane,
                 settings.drainLimit());
     }

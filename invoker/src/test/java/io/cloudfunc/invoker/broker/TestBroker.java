@@ -93,7 +93,6 @@ public final class TestBroker implements AutoCloseable {
     public void close() {
         io.cloudfunc.api.wire.QueueSpec.shared(names).forEach(queue -> admin.deleteQueue(queue.name()));
         admin.deleteQueue(names.controlOf(WORKER));
-        admin.deleteQueue(names.callsOf(WORKER));
         admin.deleteExchange(names.controlOfAll());
         admin.deleteExchange(names.fromWorkers());
         admin.deleteExchange(names.buried());

@@ -455,7 +455,8 @@ class InvokerSagaTest {
 
         saga.givenAPublished(requested(1));
 
-        assertThat(sent.sentTo).containsEntry(requested(1).invocation(), Optional.of(WORKER));
+        assertThat(sent.sentTo)
+                .containsEntry(requested(1).invocation(), Optional.of(RecordedDispatches.queueOf(WORKER)));
     }
 
     @Test
@@ -471,7 +472,7 @@ class InvokerSagaTest {
     @Test
     void sends_a_call_to_any_worker_when_the_one_with_an_idle_container_takes_none() throws Exception {
         deployedAndStarted();
-        sent.workersAway.add(WORKER);
+        sent.queuesGone.add(RecordedDispatches.queueOf(WORKER));
 
         saga.givenAPublished(requested(1));
 
@@ -479,10 +480,10 @@ class InvokerSagaTest {
     }
 
     @Test
-    void sends_a_call_to_any_worker_as_one_that_may_have_begun_when_its_worker_is_gone() throws Exception {
+    void sends_a_call_to_any_worker_as_one_that_may_have_begun_when_its_queue_is_gone() throws Exception {
         deployedAndStarted();
         saga.givenAPublished(requested(1));
-        sent.workersAway.add(WORKER);
+        sent.queuesGone.add(RecordedDispatches.queueOf(WORKER));
 
         saga.whenTimeElapses(InvokerSaga.ASK_AGAIN.multipliedBy(3));
 
@@ -493,7 +494,7 @@ class InvokerSagaTest {
     }
 
     @Test
-    void leaves_a_call_to_its_worker_while_that_is_there() throws Exception {
+    void leaves_a_call_to_its_worker_while_its_queue_is_there() throws Exception {
         deployedAndStarted();
         saga.givenAPublished(requested(1));
 
@@ -502,8 +503,30 @@ class InvokerSagaTest {
         assertThat(sent.executed).containsExactly(requested(1).invocation());
     }
 
+    @Test
+    void sends_a_call_to_any_worker_when_the_container_was_taken_for_another_one_at_once() throws Exception {
+        deployedAndStarted();
+        taken(1);
+        saga.givenAPublished(requested(1));
+
+        saga.givenAPublished(requested(2));
+
+        assertThat(sent.sentTo).containsOnly(Map.entry(requested(2).invocation(), Optional.empty()));
+    }
+
+    @Test
+    void sends_no_call_for_a_container_of_which_the_revision_was_not_kept() {
+        var stored = """
+                {"worker":"worker-1","warmFor":"PT1M","lastUse":"2026-01-01T00:00:00Z","lease":3,"timer":"timer-1"}
+                """;
+
+        var container = JsonMapper.builder().build().readValue(stored, WarmContainer.class);
+
+        assertThat(container.runs(0)).isFalse();
+    }
+
     private void taken(long number) {
-        sent.taken.put(requested(number).invocation(), "process:node/1");
+        sent.taken.put(requested(number).invocation(), new Taker("process:node/1", WORKER));
     }
 
     @Test
@@ -513,10 +536,10 @@ class InvokerSagaTest {
                 {"function":"hello","life":1,"capacity":4,"waiting":2,"removed":false,"watchTimer":"timer-2",
                  "retryTimer":"2026-01-01T00:00:10Z",
                  "preparing":{"2":"memory-1"},
-                 "containers":{"container-1":{"worker":"worker-1","warmFor":"PT1M","lastUse":"2026-01-01T00:00:00Z",
+                 "containers":{"container-1":{"worker":"worker-1","revision":1,"warmFor":"PT1M","lastUse":"2026-01-01T00:00:00Z",
                    "lease":3,"timer":"timer-1"}},
                  "inFlight":{"00000000-0000-7000-0000-000000000001":
-                   {"due":"2026-01-01T01:00:00Z","incarnation":"memory-1","worker":"worker-1"}}}
+                   {"due":"2026-01-01T01:00:00Z","incarnation":"memory-1","worker":"worker-1","queue":"calls.worker-1.1"}}}
                 """;
 
         InvokerSaga restored = serializer.deserialize(

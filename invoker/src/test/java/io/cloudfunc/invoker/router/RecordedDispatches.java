@@ -28,9 +28,9 @@ final class RecordedDispatches implements Dispatches {
     final List<ForgetFunction> forgotten = new ArrayList<>();
     final List<InvocationId> cancelled = new ArrayList<>();
     final List<InvocationId> sentAsBegun = new ArrayList<>();
-    final Map<InvocationId, Optional<WorkerId>> sentTo = new HashMap<>();
-    final Set<WorkerId> workersAway = new HashSet<>();
-    final Map<InvocationId, String> taken = new HashMap<>();
+    final Map<InvocationId, Optional<String>> sentTo = new HashMap<>();
+    final Set<String> queuesGone = new HashSet<>();
+    final Map<InvocationId, Taker> taken = new HashMap<>();
     final Set<InvocationId> lost = new HashSet<>();
     final Map<InvocationId, FailureKind> abandoned = new LinkedHashMap<>();
 
@@ -40,16 +40,16 @@ final class RecordedDispatches implements Dispatches {
     }
 
     @Override
-    public void execute(InvocationRequested call, RevisionSpec revision, boolean begun, @Nullable WorkerId worker) {
+    public void execute(InvocationRequested call, RevisionSpec revision, boolean begun, @Nullable String queue) {
         executed.add(call.invocation());
-        sentTo.put(call.invocation(), Optional.ofNullable(worker));
+        sentTo.put(call.invocation(), Optional.ofNullable(queue));
         if (begun) {
             sentAsBegun.add(call.invocation());
         }
     }
 
     @Override
-    public Optional<String> takenBy(InvocationId call) {
+    public Optional<Taker> takenBy(InvocationId call) {
         return Optional.ofNullable(taken.get(call));
     }
 
@@ -59,13 +59,17 @@ final class RecordedDispatches implements Dispatches {
     }
 
     @Override
-    public boolean takesCalls(WorkerId worker) {
-        return !workersAway.contains(worker);
+    public Optional<String> callsOf(WorkerId worker) {
+        return Optional.of(queueOf(worker)).filter(this::isThere);
     }
 
     @Override
-    public boolean isThere(WorkerId worker) {
-        return !workersAway.contains(worker);
+    public boolean isThere(String queue) {
+        return !queuesGone.contains(queue);
+    }
+
+    static String queueOf(WorkerId worker) {
+        return "calls." + worker;
     }
 
     @Override

@@ -13,7 +13,6 @@ import io.cloudfunc.api.wire.PrepareRevision;
 import io.cloudfunc.invoker.broker.Delivery;
 import io.cloudfunc.invoker.broker.Verdict;
 import io.cloudfunc.invoker.pool.Revisions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,7 +22,7 @@ class TaskHandlerTest {
     private final Bench bench = new Bench();
     private LargePayloads stored = id -> Optional.empty();
     private final TaskHandler handler =
-            new TaskHandler(bench.json, id -> stored.fetch(id), bench.executions, bench.preparation, bench.clock);
+            new TaskHandler(bench.json, id -> stored.fetch(id), bench.executions, bench.preparation);
 
     @Test
     void runs_an_execution() {
@@ -49,25 +48,6 @@ class TaskHandlerTest {
         handler.handle(new Delivery(bench.json.write(again, "Ada".getBytes(UTF_8)), false));
 
         assertThat(bench.claims).hasSize(1);
-    }
-
-    @Test
-    void asks_before_it_runs_what_waited_long_in_the_queue_of_this_worker_alone() {
-        var message = bench.json.write(bench.call(Revisions.of("hello")), "Ada".getBytes(UTF_8));
-
-        bench.clock.goOn(Duration.ofSeconds(3));
-        handler.handleOwn(new Delivery(message, false));
-
-        assertThat(bench.claims).hasSize(1);
-    }
-
-    @Test
-    void does_not_ask_for_what_comes_at_once_to_this_worker_alone() {
-        var message = bench.json.write(bench.call(Revisions.of("hello")), "Ada".getBytes(UTF_8));
-
-        handler.handleOwn(new Delivery(message, false));
-
-        assertThat(bench.claims).isEmpty();
     }
 
     @Test
