@@ -21,7 +21,8 @@ import org.springframework.util.unit.DataSize;
  *     {@code unix:///var/run/docker.sock}
  * @param slots calls in hand at a time, running or waiting for a container, to begin with; whenever all are taken there
  *     will be more; 1 to 1,000; default 128
- * @param mostSlots calls in hand at a time at most; {@code slots} to 1,000; default 1,000. When a worker dies, the broker
+ * @param mostSlots calls in hand at a time at most, a quarter of them such as are sent to this worker alone; {@code slots}
+ *     to 1,000; default 1,000. When a worker dies, the broker
  *     may hand a message to slot after dying slot and counts a delivery each time, so the more slots, the nearer that
  *     comes to the delivery limit of the queue
  * @param memory sum of the memory limits of all containers at a time; default 0: 75 % of the machine's memory

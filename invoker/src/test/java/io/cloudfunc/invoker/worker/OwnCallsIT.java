@@ -41,6 +41,7 @@ class OwnCallsIT {
     private final List<String> taken = new CopyOnWriteArrayList<>();
     private final CountDownLatch mayEnd = new CountDownLatch(1);
     private volatile boolean engineIsThere = true;
+    private boolean stopped;
     private final OwnCalls calls = new OwnCalls(
             connections,
             publisher,
@@ -61,7 +62,7 @@ class OwnCallsIT {
     @AfterEach
     void close() throws Exception {
         mayEnd.countDown();
-        calls.stop(LIMIT);
+        stop();
         publisher.close();
         connections.close();
         ofRouter.close();
@@ -147,10 +148,17 @@ class OwnCallsIT {
     void says_that_it_stops_and_leaves_no_queue() {
         var queue = queueTold();
 
-        calls.stop(LIMIT);
+        stop();
 
         awaitToldOfNone();
         assertThat(ExclusiveQueue.isThere(ofRouter, queue)).isFalse();
+    }
+
+    private void stop() {
+        if (!stopped) {
+            stopped = true;
+            calls.stop(LIMIT);
+        }
     }
 
     private Verdict take(Delivery delivery) {
