@@ -33,7 +33,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
@@ -143,25 +142,19 @@ final class RabbitDispatches implements Dispatches {
                 : publish(execute, queue, json.write(execute, payload.content()));
     }
 
-    /**
-     * To the queue of a worker that is gone meanwhile it is as lost as what is in such a queue, and will be sent to any as
-     * that is: sent at once, it would be sent twice.
-     */
     private CompletableFuture<@Nullable Void> publish(Execute execute, @Nullable String queue, byte[] message) {
         return queue == null
                 ? publisher.publish("", names.tasksFor(execute.function()), message)
-                : ifThere(publisher.publish("", queue, message), () -> workers.isGone(queue));
+                : workers.send(queue, message);
     }
 
     @Override
     public void retire(WorkerId worker, RetireContainer retire) {
         collected()
                 .messages
-                .add(() -> publisher
-                        .publish("", names.controlOf(worker), json.write(retire))
-                        .exceptionallyCompose(failure -> rootOf(failure) instanceof UnroutableException
-                                ? report(lost(worker, retire), null)
-                                : CompletableFuture.failedFuture(failure)));
+                .add(() -> UnroutableException.instead(
+                        publisher.publish("", names.controlOf(worker), json.write(retire)),
+                        () -> report(lost(worker, retire), null)));
     }
 
     /** The worker's queue went, so the worker was away for longer than the broker keeps it. */
@@ -184,7 +177,9 @@ final class RabbitDispatches implements Dispatches {
     private void tellAllWorkers(Control order) {
         collected()
                 .messages
-                .add(() -> ifThere(publisher.publish(names.controlOfAll(), "", json.write(order)), () -> {}));
+                .add(() -> UnroutableException.instead(
+                        publisher.publish(names.controlOfAll(), "", json.write(order)),
+                        () -> CompletableFuture.completedFuture(null)));
     }
 
     @Override
@@ -217,18 +212,6 @@ final class RabbitDispatches implements Dispatches {
                         collected.messages.stream().map(Message::publish).toArray(CompletableFuture[]::new))
                 .orTimeout(LONGEST_CONFIRM.toSeconds(), TimeUnit.SECONDS)
                 .join();
-    }
-
-    /** @param otherwise there is no such queue, and that is no failure */
-    private static CompletableFuture<@Nullable Void> ifThere(
-            CompletableFuture<@Nullable Void> published, Runnable otherwise) {
-        return published.exceptionallyCompose(failure -> rootOf(failure) instanceof UnroutableException
-                ? CompletableFuture.<@Nullable Void>completedFuture(null).thenRun(otherwise)
-                : CompletableFuture.failedFuture(failure));
-    }
-
-    private static Throwable rootOf(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     @FunctionalInterface

@@ -4,10 +4,12 @@ import io.cloudfunc.api.container.WorkerId;
 import io.cloudfunc.api.wire.CallsTaken;
 import io.cloudfunc.invoker.broker.BrokerConnections;
 import io.cloudfunc.invoker.broker.BrokerTopology;
+import io.cloudfunc.invoker.broker.ConfirmedPublisher;
 import io.cloudfunc.invoker.broker.Delivery;
 import io.cloudfunc.invoker.broker.ExclusiveQueue;
 import io.cloudfunc.invoker.broker.SlotConsumer;
 import io.cloudfunc.invoker.broker.UnreadableMessageException;
+import io.cloudfunc.invoker.broker.UnroutableException;
 import io.cloudfunc.invoker.broker.Verdict;
 import io.cloudfunc.invoker.broker.WireJson;
 import java.time.Clock;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +43,7 @@ final class RabbitWorkers {
 
     private final BrokerConnections connections;
     private final BrokerTopology topology;
+    private final ConfirmedPublisher publisher;
     private final WireJson json;
     private final Clock clock;
     private final UUID router = UUID.randomUUID();
@@ -47,9 +51,15 @@ final class RabbitWorkers {
     private final SequencedMap<WorkerId, Optional<UUID>> heard = new LinkedHashMap<>();
     private final SequencedMap<String, Told> told = new LinkedHashMap<>();
 
-    RabbitWorkers(BrokerConnections connections, BrokerTopology topology, WireJson json, Clock clock) {
+    RabbitWorkers(
+            BrokerConnections connections,
+            BrokerTopology topology,
+            ConfirmedPublisher publisher,
+            WireJson json,
+            Clock clock) {
         this.connections = connections;
         this.topology = topology;
+        this.publisher = publisher;
         this.json = json;
         this.clock = clock;
         words = new SlotConsumer(connections, topology.names().workersAt(router), 1, this::hear);
@@ -85,9 +95,15 @@ final class RabbitWorkers {
         return answer;
     }
 
-    /** The broker has said so. */
-    void isGone(String queue) {
-        remember(told, queue, new Told(false, clock.instant()));
+    /**
+     * What is sent to a queue that went just before is as lost as what was in it, which is found out as for that: sent to any
+     * worker now, it would be sent twice. Nothing more goes there.
+     */
+    CompletableFuture<@Nullable Void> send(String queue, byte[] message) {
+        return UnroutableException.instead(publisher.publish("", queue, message), () -> {
+            remember(told, queue, new Told(false, clock.instant()));
+            return CompletableFuture.completedFuture(null);
+        });
     }
 
     private Verdict hear(Delivery delivery) {

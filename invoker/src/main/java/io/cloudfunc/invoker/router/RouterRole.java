@@ -116,8 +116,13 @@ public class RouterRole {
     }
 
     @Bean(initMethod = "start", destroyMethod = "stop")
-    RabbitWorkers workers(BrokerConnections connections, BrokerTopology topology, WireJson json, Clock clock) {
-        return new RabbitWorkers(connections, topology, json, clock);
+    RabbitWorkers workers(
+            BrokerConnections connections,
+            BrokerTopology topology,
+            ConfirmedPublisher publisher,
+            WireJson json,
+            Clock clock) {
+        return new RabbitWorkers(connections, topology, publisher, json, clock);
     }
 
     @Bean

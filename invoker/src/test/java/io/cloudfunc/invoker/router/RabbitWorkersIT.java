@@ -1,5 +1,7 @@
 package io.cloudfunc.invoker.router;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +10,7 @@ import io.cloudfunc.api.wire.QueueSpec;
 import io.cloudfunc.invoker.broker.BrokerConnections;
 import io.cloudfunc.invoker.broker.BrokerProxy;
 import io.cloudfunc.invoker.broker.ExclusiveQueue;
+import io.cloudfunc.invoker.broker.RabbitPublisher;
 import io.cloudfunc.invoker.broker.TestBroker;
 import io.cloudfunc.invoker.broker.WireJson;
 import java.time.Clock;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.amqp.core.Message;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
 
 class RabbitWorkersIT {
 
@@ -29,8 +33,8 @@ class RabbitWorkersIT {
     private final BrokerConnections ofWorker = broker.connections();
     private final UUID queue = UUID.randomUUID();
     private final String name = broker.names().callsOf(TestBroker.WORKER, queue);
-    private final RabbitWorkers workers =
-            new RabbitWorkers(ofRouter, broker.topology(), new WireJson(), Clock.systemUTC());
+    private final RabbitPublisher publisher = new RabbitPublisher(ofRouter);
+    private final RabbitWorkers workers = workers(ofRouter);
 
     @BeforeEach
     void start() {
@@ -40,6 +44,7 @@ class RabbitWorkersIT {
     @AfterEach
     void close() throws Exception {
         workers.stop();
+        publisher.close();
         ofWorker.close();
         ofRouter.close();
         broker.close();
@@ -75,13 +80,24 @@ class RabbitWorkersIT {
     }
 
     @Test
-    void a_queue_of_which_the_broker_has_said_that_it_is_gone_gets_no_calls() {
+    void sends_to_the_worker_alone() {
+        open();
+
+        workers.send(name, "call".getBytes(UTF_8)).join();
+
+        assertThat(receivedByWorker()).isEqualTo("call");
+    }
+
+    @Test
+    void a_queue_that_went_just_before_fails_nothing_else_and_gets_no_more() {
         open();
         awaitCallsOfWorker(Optional.of(name), queue);
+        new ExclusiveQueue(ofWorker, spec()).delete();
 
-        workers.isGone(name);
+        workers.send(name, "call".getBytes(UTF_8)).join();
 
         assertThat(workers.callsOf(TestBroker.WORKER)).isEmpty();
+        assertThat(workers.isThere(name)).isFalse();
     }
 
     @Test
@@ -89,7 +105,7 @@ class RabbitWorkersIT {
         try (var proxy = new BrokerProxy();
                 var connections = broker.connections(proxy.uri())) {
             open();
-            var others = new RabbitWorkers(connections, broker.topology(), new WireJson(), Clock.systemUTC());
+            var others = workers(connections);
             others.start();
             await().atMost(PATIENCE).until(() -> isHeard(others, null, Optional.empty()));
             await().atMost(PATIENCE).until(() -> isHeard(others, queue, Optional.of(name)));
@@ -103,7 +119,20 @@ class RabbitWorkersIT {
     }
 
     private void open() {
-        new ExclusiveQueue(ofWorker, QueueSpec.callsOf(broker.names(), TestBroker.WORKER, queue)).declare();
+        new ExclusiveQueue(ofWorker, spec()).declare();
+    }
+
+    private QueueSpec spec() {
+        return QueueSpec.callsOf(broker.names(), TestBroker.WORKER, queue);
+    }
+
+    private RabbitWorkers workers(BrokerConnections connections) {
+        return new RabbitWorkers(connections, broker.topology(), publisher, new WireJson(), Clock.systemUTC());
+    }
+
+    private String receivedByWorker() {
+        var received = new RabbitTemplate(ofWorker.consuming()).receive(name, PATIENCE.toMillis());
+        return new String(requireNonNull(received).getBody(), UTF_8);
     }
 
     /** While the worker says again and again that it takes calls there. */
