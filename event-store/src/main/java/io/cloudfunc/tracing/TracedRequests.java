@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Begins the trace of a call, or goes on with its caller's, and puts itself into {@code traceparent}, which is kept with
+ * Begins the trace of a call or a batch, or goes on with its caller's, and puts itself into {@code traceparent}, which is kept with
  * the call and goes on with it. Of whoever may not call there is no trace: this stands behind the doors.
  */
 final class TracedRequests extends OncePerRequestFilter {
 
-    private static final Pattern CALL = Pattern.compile("/fn/[^/]+|/v1/functions/[^/]+/invocations");
+    private static final Pattern CALL = Pattern.compile("/fn/[^/]+|/v1/functions/[^/]+/invocations(?::batch)?");
     private static final int SERVER_ERROR = 500;
 
     private final Tracer tracer;
@@ -52,7 +52,8 @@ final class TracedRequests extends OncePerRequestFilter {
     }
 
     private static String route(HttpServletRequest request) {
-        return request.getRequestURI().startsWith("/fn/") ? "/fn/{name}" : "/v1/functions/{name}/invocations";
+        var path = request.getRequestURI();
+        return path.startsWith("/fn/") ? "/fn/{name}" : "/v1/functions/{name}" + path.substring(path.lastIndexOf('/'));
     }
 
     private static void end(Span span, HttpServletResponse response) {

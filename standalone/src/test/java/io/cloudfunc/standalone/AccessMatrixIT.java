@@ -66,6 +66,7 @@ class AccessMatrixIT extends OnBothSides {
             entry("GET /v1/functions/{name}/revisions/{revision}/log", Set.of(READ, DEPLOY)),
             entry("GET /v1/functions/{name}/events", Set.of(READ, AUDIT)),
             entry("POST /v1/functions/{name}/invocations", Set.of(INVOKE)),
+            entry("POST /v1/functions/{name}/invocations:batch", Set.of(INVOKE)),
             entry("POST /fn/{name}", Set.of(INVOKE)),
             entry("POST /v1/invocations/{id}:cancel", Set.of(INVOKE)),
             entry("GET /v1/invocations", Set.of(READ)),

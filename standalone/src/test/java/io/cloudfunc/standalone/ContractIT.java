@@ -49,7 +49,9 @@ class ContractIT extends OnBothSides {
     private static final InvocationId NOBODYS = InvocationId.lastOf(Instant.EPOCH);
     private static final String CALL = "POST /v1/functions/{name}/invocations";
     private static final String PLAIN = "POST /fn/{name}";
+    private static final String BATCH = CALL + ":batch";
     private static final String JSON = "application/json";
+    private static final String NDJSON = "application/x-ndjson";
     private static final String IMAGE = "{\"image\":\"registry/hello:1\"}";
 
     @Autowired
@@ -196,6 +198,7 @@ class ContractIT extends OnBothSides {
             ask(door.getKey(), door.getValue().formatted(name + "-never"), JSON, "{}");
             ask(door.getKey(), door.getValue().formatted(name), JSON, "x".repeat(2 << 20));
         }
+        batches(path + ":batch");
         reads("", id);
         ask("GET /v1/invocations/{id}/output", "/v1/invocations/" + id + "/output", null, null);
         ask("GET /v1/invocations/{id}/logs", "/v1/invocations/" + id + "/logs", null, null);
@@ -237,6 +240,15 @@ class ContractIT extends OnBothSides {
         ask(erase, "/v1/invocations/" + NOBODYS + ":erase", null, "");
         ask(replay, "/v1/invocations/" + id + ":replay", null, "");
         ask("GET /v1/invocations", "/v1/invocations", null, null);
+    }
+
+    private void batches(String path) {
+        ask(BATCH, path, NDJSON, "{}\n{}", "Idempotency-Key", "many");
+        ask(BATCH, path, NDJSON, "{}\n1", "Idempotency-Key", "many");
+        ask(BATCH, path, NDJSON, "{");
+        ask(BATCH, path, NDJSON, "x".repeat(2 << 20));
+        ask(BATCH, path.replace(name, "nobody"), NDJSON, "{}");
+        ask(BATCH, path.replace(name, name + "-never"), NDJSON, "{}");
     }
 
     private void reads(String what, InvocationId id) {

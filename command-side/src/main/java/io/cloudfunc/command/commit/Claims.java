@@ -12,9 +12,12 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -54,6 +57,20 @@ public final class Claims {
                         key)
                 .stream()
                 .findFirst();
+    }
+
+    /** Who has which of the keys, by key. */
+    public Map<String, Claim> holders(FunctionName function, Collection<String> keys) {
+        return jdbc
+                .query(
+                        "select * from idempotency_key where function = ? and key = any(?)",
+                        statement -> {
+                            statement.setString(1, function.value());
+                            statement.setArray(2, statement.getConnection().createArrayOf("text", keys.toArray()));
+                        },
+                        (row, number) -> claim(row))
+                .stream()
+                .collect(Collectors.toMap(Claim::key, Function.identity()));
     }
 
     /** Gives back the keys of calls that are erased: their salts would tell of them. */

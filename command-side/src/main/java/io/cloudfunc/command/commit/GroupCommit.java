@@ -81,6 +81,23 @@ public final class GroupCommit implements SmartLifecycle {
                 .join();
     }
 
+    /**
+     * Submits orders that share their commits as far as they fit into one, and waits for all, at most 35 s.
+     *
+     * @return what became of each, in their order; completed
+     */
+    public List<CompletableFuture<@Nullable Object>> submitAllAndWait(List<Order> orders) {
+        var answers = orders.stream().map(this::submit).toList();
+        CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .orTimeout(LONGEST_COMMIT.toSeconds(), TimeUnit.SECONDS)
+                .exceptionally(failure -> {
+                    answers.forEach(answer -> answer.completeExceptionally(failure));
+                    return null;
+                })
+                .join();
+        return answers;
+    }
+
     /** Orders not yet taken into a commit. */
     public int waiting() {
         return waiting.size();

@@ -3,16 +3,11 @@ package io.cloudfunc.command.invocation;
 import io.cloudfunc.api.IdSource;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.invocation.InvocationId;
-import io.cloudfunc.api.invocation.InvocationRequested;
-import io.cloudfunc.api.invocation.RequestInvocation;
-import io.cloudfunc.api.invocation.Terms;
-import io.cloudfunc.api.payload.Payload;
 import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.api.problem.Rejection.KeyReused;
 import io.cloudfunc.command.commit.Claim;
 import io.cloudfunc.command.commit.Claims;
 import io.cloudfunc.command.commit.GroupCommit;
-import io.cloudfunc.command.commit.Order;
 import io.cloudfunc.command.function.Revision;
 import io.cloudfunc.command.function.ServingRevisions;
 import io.cloudfunc.command.open.Admission;
@@ -20,10 +15,7 @@ import io.cloudfunc.command.open.Rates;
 import io.cloudfunc.command.open.Room;
 import io.cloudfunc.store.EventHistory;
 import io.cloudfunc.store.web.Unavailability;
-import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -39,10 +31,7 @@ class Acceptance {
     private final Rates rates;
     private final Admission admission;
     private final EventHistory history;
-    private final InvocationSettings settings;
-    private final IdSource ids;
-    private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
+    private final NewCalls calls;
 
     Acceptance(
             ServingRevisions serving,
@@ -60,13 +49,11 @@ class Acceptance {
         this.rates = rates;
         this.admission = admission;
         this.history = history;
-        this.settings = settings;
-        this.ids = ids;
-        this.clock = clock;
+        this.calls = new NewCalls(settings, ids, clock);
     }
 
     InvocationId nextId() {
-        return new InvocationId(ids.next());
+        return calls.nextId();
     }
 
     /**
@@ -98,35 +85,13 @@ class Acceptance {
             @Nullable IdempotencyKey key,
             @Nullable String traceparent,
             Room room) {
-        var payload = Payload.of(ids.next(), body.contentType(), body.read(), random);
-        var now = clock.instant();
-        var request = new RequestInvocation(
-                id,
-                revision.function(),
-                revision.life(),
-                revision.revision(),
-                payload.ref(),
-                now,
-                now.plus(Objects.requireNonNullElse(revision.settings().maxAge(), settings.due())),
-                traceparent,
-                Terms.unlessUsual(revision.settings()),
-                null);
-        var claim = key == null ? null : claim(request, payload, key);
-        if (store(new Order(request, List.of(payload), claim), request) instanceof Claim other) {
-            return repeated(other, payload.content());
+        var call =
+                calls.of(id, revision, body.contentType(), body.read(), key == null ? null : key.value(), traceparent);
+        if (store(call) instanceof Claim other) {
+            return repeated(other, call.payload().content());
         }
-        room.keep(payload.ref().size());
-        return AcceptedInvocation.of(request);
-    }
-
-    private Claim claim(RequestInvocation request, Payload payload, IdempotencyKey key) {
-        return new Claim(
-                request.function(),
-                key.value(),
-                request.invocation(),
-                payload.salt(),
-                payload.ref().hash(),
-                request.at().plus(settings.keepKeys()));
+        room.keep(id, call.size());
+        return AcceptedInvocation.of(call.request());
     }
 
     private AcceptedInvocation repeated(Claim earlier, byte[] body) {
@@ -137,21 +102,14 @@ class Acceptance {
         return AcceptedInvocation.of(history.of(earlier.invocation().toString()));
     }
 
-    private @Nullable Object store(Order order, RequestInvocation request) {
+    private @Nullable Object store(NewCall call) {
         try {
-            return commit.submitAndWait(order);
+            return commit.submitAndWait(call.order());
         } catch (RuntimeException unknown) {
-            if (isStored(request)) {
+            if (call.isStoredIn(history)) {
                 return null;
             }
             throw Unavailability.ofDatabase(unknown);
         }
-    }
-
-    /** After a lost commit the store itself is asked: an id of ours with this payload is ours. */
-    private boolean isStored(RequestInvocation request) {
-        return history.of(request.invocation().toString()).stream()
-                .anyMatch(stored -> stored.event() instanceof InvocationRequested requested
-                        && requested.payload().equals(request.payload()));
     }
 }

@@ -21,6 +21,11 @@ record IdempotencyKey(String value) {
         }
     }
 
+    /** What marks a line of a batch that this marks. */
+    String ofLine(int number) {
+        return value + "/" + number;
+    }
+
     static @Nullable IdempotencyKey ofNullable(@Nullable String header) {
         return header == null ? null : new IdempotencyKey(header);
     }

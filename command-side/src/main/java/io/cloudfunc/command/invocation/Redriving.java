@@ -102,7 +102,7 @@ class Redriving {
             if (!request.invocation().equals(as)) {
                 return accepted((InvocationId) Objects.requireNonNull(as));
             }
-            room.keep(request.payload().size());
+            room.keep(request.invocation(), request.payload().size());
             return AcceptedInvocation.of(request);
         } catch (CompletionException unknown) {
             throw Unavailability.ofDatabase(unknown);

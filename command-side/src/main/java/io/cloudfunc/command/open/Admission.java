@@ -3,6 +3,7 @@ package io.cloudfunc.command.open;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.problem.RejectedException;
+import java.util.Map;
 
 /**
  * Lets calls in as long as there is room. One node keeps the bounds exactly; of several, each may let in beyond them what
@@ -25,14 +26,24 @@ public final class Admission {
      * @throws RejectedException if there is no room
      */
     public Room admit(InvocationId id, FunctionName function, long bytes) {
+        return admit(function, Map.of(id, bytes));
+    }
+
+    /**
+     * Makes room for all of these calls or for none.
+     *
+     * @param calls with the bytes of each
+     * @throws RejectedException if there is no room for all of them
+     */
+    public Room admit(FunctionName function, Map<InvocationId, Long> calls) {
         if (!follower.hasCaughtUp()) {
-            open.count(id, function, bytes);
-        } else if (open.reserve(id, function, bytes).isPresent()) {
+            open.count(function, calls);
+        } else if (open.reserve(function, calls).isPresent()) {
             follower.lookAgain();
-            open.reserve(id, function, bytes).ifPresent(refusal -> {
+            open.reserve(function, calls).ifPresent(refusal -> {
                 throw new RejectedException(refusal);
             });
         }
-        return new Room(open, id);
+        return new Room(open, calls.keySet());
     }
 }

@@ -43,22 +43,28 @@ final class OpenCalls {
     }
 
     /** Counts the call, unless there is no room for it. */
-    synchronized Optional<Rejection> reserve(InvocationId id, FunctionName function, long bytes) {
-        var refusal = refusal(function, bytes);
+    Optional<Rejection> reserve(InvocationId id, FunctionName function, long bytes) {
+        return reserve(function, Map.of(id, bytes));
+    }
+
+    /** Counts all of the calls, given with the bytes of each, unless there is no room for all. */
+    synchronized Optional<Rejection> reserve(FunctionName function, Map<InvocationId, Long> calls) {
+        var bytes = calls.values().stream().mapToLong(Long::longValue).sum();
+        var refusal = refusal(function, calls.size(), bytes);
         if (refusal.isEmpty()) {
-            put(id, new OpenCall(function, bytes, true, false));
+            count(function, calls);
         }
         return refusal;
     }
 
-    /** Counts the call, room or not. */
-    synchronized void count(InvocationId id, FunctionName function, long bytes) {
-        put(id, new OpenCall(function, bytes, true, false));
+    /** Counts the calls, room or not. */
+    synchronized void count(FunctionName function, Map<InvocationId, Long> calls) {
+        calls.forEach((id, bytes) -> put(id, new OpenCall(function, bytes, true, false)));
     }
 
-    private Optional<Rejection> refusal(FunctionName function, long bytes) {
-        var ofFunction = loadOf(function).plus(bytes);
-        var ofAll = all.plus(bytes);
+    private Optional<Rejection> refusal(FunctionName function, int calls, long bytes) {
+        var ofFunction = loadOf(function).plus(calls, bytes);
+        var ofAll = all.plus(calls, bytes);
         if (exceeds(ofFunction.calls(), bounds.callsPerFunction())) {
             return Optional.of(
                     new FunctionFull(function.value(), CALLS, ofFunction.calls(), bounds.callsPerFunction()));

@@ -35,19 +35,29 @@ public final class Rates {
      * @throws RejectedException if it makes too many calls, or all who call functions of that namespace
      */
     public void admit(FunctionName function) {
+        admit(function, 1);
+    }
+
+    /**
+     * So many calls at once, or none of them.
+     *
+     * @throws RejectedException as of one; also if they are more than may be made in a second
+     */
+    public void admit(FunctionName function, int calls) {
         Caller.now()
                 .ifPresentOrElse(
-                        caller -> admit(caller.id().toString(), bounds.perKey()),
-                        () -> admit("Who calls '%s' without a key".formatted(function), bounds.withoutKey()));
+                        caller -> admit(caller.id().toString(), bounds.perKey(), calls),
+                        () -> admit("Who calls '%s' without a key".formatted(function), bounds.withoutKey(), calls));
         if (ofNamespace.callsPerSecond() > 0) {
             admit(
                     "Who calls functions of the namespace '%s'".formatted(function.namespace()),
-                    ofNamespace.callsPerSecond());
+                    ofNamespace.callsPerSecond(),
+                    calls);
         }
     }
 
-    private void admit(String caller, int most) {
-        if (most > 0 && !buckets.computeIfAbsent(caller, first -> bucket(most)).tryConsume(1)) {
+    private void admit(String caller, int most, int calls) {
+        if (most > 0 && !buckets.computeIfAbsent(caller, first -> bucket(most)).tryConsume(calls)) {
             throw new RejectedException(new TooManyCalls(caller, most));
         }
     }

@@ -1,0 +1,42 @@
+package io.cloudfunc.command.invocation;
+
+import io.cloudfunc.api.invocation.InvocationId;
+import io.cloudfunc.api.invocation.InvocationRequested;
+import io.cloudfunc.api.invocation.RequestInvocation;
+import io.cloudfunc.api.payload.Payload;
+import io.cloudfunc.command.commit.Claim;
+import io.cloudfunc.command.commit.Order;
+import io.cloudfunc.store.EventHistory;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that is to be stored.
+ *
+ * @param claim the key that it needs for itself; absent: none
+ */
+record NewCall(
+        RequestInvocation request,
+        Payload payload,
+        @Nullable Claim claim) {
+
+    InvocationId id() {
+        return request.invocation();
+    }
+
+    /** Bytes of its body. */
+    long size() {
+        return payload.ref().size();
+    }
+
+    Order order() {
+        return new Order(request, List.of(payload), claim);
+    }
+
+    /** After a lost commit the store itself is asked: an id of ours with this payload is ours. */
+    boolean isStoredIn(EventHistory history) {
+        return history.of(id().toString()).stream()
+                .anyMatch(stored -> stored.event() instanceof InvocationRequested requested
+                        && requested.payload().equals(request.payload()));
+    }
+}
