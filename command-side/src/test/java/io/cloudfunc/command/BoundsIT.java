@@ -87,6 +87,20 @@ class BoundsIT {
     }
 
     @Test
+    void a_batch_is_let_in_whole_or_not_at_all() {
+        accepted(rest, "one", "");
+
+        problem(batch("1\n2\n3"), 429, "function-full");
+
+        assertThat(batch("1\n2").statusCode()).isEqualTo(202);
+        problem(call(rest, "one", ""), 429, "function-full");
+    }
+
+    private HttpResponse<String> batch(String lines) {
+        return rest.post("/v1/functions/one/invocations:batch", lines, "Content-Type", "application/x-ndjson");
+    }
+
+    @Test
     void bytes_are_bounded_too() {
         accepted(rest, "one", TEN_BYTES.repeat(9));
 

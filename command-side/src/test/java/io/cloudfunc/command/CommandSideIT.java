@@ -35,6 +35,7 @@ import io.cloudfunc.store.StoredEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -44,6 +45,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.awaitility.core.ConditionFactory;
@@ -579,6 +581,83 @@ class CommandSideIT {
         assertThat(again.statusCode()).isEqualTo(202);
         assertThat(again.headers().firstValue("Location"))
                 .isEqualTo(first.headers().firstValue("Location"));
+    }
+
+    @Test
+    void a_batch_is_stored_line_by_line_and_its_calls_are_answered_in_order() {
+        deployed("batch");
+
+        var answer = batch("batch", "{\"n\":1}\n\n{\"n\":2}\n{\"n\":3}\n");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        assertThat(json(answer).path("function").asString()).isEqualTo("batch");
+        var ids = idsIn(answer);
+        assertThat(ids.stream().map(this::payloadOf)).containsExactly("{\"n\":1}", "{\"n\":2}", "{\"n\":3}");
+        assertThat(callsOf("batch")).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(json(answer).at("/calls/1/location").asString()).isEqualTo("/v1/invocations/" + ids.get(1));
+    }
+
+    @Test
+    void a_batch_with_a_key_is_the_same_calls_when_it_is_sent_again_and_what_was_missing() {
+        deployed("batch-again");
+        String[] key = {"Idempotency-Key", "nightly"};
+        var first = batch("batch-again", "1\n2", key);
+
+        var again = batch("batch-again", "1\n2", key);
+        var longer = batch("batch-again", "1\n2\n3", key);
+
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(idsIn(longer)).hasSize(3).containsAll(idsIn(first));
+        assertThat(callsOf("batch-again")).hasSize(3);
+    }
+
+    @Test
+    void a_batch_with_a_key_and_another_line_is_refused_with_the_call_that_the_line_stands_for() {
+        deployed("batch-reused");
+        var first = batch("batch-reused", "1\n2", "Idempotency-Key", "nightly");
+
+        var answer = batch("batch-reused", "1\n3\n4", "Idempotency-Key", "nightly");
+
+        var problem = problem(answer, 422, "key-reused");
+        assertThat(problem.path("offending").asString()).isEqualTo("nightly/2");
+        assertThat(problem.path("invocation").asString()).isEqualTo(idsIn(first).get(1));
+        assertThat(callsOf("batch-reused")).hasSize(2);
+    }
+
+    @Test
+    void a_batch_with_a_line_that_is_no_json_is_refused_with_its_number_and_nothing_is_stored() {
+        deployed("batch-broken");
+
+        var problem = problem(batch("batch-broken", "{}\n{]\n{}"), 400, "invalid-value");
+
+        assertThat(problem.path("field").asString()).isEqualTo("line 2");
+        assertThat(problem.path("expected").asString()).isEqualTo("one JSON value");
+        assertThat(callsOf("batch-broken")).isEmpty();
+    }
+
+    @Test
+    void a_batch_of_too_many_lines_or_bytes_is_refused_with_the_bound() {
+        deployed("batch-too-large");
+
+        var lines = problem(batch("batch-too-large", "1\n".repeat(1_001)), 400, "invalid-value");
+        var bytes = problem(batch("batch-too-large", "1".repeat(MAX_PAYLOAD + 1)), 413, "payload-too-large");
+
+        assertThat(lines.path("offending").asString()).isEqualTo("1001 lines");
+        assertThat(lines.path("expected").asString()).startsWith("1 to 1000 lines");
+        assertThat(bytes.path("expected").asString()).isEqualTo("at most %d bytes".formatted(MAX_PAYLOAD));
+    }
+
+    private HttpResponse<String> batch(String function, String lines, String... headers) {
+        var all = Stream.concat(Stream.of("Content-Type", "application/x-ndjson"), Stream.of(headers));
+        return rest.post("/v1/functions/%s/invocations:batch".formatted(function), lines, all.toArray(String[]::new));
+    }
+
+    private static List<String> idsIn(HttpResponse<String> answer) {
+        return json(answer)
+                .path("calls")
+                .valueStream()
+                .map(call -> call.path("id").asString())
+                .toList();
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.cloudfunc.api.payload.Payload;
 import io.cloudfunc.api.payload.PayloadRef;
 import java.security.SecureRandom;
 import java.sql.Date;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -12,9 +13,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -27,13 +30,22 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 public final class PayloadStore {
 
-    /** One statement, and so one way to the database: a payload and its key are there together or not at all. */
+    /**
+     * One statement, and so one way to the database: a payload and its key are there together or not at all. Many payloads
+     * are one execution, since that is most of what a small one costs.
+     */
     private static final String SAVE = """
-            with fresh as (
-              insert into payload (stored_on, id, content_type, hash, content) values (?, ?, ?, ?, ?)
-              on conflict do nothing returning id)
-            insert into payload_key (id, key, salt) select id, ?, ? from fresh
+            with given as (
+              select * from unnest(?::date[], ?::uuid[], ?::text[], ?::text[], ?::bytea[], ?::bytea[], ?::bytea[])
+                as given (stored_on, id, content_type, hash, content, key, salt)),
+            fresh as (
+              insert into payload (stored_on, id, content_type, hash, content)
+              select stored_on, id, content_type, hash, content from given on conflict do nothing returning id)
+            insert into payload_key (id, key, salt) select id, key, salt from given join fresh using (id) returning id
             """;
+
+    /** Of contents in one execution, or one content: an execution is one message to the database. */
+    private static final int MOST_BYTES = 4 * 1024 * 1024;
 
     private static final String FIND = """
             select id, content_type, hash, content, key, salt from payload join payload_key using (id)
@@ -50,21 +62,54 @@ public final class PayloadStore {
 
     /** Stores what was never stored yet: an id's content never changes, and what was erased does not come back. */
     public void save(Collection<Payload> payloads) {
-        if (payloads.isEmpty()) {
-            return;
+        var portion = new LinkedHashMap<UUID, Payload>();
+        var bytes = 0L;
+        for (var payload : payloads) {
+            if (!portion.isEmpty() && bytes + payload.ref().size() > MOST_BYTES) {
+                saveAtOnce(portion.values());
+                portion.clear();
+                bytes = 0;
+            }
+            portion.putIfAbsent(payload.ref().id(), payload);
+            bytes += payload.ref().size();
         }
-        var counts = jdbc.batchUpdate(SAVE, payloads, payloads.size(), (statement, payload) -> {
-            statement.setDate(1, Date.valueOf(dayOf(payload.ref().id())));
-            statement.setObject(2, payload.ref().id());
-            statement.setString(3, payload.ref().contentType());
-            statement.setString(4, payload.ref().hash());
-            var key = DataKey.fresh(random);
-            statement.setBytes(5, DataKey.encrypt(key, payload.content()));
-            statement.setBytes(6, key);
-            statement.setBytes(7, payload.salt());
-        });
-        var fresh = IntStream.of(counts[0]).iterator();
-        payloads.stream().filter(payload -> fresh.nextInt() == 1).forEach(justStored::add);
+        if (!portion.isEmpty()) {
+            saveAtOnce(portion.values());
+        }
+    }
+
+    private void saveAtOnce(Collection<Payload> payloads) {
+        var keys = payloads.stream().map(payload -> DataKey.fresh(random)).toArray(byte[][]::new);
+        var fresh = jdbc.query(
+                SAVE,
+                statement -> fill(statement, List.copyOf(payloads), keys),
+                (row, number) -> row.getObject(1, UUID.class));
+        var stored = Set.copyOf(fresh);
+        payloads.stream().filter(payload -> stored.contains(payload.ref().id())).forEach(justStored::add);
+    }
+
+    private static void fill(PreparedStatement statement, List<Payload> payloads, byte[][] keys) throws SQLException {
+        var connection = statement.getConnection();
+        var contents = IntStream.range(0, keys.length)
+                .mapToObj(i -> DataKey.encrypt(keys[i], payloads.get(i).content()))
+                .toArray(byte[][]::new);
+        var salts = payloads.stream().map(Payload::salt).toArray(byte[][]::new);
+        statement.setArray(
+                1,
+                connection.createArrayOf(
+                        "date", texts(payloads, ref -> dayOf(ref.id()).toString())));
+        statement.setArray(
+                2,
+                connection.createArrayOf("uuid", texts(payloads, ref -> ref.id().toString())));
+        statement.setArray(3, connection.createArrayOf("text", texts(payloads, PayloadRef::contentType)));
+        statement.setArray(4, connection.createArrayOf("text", texts(payloads, PayloadRef::hash)));
+        statement.setArray(5, connection.createArrayOf("bytea", contents));
+        statement.setArray(6, connection.createArrayOf("bytea", keys));
+        statement.setArray(7, connection.createArrayOf("bytea", salts));
+    }
+
+    private static String[] texts(List<Payload> payloads, Function<PayloadRef, String> column) {
+        return payloads.stream().map(Payload::ref).map(column).toArray(String[]::new);
     }
 
     public Optional<Payload> find(UUID id) {

@@ -59,6 +59,7 @@ final class StorageEngine extends JdbcEventStorageEngine {
         builder.dataType(String.class).gapTimeout(GAP_TIMEOUT_MILLIS).maxGapOffset(MAX_GAP_OFFSET);
         builder.readEventDataWithoutGaps(TrackedEventStatements::after)
                 .readEventDataWithGaps(TrackedEventStatements::afterOrIn);
+        builder.appendEvents(AppendStatement::of);
         builder.extendedGapCheckEnabled(false);
         return new StorageEngine(builder);
     }

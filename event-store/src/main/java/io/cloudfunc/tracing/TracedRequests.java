@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Begins the trace of a call or a batch, or goes on with its caller's, and puts itself into {@code traceparent}, which is kept with
- * the call and goes on with it. Of whoever may not call there is no trace: this stands behind the doors.
+ * Begins the trace of a call or of a batch, or goes on with its caller's, and puts itself into {@code traceparent}, which
+ * is kept with the calls and goes on with them. Of whoever may not call there is no trace: this stands behind the doors.
  */
 final class TracedRequests extends OncePerRequestFilter {
 

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +94,20 @@ class PayloadStoreTest {
 
         assertThat(payloads.find(first.ref().id()))
                 .hasValueSatisfying(found -> assertThat(found.content()).isEqualTo(utf8("first")));
+    }
+
+    @Test
+    void stores_many_however_large_they_are_together() {
+        var large = IntStream.range(0, 5)
+                .mapToObj(number -> payload("2026-01-31T12:00:00Z", "text/plain", new byte[(1 << 20) + number]))
+                .toList();
+
+        payloads.save(large);
+
+        assertThat(payloads.findAll(large.stream().map(each -> each.ref().id()).toList())
+                        .values())
+                .hasSize(5)
+                .allMatch(Payload::isGenuine);
     }
 
     @Test

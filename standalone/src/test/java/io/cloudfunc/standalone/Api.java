@@ -126,6 +126,23 @@ final class Api {
         return json(accepted).get("id").asString();
     }
 
+    /** The ids of calls that were accepted with one request. */
+    List<String> acceptAll(String name, String lines, String key) {
+        var accepted = send(request("/v1/functions/" + name + "/invocations:batch")
+                .header("Content-Type", "application/x-ndjson")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString(lines))
+                .build());
+        if (accepted.statusCode() != 202) {
+            throw new IllegalStateException(accepted.statusCode() + ": " + accepted.body());
+        }
+        return json(accepted)
+                .get("calls")
+                .valueStream()
+                .map(call -> call.get("id").asString())
+                .toList();
+    }
+
     /** Imports what another installation exported. */
     HttpResponse<String> load(String export) {
         return send(request("/v1/audit/import")

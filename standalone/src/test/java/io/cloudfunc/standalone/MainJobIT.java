@@ -98,6 +98,22 @@ class MainJobIT {
     }
 
     @Test
+    void runs_each_call_of_a_batch_once_though_the_batch_is_sent_twice() {
+        api.deploy("batched", HELLO, "{}");
+        var lines = "{\"name\":\"Ada\"}\n".repeat(100);
+
+        var first = api.acceptAll("batched", lines, "nightly");
+        var again = api.acceptAll("batched", lines, "nightly");
+
+        assertThat(again).isEqualTo(first);
+        assertThat(Set.copyOf(first)).hasSize(100);
+        first.forEach(id -> await().atMost(Duration.ofSeconds(60))
+                .until(() -> api.invocation(id).get("state").asString().equals("SUCCEEDED")));
+        assertThat(api.get("/v1/invocations?function=batched&limit=1000").get("items"))
+                .hasSize(100);
+    }
+
+    @Test
     void tells_how_much_of_what_it_makes_ahead_is_ready() {
         var made = api.get("/actuator/info").get("madeAhead");
 

@@ -2,14 +2,13 @@ package io.cloudfunc.command.commit;
 
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.invocation.InvocationId;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +30,9 @@ public final class Claims {
             .thenComparing(Claim::key);
 
     private static final String TAKE = """
-            insert into idempotency_key (function, key, invocation, salt, hash, expires_at) values (?, ?, ?, ?, ?, ?)
-            on conflict do nothing
+            insert into idempotency_key (function, key, invocation, salt, hash, expires_at)
+            select * from unnest(?::text[], ?::text[], ?::uuid[], ?::bytea[], ?::text[], ?::timestamptz[])
+            on conflict do nothing returning invocation
             """;
 
     private static final String REMOVE_EXPIRED = """
@@ -94,14 +94,10 @@ public final class Claims {
         if (sorted.isEmpty()) {
             return Set.of();
         }
-        var counts = jdbc.batchUpdate(TAKE, sorted.stream().map(Claims::columns).toList());
-        var taken = new HashSet<InvocationId>();
-        for (var i = 0; i < counts.length; i++) {
-            if (counts[i] == 1) {
-                taken.add(sorted.get(i).invocation());
-            }
-        }
-        return taken;
+        return Set.copyOf(jdbc.query(
+                TAKE,
+                statement -> fill(statement, sorted),
+                (row, number) -> new InvocationId(row.getObject(1, UUID.class))));
     }
 
     /** Gives back, in the caller's transaction, what it has taken. */
@@ -118,15 +114,19 @@ public final class Claims {
         return jdbc.update(REMOVE_EXPIRED, Timestamp.from(now), most);
     }
 
-    private static Object[] columns(Claim claim) {
-        return new Object[] {
-            claim.function().value(),
-            claim.key(),
-            claim.invocation().value(),
-            claim.salt(),
-            claim.hash(),
-            claim.expiresAt().atOffset(ZoneOffset.UTC)
-        };
+    private static void fill(PreparedStatement statement, List<Claim> claims) throws SQLException {
+        var connection = statement.getConnection();
+        var salts = claims.stream().map(Claim::salt).toArray(byte[][]::new);
+        statement.setArray(1, connection.createArrayOf("text", texts(claims, Claim::function)));
+        statement.setArray(2, connection.createArrayOf("text", texts(claims, Claim::key)));
+        statement.setArray(3, connection.createArrayOf("uuid", texts(claims, Claim::invocation)));
+        statement.setArray(4, connection.createArrayOf("bytea", salts));
+        statement.setArray(5, connection.createArrayOf("text", texts(claims, Claim::hash)));
+        statement.setArray(6, connection.createArrayOf("timestamptz", texts(claims, Claim::expiresAt)));
+    }
+
+    private static String[] texts(List<Claim> claims, Function<Claim, Object> column) {
+        return claims.stream().map(column).map(Object::toString).toArray(String[]::new);
     }
 
     private static Claim claim(ResultSet row) throws SQLException {

@@ -25,6 +25,9 @@ class CommitConfiguration {
     /** A batch of 50 commits six times as many commands a second as one by one; more gains little and delays answers. */
     private static final int MOST_ORDERS = 64;
 
+    /** So that calls that came together are stored in few commits; those that come alone seldom find as many before them. */
+    private static final int MOST_CALLS = 256;
+
     private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(5);
 
     @Bean
@@ -73,7 +76,7 @@ class CommitConfiguration {
 
     @Bean
     GroupCommit intakeCommit(OrderBatch batch) {
-        return new GroupCommit(batch, "intake-commit", 2, MOST_ORDERS, PATIENCE_AT_STOP);
+        return new GroupCommit(batch, "intake-commit", 2, MOST_CALLS, PATIENCE_AT_STOP);
     }
 
     /** One committer, so that two reports of one invocation never race each other. */

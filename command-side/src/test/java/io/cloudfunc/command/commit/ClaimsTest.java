@@ -63,6 +63,18 @@ class ClaimsTest {
     }
 
     @Test
+    void of_many_keys_those_that_are_taken_tell_who_has_them() {
+        var first = claim("many/1", NOON);
+        var second = claim("many/2", NOON);
+        claims.take(List.of(first, second));
+
+        var holders = claims.holders(HELLO, List.of("many/1", "many/2", "many/3"));
+
+        assertThat(holders).containsOnlyKeys("many/1", "many/2");
+        assertThat(holders.get("many/2").invocation()).isEqualTo(second.invocation());
+    }
+
+    @Test
     void a_claim_knows_the_body_it_was_made_for() {
         var claim = claim("body", NOON);
 

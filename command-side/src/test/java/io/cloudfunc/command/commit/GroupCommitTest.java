@@ -1,6 +1,7 @@
 package io.cloudfunc.command.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.cloudfunc.api.IdSource;
 import io.cloudfunc.api.function.FunctionName;
@@ -92,6 +93,23 @@ class GroupCommitTest {
 
         assertThat(CompletableFuture.allOf(first, second, third)).succeedsWithin(PATIENCE);
         assertThat(transactionsOf("together-1", "together-2", "together-3")).hasSize(1);
+    }
+
+    @Test
+    void orders_that_are_submitted_together_are_committed_together_and_one_refusal_is_one_answer() throws Exception {
+        var held = Held.in(commit);
+        var orders = List.of(append("batch-1"), new Order(new Refuse(), List.of()), append("batch-2"));
+        var answers = CompletableFuture.supplyAsync(() -> commit.submitAllAndWait(orders));
+        await().until(() -> commit.waiting() == 3);
+
+        held.release();
+
+        assertThat(answers).succeedsWithin(PATIENCE).satisfies(all -> {
+            assertThat(all.get(0)).isCompletedWithValue("batch-1");
+            assertThat(failureOf(all.get(1))).isInstanceOf(RejectedException.class);
+            assertThat(all.get(2)).isCompletedWithValue("batch-2");
+        });
+        assertThat(transactionsOf("batch-1", "batch-2")).hasSize(1);
     }
 
     @Test

@@ -36,6 +36,7 @@ import io.cloudfunc.store.PayloadStore;
 import io.cloudfunc.store.Receipts;
 import io.cloudfunc.store.StoredEvent;
 import io.cloudfunc.store.web.RejectionIn;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -169,6 +170,31 @@ class AcceptanceIT {
                         assertThat(RejectionIn.causesOf(refused)).containsInstanceOf(Rejection.Unavailable.class));
 
         assertThat(history.of(id.toString())).isEmpty();
+    }
+
+    @Test
+    void a_batch_whose_commits_nobody_heard_of_is_accepted_if_it_is_stored() {
+        var batches = batches(Unheard.commits(commands, payloads, claims, transactions));
+
+        var accepted = batches.accept(HELLO, lines("1\n2"), null, null);
+
+        assertThat(accepted.calls())
+                .hasSize(2)
+                .allSatisfy(call -> assertThat(history.of(call.id())).hasSize(1));
+    }
+
+    @Test
+    void a_batch_whose_commits_were_rolled_back_is_refused_as_unavailable_and_may_be_sent_again() {
+        var key = new IdempotencyKey("batch");
+        var unheard = batches(Unheard.rollbacks(commands, payloads, claims, transactions));
+
+        assertThatThrownBy(() -> unheard.accept(HELLO, lines("1\n2"), key, null))
+                .satisfies(refused ->
+                        assertThat(RejectionIn.causesOf(refused)).containsInstanceOf(Rejection.Unavailable.class));
+
+        var heard = batches(GroupCommits.of(commands, payloads, claims, transactions));
+        assertThat(heard.accept(HELLO, lines("1\n2"), key, null))
+                .isEqualTo(heard.accept(HELLO, lines("1\n2"), key, null));
     }
 
     @Test
@@ -326,6 +352,17 @@ class AcceptanceIT {
         commit.start();
         started.add(commit);
         return new Acceptance(serving, commit, claims, rates, admission, history, settings, ids, Clock.systemUTC());
+    }
+
+    private BatchAcceptance batches(GroupCommit commit) {
+        return new BatchAcceptance(
+                serving, started(commit), claims, rates, admission, history, settings, ids, Clock.systemUTC());
+    }
+
+    private static Body lines(String lines) {
+        var request = new MockHttpServletRequest();
+        request.setContent(lines.getBytes(StandardCharsets.UTF_8));
+        return new Body(request, 100);
     }
 
     private GroupCommit started(GroupCommit commit) {

@@ -7,6 +7,7 @@ import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.problem.Rejection.FunctionFull;
 import io.cloudfunc.api.problem.Rejection.NamespaceFull;
 import io.cloudfunc.api.problem.Rejection.PlatformFull;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
@@ -63,6 +64,17 @@ class OpenCallsTest {
                 .hasValue(new PlatformFull("bytes of bodies being received", 110, 100));
         small.accepted(received, 60);
         assertThat(small.reserve(id(), HELLO, 50)).isEmpty();
+    }
+
+    @Test
+    void counts_all_calls_of_a_batch_or_none() {
+        var batch = Map.of(id(), 10L, id(), 10L);
+        accept(HELLO, 1);
+
+        assertThat(open.reserve(HELLO, batch)).hasValue(new FunctionFull("hello", "open calls", 3, 2));
+        assertThat(open.all()).isEqualTo(new Load(1, 1));
+        assertThat(open.reserve(OTHER, batch)).isEmpty();
+        assertThat(open.all()).isEqualTo(new Load(3, 21));
     }
 
     @Test

@@ -68,6 +68,16 @@ class RatesTest {
         assertThatThrownBy(() -> new RateBounds(-1, 0)).isInstanceOf(InvalidValueException.class);
     }
 
+    @Test
+    void lets_in_all_calls_of_a_batch_or_none() {
+        rates.admit(HELLO, 4);
+
+        assertThatThrownBy(() -> rates.admit(HELLO, 7))
+                .isInstanceOf(RejectedException.class)
+                .hasMessageContaining("at most 10 a second");
+        assertThatCode(() -> rates.admit(HELLO, 6)).doesNotThrowAnyException();
+    }
+
     private void admit(FunctionName function, int calls) {
         for (var i = 0; i < calls; i++) {
             assertThatCode(() -> rates.admit(function)).doesNotThrowAnyException();
