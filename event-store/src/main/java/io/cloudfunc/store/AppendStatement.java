@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Appends events with one insert that has them as arrays, in their order. The framework's own statement is executed once
- * for each, which is most of what an event costs the database.
+ * for each.
  */
 final class AppendStatement {
 

@@ -32,7 +32,7 @@ public final class PayloadStore {
 
     /**
      * One statement, and so one way to the database: a payload and its key are there together or not at all. Many payloads
-     * are one execution, since that is most of what a small one costs.
+     * are one execution.
      */
     private static final String SAVE = """
             with given as (
