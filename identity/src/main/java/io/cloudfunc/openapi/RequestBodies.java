@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.RequestPart;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The body that a route takes, by media type; raw bytes, of one type or any, where it reads the request itself. */
+/** The body that a route takes, by media type; raw bytes where it reads the request itself. */
 final class RequestBodies {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -39,16 +39,10 @@ final class RequestBodies {
             }
             if (parameter.getParameterType() == HttpServletRequest.class
                     && !route.method().equals("GET")) {
-                return Optional.of(content(rawType(route), JSON.objectNode()));
+                return Optional.of(content(MediaType.ALL_VALUE, JSON.objectNode()));
             }
         }
         return Optional.empty();
-    }
-
-    private static String rawType(Route route) {
-        return route.consumes().isEmpty()
-                ? MediaType.ALL_VALUE
-                : route.consumes().getFirst();
     }
 
     private static ObjectNode content(String type, ObjectNode schema) {

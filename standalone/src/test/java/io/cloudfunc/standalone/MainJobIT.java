@@ -109,8 +109,9 @@ class MainJobIT {
         assertThat(Set.copyOf(first)).hasSize(100);
         first.forEach(id -> await().atMost(Duration.ofSeconds(60))
                 .until(() -> api.invocation(id).get("state").asString().equals("SUCCEEDED")));
-        assertThat(api.get("/v1/invocations?function=batched&limit=1000").get("items"))
-                .hasSize(100);
+        await().untilAsserted(() -> assertThat(
+                        api.get("/v1/invocations?function=batched&limit=500").get("items"))
+                .hasSize(100));
     }
 
     @Test

@@ -8,7 +8,6 @@ import io.cloudfunc.openapi.Described;
 import io.cloudfunc.store.web.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -42,7 +41,7 @@ class BatchController {
                 ProblemType.PLATFORM_FULL
             },
             headers = {"Idempotency-Key", "traceparent"})
-    @PostMapping(path = "/v1/functions/{name}/invocations:batch", consumes = MediaType.APPLICATION_NDJSON_VALUE)
+    @PostMapping("/v1/functions/{name}/invocations:batch")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @AllowedTo(value = Role.INVOKE, about = Subject.FUNCTION)
     AcceptedBatch accept(@PathVariable String name, HttpServletRequest request) {
