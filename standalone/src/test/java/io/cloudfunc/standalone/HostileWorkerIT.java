@@ -158,9 +158,9 @@ class HostileWorkerIT {
                 api.deploy("team-a.greet", GREET, "{\"environment\":{\"GREETING\":\"${secret:team-a.greeting}\"}}");
         assertThat(deployed.get("state").asString()).isEqualTo("READY");
         assertThat(api.call("team-a.greet", "1").body()).isEqualTo("\"hello\"");
-        assertThat(api.containers("team-a.greet"))
+        await().untilAsserted(() -> assertThat(api.containers("team-a.greet"))
                 .extracting(container -> container.get("worker").asString())
-                .containsOnly("w2");
+                .containsOnly("w2"));
     }
 
     /** Neither its tasks, nor what they need, nor a word about its functions; its own exchange is the only one it has. */
