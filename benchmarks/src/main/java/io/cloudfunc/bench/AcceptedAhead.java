@@ -23,7 +23,6 @@ final class AcceptedAhead {
     private static final byte[] BATCH = (new String(WarmCalls.INPUT, StandardCharsets.UTF_8) + "\n")
             .repeat(LINES)
             .getBytes(StandardCharsets.UTF_8);
-    private static final Duration DURING = Duration.ofSeconds(60);
     private static final int ACCEPTED = 202;
 
     /** There is no room for so many more open calls just now. */
@@ -34,18 +33,20 @@ final class AcceptedAhead {
 
     private final Installation installation;
     private final String function;
+    private final Duration during;
     private final AtomicLong refused = new AtomicLong();
 
     /** @param function that is deployed and warm */
-    AcceptedAhead(Installation installation, String function) {
+    AcceptedAhead(Installation installation, String function, Duration during) {
         this.installation = installation;
         this.function = function;
+        this.during = during;
     }
 
     Figures measure() throws IOException {
-        progress("accepting for %d s", DURING.toSeconds());
+        progress("accepting for %d s", during.toSeconds());
         var stored = StoredCalls.fromNowOn(installation.database(), function);
-        var accepted = Load.together(() -> accepting(installation.connect()), CLIENTS, DURING);
+        var accepted = Load.together(() -> accepting(installation.connect()), CLIENTS, during);
         var calls = LINES * (long) accepted.size();
         var began = System.nanoTime();
         progress("waiting until all have ended");
@@ -55,7 +56,7 @@ final class AcceptedAhead {
                 .put("clients", CLIENTS)
                 .put("lines_per_batch", LINES)
                 .put("calls", calls)
-                .put("accepted_per_second", LINES * accepted.perSecond(DURING))
+                .put("accepted_per_second", LINES * accepted.perSecond(during))
                 .put("batch_p50_ms", accepted.quantile(0.5))
                 .put("batch_p99_ms", accepted.quantile(0.99))
                 .put("batch_max_ms", accepted.quantile(1))

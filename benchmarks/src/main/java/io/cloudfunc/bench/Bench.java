@@ -2,6 +2,7 @@ package io.cloudfunc.bench;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -12,7 +13,7 @@ public final class Bench {
 
     /** Each new one is also a word of {@code bench_plan_is_valid} in {@code launcher/bench.sh}. */
     private static final Map<String, Function<Plan, Scenario>> SCENARIOS = Map.of(
-            "warm", plan -> new WarmCalls(),
+            "warm", plan -> new WarmCalls(acceptingFor()),
             "cold", plan -> new ColdCalls(),
             "idle", plan -> new IdleContainers(Clock.systemUTC()),
             "many", plan -> new ManyFunctions(Clock.systemUTC()),
@@ -21,7 +22,16 @@ public final class Bench {
             "scale", plan -> new ScaleOut(Clock.systemUTC()),
             "shell", plan -> new OneShotCommands());
 
+    private static final Duration ACCEPTING = Duration.ofSeconds(60);
+
+    /** As long as a server needs to learn what it does then. */
+    private static final Duration ACCEPTING_TO_LEARN = Duration.ofSeconds(5);
+
     private Bench() {}
+
+    private static Duration acceptingFor() {
+        return System.getenv("CLOUDFUNC_LEARNS") == null ? ACCEPTING : ACCEPTING_TO_LEARN;
+    }
 
     public static void main(String... words) throws IOException {
         System.exit(run(words));

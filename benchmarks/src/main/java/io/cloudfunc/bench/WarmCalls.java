@@ -33,6 +33,7 @@ final class WarmCalls implements Scenario {
 
     static final String SETTINGS = "{\"maxContainers\":16}";
 
+    private final Duration accepting;
     private final Samples direct = new Samples();
     private final Samples sequential = new Samples();
     private final Samples paced = new Samples();
@@ -40,6 +41,11 @@ final class WarmCalls implements Scenario {
     private final Samples floorSequential = new Samples();
     private final Samples floorTogether = new Samples();
     private final Samples floorAtBest = new Samples();
+
+    /** @param accepting how long calls are accepted for who does not wait */
+    WarmCalls(Duration accepting) {
+        this.accepting = accepting;
+    }
 
     @Override
     public Figures measure(Installation installation) throws IOException {
@@ -88,7 +94,7 @@ final class WarmCalls implements Scenario {
             floorAtBest.addAll(Load.together(floorCalls, CALLERS_OF_BEST, TOGETHER));
         }
         return figures(cpu, memory)
-                .put("accepting", new AcceptedAhead(installation, FUNCTION).measure())
+                .put("accepting", new AcceptedAhead(installation, FUNCTION, accepting).measure())
                 .put("durability", floor.durability());
     }
 

@@ -2,22 +2,30 @@ package io.cloudfunc.invoker.router;
 
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.invocation.InvocationRequested;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The backlog in PostgreSQL: it outlives the broker and every process. */
+/**
+ * The backlog in PostgreSQL: it outlives the broker and every process. What is added in one unit of work goes to the
+ * database at once: before its commit, or before what else it asks of the backlog.
+ */
 final class JdbcBacklog implements Backlog {
 
     private static final String ADD = """
-            insert into router_backlog (life_key, invocation, request, due) values (?, ?, ?::jsonb, ?)
-            on conflict do nothing
+            insert into router_backlog (life_key, invocation, request, due)
+            select * from unnest(?::text[], ?::uuid[], ?::jsonb[], ?::timestamptz[]) on conflict do nothing
             """;
 
     private static final String DEFER = """
@@ -48,6 +56,8 @@ final class JdbcBacklog implements Backlog {
             delete from router_backlog where life_key = ? and not_before is null and due <= ? returning request
             """;
 
+    private static final String ADDED = JdbcBacklog.class.getName() + "/added";
+
     private final JdbcTemplate jdbc;
     private final JsonMapper json;
 
@@ -58,16 +68,47 @@ final class JdbcBacklog implements Backlog {
 
     @Override
     public void add(InvocationRequested call) {
-        jdbc.update(
-                ADD,
-                call.lifeKey(),
-                call.invocation().value(),
-                json.writeValueAsString(call),
-                Timestamp.from(call.due()));
+        CurrentUnitOfWork.map(UnitOfWork::root)
+                .filter(unitOfWork -> unitOfWork.phase() == UnitOfWork.Phase.STARTED)
+                .ifPresentOrElse(unitOfWork -> addedIn(unitOfWork).add(call), () -> store(List.of(call)));
+    }
+
+    private List<InvocationRequested> addedIn(UnitOfWork<?> unitOfWork) {
+        return unitOfWork.getOrComputeResource(ADDED, key -> {
+            unitOfWork.onPrepareCommit(preparing -> storeAdded());
+            return new ArrayList<>();
+        });
+    }
+
+    private void storeAdded() {
+        CurrentUnitOfWork.map(UnitOfWork::root)
+                .map(unitOfWork -> unitOfWork.<List<InvocationRequested>>getResource(ADDED))
+                .filter(added -> !added.isEmpty())
+                .ifPresent(added -> {
+                    store(added);
+                    added.clear();
+                });
+    }
+
+    private void store(List<InvocationRequested> calls) {
+        jdbc.update(ADD, statement -> fill(statement, calls));
+    }
+
+    private void fill(PreparedStatement statement, List<InvocationRequested> calls) throws SQLException {
+        var connection = statement.getConnection();
+        statement.setArray(1, connection.createArrayOf("text", texts(calls, InvocationRequested::lifeKey)));
+        statement.setArray(2, connection.createArrayOf("uuid", texts(calls, InvocationRequested::invocation)));
+        statement.setArray(3, connection.createArrayOf("jsonb", texts(calls, json::writeValueAsString)));
+        statement.setArray(4, connection.createArrayOf("timestamptz", texts(calls, InvocationRequested::due)));
+    }
+
+    private static String[] texts(List<InvocationRequested> calls, Function<InvocationRequested, Object> column) {
+        return calls.stream().map(column).map(Object::toString).toArray(String[]::new);
     }
 
     @Override
     public void defer(InvocationRequested call, Instant until) {
+        storeAdded();
         jdbc.update(
                 DEFER,
                 call.lifeKey(),
@@ -90,16 +131,19 @@ final class JdbcBacklog implements Backlog {
 
     @Override
     public boolean remove(String lifeKey, InvocationId call) {
+        storeAdded();
         return jdbc.queryForList(REMOVE, Boolean.class, lifeKey, call.value()).contains(true);
     }
 
     @Override
     public List<InvocationRequested> take(String lifeKey, int most) {
+        storeAdded();
         return inOrder(jdbc.query(TAKE, this::call, lifeKey, lifeKey, most));
     }
 
     @Override
     public List<InvocationRequested> takeOverdue(String lifeKey, Instant now) {
+        storeAdded();
         return inOrder(jdbc.query(TAKE_OVERDUE, this::call, lifeKey, Timestamp.from(now)));
     }
 
