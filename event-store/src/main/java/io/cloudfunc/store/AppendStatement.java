@@ -1,11 +1,9 @@
 package io.cloudfunc.store;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.function.Function;
 import org.axonframework.common.DateTimeUtils;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
@@ -14,7 +12,6 @@ import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.statements.TimestampWriter;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Appends events with one insert that has them as arrays, in their order. The framework's own statement is executed once
@@ -43,30 +40,18 @@ final class AppendStatement {
                 .toList();
         var statement =
                 connection.prepareStatement(APPEND.formatted(schema.domainEventTable(), schema.domainEventFields()));
-        statement.setArray(1, texts(connection, rows, row -> row.event().getIdentifier()));
-        statement.setArray(2, texts(connection, rows, row -> row.event().getAggregateIdentifier()));
-        statement.setArray(3, numbers(connection, rows));
-        statement.setArray(4, texts(connection, rows, row -> row.event().getType()));
-        statement.setArray(5, texts(connection, rows, Row::time));
-        statement.setArray(
-                6, texts(connection, rows, row -> row.payload().getType().getName()));
-        statement.setArray(
-                7, texts(connection, rows, row -> row.payload().getType().getRevision()));
-        statement.setArray(8, texts(connection, rows, row -> row.payload().getData()));
-        statement.setArray(9, texts(connection, rows, row -> row.metadata().getData()));
+        new ArrayColumns<>(statement, rows)
+                .column("text", row -> row.event().getIdentifier())
+                .column("text", row -> row.event().getAggregateIdentifier())
+                .column("bigint", row -> row.event().getSequenceNumber())
+                .column("text", row -> row.event().getType())
+                .column("text", Row::time)
+                .column("text", row -> row.payload().getType().getName())
+                .column("text", row -> row.payload().getType().getRevision())
+                .column("text", row -> row.payload().getData())
+                .column("text", row -> row.metadata().getData());
         statement.addBatch();
         return statement;
-    }
-
-    private static Array texts(Connection connection, List<Row> rows, Function<Row, @Nullable Object> column)
-            throws SQLException {
-        return connection.createArrayOf("text", rows.stream().map(column).toArray(String[]::new));
-    }
-
-    private static Array numbers(Connection connection, List<Row> rows) throws SQLException {
-        return connection.createArrayOf(
-                "bigint",
-                rows.stream().map(row -> row.event().getSequenceNumber()).toArray(Long[]::new));
     }
 
     private record Row(DomainEventMessage<?> event, SerializedObject<?> payload, SerializedObject<?> metadata) {

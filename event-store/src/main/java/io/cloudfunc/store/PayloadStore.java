@@ -4,7 +4,6 @@ import io.cloudfunc.api.payload.Payload;
 import io.cloudfunc.api.payload.PayloadRef;
 import java.security.SecureRandom;
 import java.sql.Date;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,7 +20,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -79,37 +77,21 @@ public final class PayloadStore {
     }
 
     private void saveAtOnce(Collection<Payload> payloads) {
-        var keys = payloads.stream().map(payload -> DataKey.fresh(random)).toArray(byte[][]::new);
-        var fresh = jdbc.query(
+        var rows = payloads.stream()
+                .map(payload -> new Row(payload, DataKey.fresh(random)))
+                .toList();
+        var stored = Set.copyOf(jdbc.query(
                 SAVE,
-                statement -> fill(statement, List.copyOf(payloads), keys),
-                (row, number) -> row.getObject(1, UUID.class));
-        var stored = Set.copyOf(fresh);
+                statement -> new ArrayColumns<>(statement, rows)
+                        .column("date", row -> dayOf(row.ref().id()))
+                        .column("uuid", row -> row.ref().id())
+                        .column("text", row -> row.ref().contentType())
+                        .column("text", row -> row.ref().hash())
+                        .bytes(Row::encrypted)
+                        .bytes(Row::key)
+                        .bytes(row -> row.payload().salt()),
+                (row, number) -> row.getObject(1, UUID.class)));
         payloads.stream().filter(payload -> stored.contains(payload.ref().id())).forEach(justStored::add);
-    }
-
-    private static void fill(PreparedStatement statement, List<Payload> payloads, byte[][] keys) throws SQLException {
-        var connection = statement.getConnection();
-        var contents = IntStream.range(0, keys.length)
-                .mapToObj(i -> DataKey.encrypt(keys[i], payloads.get(i).content()))
-                .toArray(byte[][]::new);
-        var salts = payloads.stream().map(Payload::salt).toArray(byte[][]::new);
-        statement.setArray(
-                1,
-                connection.createArrayOf(
-                        "date", texts(payloads, ref -> dayOf(ref.id()).toString())));
-        statement.setArray(
-                2,
-                connection.createArrayOf("uuid", texts(payloads, ref -> ref.id().toString())));
-        statement.setArray(3, connection.createArrayOf("text", texts(payloads, PayloadRef::contentType)));
-        statement.setArray(4, connection.createArrayOf("text", texts(payloads, PayloadRef::hash)));
-        statement.setArray(5, connection.createArrayOf("bytea", contents));
-        statement.setArray(6, connection.createArrayOf("bytea", keys));
-        statement.setArray(7, connection.createArrayOf("bytea", salts));
-    }
-
-    private static String[] texts(List<Payload> payloads, Function<PayloadRef, String> column) {
-        return payloads.stream().map(Payload::ref).map(column).toArray(String[]::new);
     }
 
     public Optional<Payload> find(UUID id) {
@@ -169,5 +151,16 @@ public final class PayloadStore {
     /** The day of a time-ordered id (UUID version 7), in UTC: its first 48 bits are milliseconds since 1970. */
     static LocalDate dayOf(UUID id) {
         return LocalDate.ofInstant(Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16), ZoneOffset.UTC);
+    }
+
+    private record Row(Payload payload, byte[] key) {
+
+        PayloadRef ref() {
+            return payload.ref();
+        }
+
+        byte[] encrypted() {
+            return DataKey.encrypt(key, payload.content());
+        }
     }
 }

@@ -2,7 +2,7 @@ package io.cloudfunc.command.commit;
 
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.invocation.InvocationId;
-import java.sql.PreparedStatement;
+import io.cloudfunc.store.ArrayColumns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -96,7 +96,13 @@ public final class Claims {
         }
         return Set.copyOf(jdbc.query(
                 TAKE,
-                statement -> fill(statement, sorted),
+                statement -> new ArrayColumns<>(statement, sorted)
+                        .column("text", Claim::function)
+                        .column("text", Claim::key)
+                        .column("uuid", Claim::invocation)
+                        .bytes(Claim::salt)
+                        .column("text", Claim::hash)
+                        .column("timestamptz", Claim::expiresAt),
                 (row, number) -> new InvocationId(row.getObject(1, UUID.class))));
     }
 
@@ -112,21 +118,6 @@ public final class Claims {
     /** Removes those that expired longest ago, at most so many, and says how many. */
     int removeExpired(Instant now, int most) {
         return jdbc.update(REMOVE_EXPIRED, Timestamp.from(now), most);
-    }
-
-    private static void fill(PreparedStatement statement, List<Claim> claims) throws SQLException {
-        var connection = statement.getConnection();
-        var salts = claims.stream().map(Claim::salt).toArray(byte[][]::new);
-        statement.setArray(1, connection.createArrayOf("text", texts(claims, Claim::function)));
-        statement.setArray(2, connection.createArrayOf("text", texts(claims, Claim::key)));
-        statement.setArray(3, connection.createArrayOf("uuid", texts(claims, Claim::invocation)));
-        statement.setArray(4, connection.createArrayOf("bytea", salts));
-        statement.setArray(5, connection.createArrayOf("text", texts(claims, Claim::hash)));
-        statement.setArray(6, connection.createArrayOf("timestamptz", texts(claims, Claim::expiresAt)));
-    }
-
-    private static String[] texts(List<Claim> claims, Function<Claim, Object> column) {
-        return claims.stream().map(column).map(Object::toString).toArray(String[]::new);
     }
 
     private static Claim claim(ResultSet row) throws SQLException {

@@ -2,7 +2,7 @@ package io.cloudfunc.invoker.router;
 
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.invocation.InvocationRequested;
-import java.sql.PreparedStatement;
+import io.cloudfunc.store.ArrayColumns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -91,19 +90,13 @@ final class JdbcBacklog implements Backlog {
     }
 
     private void store(List<InvocationRequested> calls) {
-        jdbc.update(ADD, statement -> fill(statement, calls));
-    }
-
-    private void fill(PreparedStatement statement, List<InvocationRequested> calls) throws SQLException {
-        var connection = statement.getConnection();
-        statement.setArray(1, connection.createArrayOf("text", texts(calls, InvocationRequested::lifeKey)));
-        statement.setArray(2, connection.createArrayOf("uuid", texts(calls, InvocationRequested::invocation)));
-        statement.setArray(3, connection.createArrayOf("jsonb", texts(calls, json::writeValueAsString)));
-        statement.setArray(4, connection.createArrayOf("timestamptz", texts(calls, InvocationRequested::due)));
-    }
-
-    private static String[] texts(List<InvocationRequested> calls, Function<InvocationRequested, Object> column) {
-        return calls.stream().map(column).map(Object::toString).toArray(String[]::new);
+        jdbc.update(
+                ADD,
+                statement -> new ArrayColumns<>(statement, calls)
+                        .column("text", InvocationRequested::lifeKey)
+                        .column("uuid", InvocationRequested::invocation)
+                        .column("jsonb", json::writeValueAsString)
+                        .column("timestamptz", InvocationRequested::due));
     }
 
     @Override
