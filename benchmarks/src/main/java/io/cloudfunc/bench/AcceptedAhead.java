@@ -19,7 +19,6 @@ final class AcceptedAhead {
     /** Calls that a client sends with one request. */
     private static final int LINES = 100;
 
-    private static final String NDJSON = "Content-Type: application/x-ndjson\r\n";
     private static final byte[] BATCH = (new String(WarmCalls.INPUT, StandardCharsets.UTF_8) + "\n")
             .repeat(LINES)
             .getBytes(StandardCharsets.UTF_8);
@@ -69,9 +68,7 @@ final class AcceptedAhead {
     private Load.Call accepting(Wire wire) {
         var path = "/v1/functions/%s/invocations:batch".formatted(function);
         return () -> {
-            for (var answer = wire.exchange("POST", path, NDJSON, BATCH);
-                    answer.status() != ACCEPTED;
-                    answer = wire.exchange("POST", path, NDJSON, BATCH)) {
+            for (var answer = wire.post(path, BATCH); answer.status() != ACCEPTED; answer = wire.post(path, BATCH)) {
                 if (answer.status() != FULL) {
                     throw new IOException("%s answered %d: %s".formatted(path, answer.status(), answer.text()));
                 }

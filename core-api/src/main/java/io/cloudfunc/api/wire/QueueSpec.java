@@ -9,8 +9,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * How a queue is declared: durable, quorum unless it says otherwise, and with these arguments. Several processes declare the same queue, and the
- * broker refuses a declaration that differs, so this is the only place that says them.
+ * How a queue is declared: durable, quorum unless it says otherwise, and with these arguments. Several processes declare the
+ * same queue, and the broker refuses a declaration that differs, so this is the only place that says them.
  *
  * <p>What a consumer rejects, or what comes back to it too often, goes to {@link QueueNames#deadLetters()} at least once.
  */
