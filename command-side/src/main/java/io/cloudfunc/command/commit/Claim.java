@@ -3,6 +3,8 @@ package io.cloudfunc.command.commit;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.payload.Payload;
+import io.cloudfunc.api.problem.RejectedException;
+import io.cloudfunc.api.problem.Rejection.KeyReused;
 import java.time.Instant;
 
 /**
@@ -19,5 +21,17 @@ public record Claim(
     /** Whether the call that has the key has this body. */
     public boolean isOfBody(byte[] content) {
         return Payload.hash(salt, content).equals(hash);
+    }
+
+    /**
+     * The call that has the key, for who sends this body with it.
+     *
+     * @throws RejectedException if that call has another body
+     */
+    public InvocationId callOfBody(byte[] content) {
+        if (!isOfBody(content)) {
+            throw new RejectedException(new KeyReused(key, invocation.toString()));
+        }
+        return invocation;
     }
 }

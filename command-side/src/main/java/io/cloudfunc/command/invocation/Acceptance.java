@@ -1,10 +1,7 @@
 package io.cloudfunc.command.invocation;
 
-import io.cloudfunc.api.IdSource;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.invocation.InvocationId;
-import io.cloudfunc.api.problem.RejectedException;
-import io.cloudfunc.api.problem.Rejection.KeyReused;
 import io.cloudfunc.command.commit.Claim;
 import io.cloudfunc.command.commit.Claims;
 import io.cloudfunc.command.commit.GroupCommit;
@@ -14,8 +11,6 @@ import io.cloudfunc.command.open.Admission;
 import io.cloudfunc.command.open.Rates;
 import io.cloudfunc.command.open.Room;
 import io.cloudfunc.store.EventHistory;
-import io.cloudfunc.store.web.Unavailability;
-import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -40,16 +35,14 @@ class Acceptance {
             Rates rates,
             Admission admission,
             EventHistory history,
-            InvocationSettings settings,
-            IdSource ids,
-            Clock clock) {
+            NewCalls calls) {
         this.serving = serving;
         this.commit = commit;
         this.claims = claims;
         this.rates = rates;
         this.admission = admission;
         this.history = history;
-        this.calls = new NewCalls(settings, ids, clock);
+        this.calls = calls;
     }
 
     InvocationId nextId() {
@@ -87,7 +80,7 @@ class Acceptance {
             Room room) {
         var call =
                 calls.of(id, revision, body.contentType(), body.read(), key == null ? null : key.value(), traceparent);
-        if (store(call) instanceof Claim other) {
+        if (call.outcome(() -> commit.submitAndWait(call.order()), history) instanceof Claim other) {
             return repeated(other, call.payload().content());
         }
         room.keep(id, call.size());
@@ -95,21 +88,6 @@ class Acceptance {
     }
 
     private AcceptedInvocation repeated(Claim earlier, byte[] body) {
-        if (!earlier.isOfBody(body)) {
-            throw new RejectedException(
-                    new KeyReused(earlier.key(), earlier.invocation().toString()));
-        }
-        return AcceptedInvocation.of(history.of(earlier.invocation().toString()));
-    }
-
-    private @Nullable Object store(NewCall call) {
-        try {
-            return commit.submitAndWait(call.order());
-        } catch (RuntimeException unknown) {
-            if (call.isStoredIn(history)) {
-                return null;
-            }
-            throw Unavailability.ofDatabase(unknown);
-        }
+        return AcceptedInvocation.of(history.of(earlier.callOfBody(body).toString()));
     }
 }

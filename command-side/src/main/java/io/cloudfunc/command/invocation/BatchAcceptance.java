@@ -1,10 +1,7 @@
 package io.cloudfunc.command.invocation;
 
-import io.cloudfunc.api.IdSource;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.invocation.InvocationId;
-import io.cloudfunc.api.problem.RejectedException;
-import io.cloudfunc.api.problem.Rejection.KeyReused;
 import io.cloudfunc.command.commit.Claim;
 import io.cloudfunc.command.commit.Claims;
 import io.cloudfunc.command.commit.GroupCommit;
@@ -13,8 +10,6 @@ import io.cloudfunc.command.open.Admission;
 import io.cloudfunc.command.open.Rates;
 import io.cloudfunc.command.open.Room;
 import io.cloudfunc.store.EventHistory;
-import io.cloudfunc.store.web.Unavailability;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,16 +44,14 @@ class BatchAcceptance {
             Rates rates,
             Admission admission,
             EventHistory history,
-            InvocationSettings settings,
-            IdSource ids,
-            Clock clock) {
+            NewCalls calls) {
         this.serving = serving;
         this.commit = commit;
         this.claims = claims;
         this.rates = rates;
         this.admission = admission;
         this.history = history;
-        this.calls = new NewCalls(settings, ids, clock);
+        this.calls = calls;
     }
 
     /** @param key stands for the batch; lines whose keys stand for calls already are answered with those */
@@ -96,19 +89,11 @@ class BatchAcceptance {
             for (var line : lines) {
                 var holder = holders.get(key.ofLine(line.number()));
                 if (holder != null) {
-                    earlier.put(line.number(), repeated(holder, line.content()));
+                    earlier.put(line.number(), holder.callOfBody(line.content()));
                 }
             }
         }
         return earlier;
-    }
-
-    private static InvocationId repeated(Claim earlier, byte[] content) {
-        if (!earlier.isOfBody(content)) {
-            throw new RejectedException(
-                    new KeyReused(earlier.key(), earlier.invocation().toString()));
-        }
-        return earlier.invocation();
     }
 
     private Map<Integer, InvocationId> store(
@@ -140,21 +125,10 @@ class BatchAcceptance {
 
     /** Its own id, or that of the call that was first with its key. */
     private InvocationId kept(NewCall call, CompletableFuture<@Nullable Object> answer, Room room) {
-        if (answer(call, answer) instanceof Claim other) {
-            return repeated(other, call.payload().content());
+        if (call.outcome(answer::join, history) instanceof Claim other) {
+            return other.callOfBody(call.payload().content());
         }
         room.keep(call.id(), call.size());
         return call.id();
-    }
-
-    private @Nullable Object answer(NewCall call, CompletableFuture<@Nullable Object> answer) {
-        try {
-            return answer.join();
-        } catch (RuntimeException unknown) {
-            if (call.isStoredIn(history)) {
-                return null;
-            }
-            throw Unavailability.ofDatabase(unknown);
-        }
     }
 }

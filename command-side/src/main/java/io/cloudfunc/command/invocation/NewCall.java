@@ -4,10 +4,13 @@ import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.invocation.InvocationRequested;
 import io.cloudfunc.api.invocation.RequestInvocation;
 import io.cloudfunc.api.payload.Payload;
+import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.command.commit.Claim;
 import io.cloudfunc.command.commit.Order;
 import io.cloudfunc.store.EventHistory;
+import io.cloudfunc.store.web.Unavailability;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +36,25 @@ record NewCall(
         return new Order(request, List.of(payload), claim);
     }
 
-    /** After a lost commit the store itself is asked: an id of ours with this payload is ours. */
-    boolean isStoredIn(EventHistory history) {
+    /**
+     * What its commit gave: a {@link Claim} if another call was first with its key. After a lost commit the store itself is
+     * asked: an id of ours with this payload is ours.
+     *
+     * @throws RejectedException if it is unknown whether it is stored
+     */
+    @Nullable
+    Object outcome(Supplier<@Nullable Object> commit, EventHistory history) {
+        try {
+            return commit.get();
+        } catch (RuntimeException unknown) {
+            if (isStoredIn(history)) {
+                return null;
+            }
+            throw Unavailability.ofDatabase(unknown);
+        }
+    }
+
+    private boolean isStoredIn(EventHistory history) {
         return history.of(id().toString()).stream()
                 .anyMatch(stored -> stored.event() instanceof InvocationRequested requested
                         && requested.payload().equals(request.payload()));

@@ -11,8 +11,10 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** Makes calls of what callers send: ids, times and salts are made here and nowhere later. */
+@Component
 final class NewCalls {
 
     private final InvocationSettings settings;

@@ -42,11 +42,6 @@ final class OpenCalls {
         this.mostAtHand = bounds.mostAtHand(heapBytes);
     }
 
-    /** Counts the call, unless there is no room for it. */
-    Optional<Rejection> reserve(InvocationId id, FunctionName function, long bytes) {
-        return reserve(function, Map.of(id, bytes));
-    }
-
     /** Counts all of the calls, given with the bytes of each, unless there is no room for all. */
     synchronized Optional<Rejection> reserve(FunctionName function, Map<InvocationId, Long> calls) {
         var bytes = calls.values().stream().mapToLong(Long::longValue).sum();

@@ -200,8 +200,8 @@ class AcceptanceIT {
     @Test
     void a_call_at_the_stop_is_refused_as_unavailable() {
         var stopped = Unheard.commits(commands, payloads, claims, transactions);
-        var acceptance =
-                new Acceptance(serving, stopped, claims, rates, admission, history, settings, ids, Clock.systemUTC());
+        var acceptance = new Acceptance(
+                serving, stopped, claims, rates, admission, history, new NewCalls(settings, ids, Clock.systemUTC()));
 
         assertThatThrownBy(() -> acceptance.accept(acceptance.nextId(), HELLO, body(), null, null))
                 .hasRootCauseInstanceOf(RejectedException.class)
@@ -351,12 +351,19 @@ class AcceptanceIT {
     private Acceptance acceptance(GroupCommit commit) {
         commit.start();
         started.add(commit);
-        return new Acceptance(serving, commit, claims, rates, admission, history, settings, ids, Clock.systemUTC());
+        return new Acceptance(
+                serving, commit, claims, rates, admission, history, new NewCalls(settings, ids, Clock.systemUTC()));
     }
 
     private BatchAcceptance batches(GroupCommit commit) {
         return new BatchAcceptance(
-                serving, started(commit), claims, rates, admission, history, settings, ids, Clock.systemUTC());
+                serving,
+                started(commit),
+                claims,
+                rates,
+                admission,
+                history,
+                new NewCalls(settings, ids, Clock.systemUTC()));
     }
 
     private static Body lines(String lines) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.invocation.InvocationId;
+import io.cloudfunc.api.problem.Rejection;
 import io.cloudfunc.api.problem.Rejection.FunctionFull;
 import io.cloudfunc.api.problem.Rejection.NamespaceFull;
 import io.cloudfunc.api.problem.Rejection.PlatformFull;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
@@ -25,16 +27,17 @@ class OpenCallsTest {
         accept(HELLO, 1);
         accept(HELLO, 1);
 
-        assertThat(open.reserve(id(), HELLO, 1)).hasValue(new FunctionFull("hello", "open calls", 3, 2));
-        assertThat(open.reserve(id(), OTHER, 1)).isEmpty();
+        assertThat(reserve(open, id(), HELLO, 1)).hasValue(new FunctionFull("hello", "open calls", 3, 2));
+        assertThat(reserve(open, id(), OTHER, 1)).isEmpty();
     }
 
     @Test
     void refuses_a_call_beyond_the_bytes_of_its_function() {
         accept(HELLO, 400);
 
-        assertThat(open.reserve(id(), HELLO, 201)).hasValue(new FunctionFull("hello", "bytes of open calls", 601, 600));
-        assertThat(open.reserve(id(), HELLO, 200)).isEmpty();
+        assertThat(reserve(open, id(), HELLO, 201))
+                .hasValue(new FunctionFull("hello", "bytes of open calls", 601, 600));
+        assertThat(reserve(open, id(), HELLO, 200)).isEmpty();
     }
 
     @Test
@@ -44,26 +47,26 @@ class OpenCallsTest {
         accept(OTHER, 1);
         accept(OTHER, 1);
 
-        assertThat(open.reserve(id(), new FunctionName("third"), 1)).hasValue(new PlatformFull("open calls", 5, 4));
+        assertThat(reserve(open, id(), new FunctionName("third"), 1)).hasValue(new PlatformFull("open calls", 5, 4));
     }
 
     @Test
     void refuses_a_call_beyond_the_bytes_of_all_functions() {
         accept(HELLO, 600);
 
-        assertThat(open.reserve(id(), OTHER, 401)).hasValue(new PlatformFull("bytes of open calls", 1_001, 1_000));
+        assertThat(reserve(open, id(), OTHER, 401)).hasValue(new PlatformFull("bytes of open calls", 1_001, 1_000));
     }
 
     @Test
     void refuses_a_call_while_too_many_bodies_are_received() {
         var small = new OpenCalls(bounds(0, 0, 0, 0, 0), NamespaceBounds.NONE, 400);
         var received = id();
-        small.reserve(received, HELLO, 60);
+        reserve(small, received, HELLO, 60);
 
-        assertThat(small.reserve(id(), HELLO, 50))
+        assertThat(reserve(small, id(), HELLO, 50))
                 .hasValue(new PlatformFull("bytes of bodies being received", 110, 100));
         small.accepted(received, 60);
-        assertThat(small.reserve(id(), HELLO, 50)).isEmpty();
+        assertThat(reserve(small, id(), HELLO, 50)).isEmpty();
     }
 
     @Test
@@ -81,7 +84,7 @@ class OpenCallsTest {
     void a_bound_of_0_is_none() {
         var unbounded = new OpenCalls(bounds(0, 0, 0, 0, 0), NamespaceBounds.NONE, LARGE_HEAP);
 
-        assertThat(unbounded.reserve(id(), HELLO, 1L << 33)).isEmpty();
+        assertThat(reserve(unbounded, id(), HELLO, 1L << 33)).isEmpty();
     }
 
     @Test
@@ -91,13 +94,13 @@ class OpenCallsTest {
 
         open.ended(second);
 
-        assertThat(open.reserve(id(), HELLO, 1)).isEmpty();
+        assertThat(reserve(open, id(), HELLO, 1)).isEmpty();
     }
 
     @Test
     void a_call_that_was_not_stored_makes_room() {
         var refused = id();
-        open.reserve(refused, HELLO, 600);
+        reserve(open, refused, HELLO, 600);
 
         open.release(refused);
 
@@ -108,7 +111,7 @@ class OpenCallsTest {
     @Test
     void an_accepted_call_counts_with_the_bytes_that_came() {
         var call = id();
-        open.reserve(call, HELLO, 500);
+        reserve(open, call, HELLO, 500);
 
         open.accepted(call, 3);
         open.release(call);
@@ -140,7 +143,7 @@ class OpenCallsTest {
     @Test
     void a_call_that_was_stored_although_its_commit_seemed_lost_is_counted_when_it_is_read() {
         var call = id();
-        open.reserve(call, HELLO, 100);
+        reserve(open, call, HELLO, 100);
         open.release(call);
 
         open.readRequested(call, HELLO, 7);
@@ -151,7 +154,7 @@ class OpenCallsTest {
     @Test
     void a_call_that_was_read_before_its_commit_was_heard_of_stays_counted() {
         var call = id();
-        open.reserve(call, HELLO, 100);
+        reserve(open, call, HELLO, 100);
         open.readRequested(call, HELLO, 7);
 
         open.release(call);
@@ -163,7 +166,7 @@ class OpenCallsTest {
     void keeps_only_what_is_known_to_be_stored() {
         var stored = id();
         open.readRequested(stored, HELLO, 7);
-        open.reserve(id(), OTHER, 1);
+        reserve(open, id(), OTHER, 1);
 
         assertThat(open.stored()).containsOnlyKeys("hello");
         assertThat(open.stored().get("hello")).containsOnlyKeys(stored.toString());
@@ -171,9 +174,13 @@ class OpenCallsTest {
 
     private InvocationId accept(FunctionName function, long bytes) {
         var call = id();
-        assertThat(open.reserve(call, function, bytes)).isEmpty();
+        assertThat(reserve(open, call, function, bytes)).isEmpty();
         open.accepted(call, bytes);
         return call;
+    }
+
+    private static Optional<Rejection> reserve(OpenCalls calls, InvocationId id, FunctionName function, long bytes) {
+        return calls.reserve(function, Map.of(id, bytes));
     }
 
     private static InvocationId id() {
@@ -185,14 +192,14 @@ class OpenCallsTest {
         var bound = new NamespaceBounds(0, 0, 0, DataSize.ofBytes(100));
         var calls = new OpenCalls(bounds(0, 0, 0, 0, 0), bound, LARGE_HEAP);
         var first = id();
-        calls.reserve(first, new FunctionName("team-a.one"), 60);
+        reserve(calls, first, new FunctionName("team-a.one"), 60);
 
-        assertThat(calls.reserve(id(), new FunctionName("team-a.two"), 41))
+        assertThat(reserve(calls, id(), new FunctionName("team-a.two"), 41))
                 .hasValue(new NamespaceFull("team-a", "bytes of open calls", 101, 100));
-        assertThat(calls.reserve(id(), new FunctionName("team-b.one"), 100)).isEmpty();
+        assertThat(reserve(calls, id(), new FunctionName("team-b.one"), 100)).isEmpty();
 
         calls.release(first);
-        assertThat(calls.reserve(id(), new FunctionName("team-a.two"), 100)).isEmpty();
+        assertThat(reserve(calls, id(), new FunctionName("team-a.two"), 100)).isEmpty();
     }
 
     private static Bounds bounds(int calls, long bytes, int callsPerFunction, long bytesPerFunction, long atHand) {
