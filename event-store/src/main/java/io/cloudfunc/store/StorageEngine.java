@@ -58,7 +58,8 @@ final class StorageEngine extends JdbcEventStorageEngine {
                 .batchSize(BATCH);
         builder.dataType(String.class).gapTimeout(GAP_TIMEOUT_MILLIS).maxGapOffset(MAX_GAP_OFFSET);
         builder.readEventDataWithoutGaps(TrackedEventStatements::after)
-                .readEventDataWithGaps(TrackedEventStatements::afterOrIn);
+                .readEventDataWithGaps(TrackedEventStatements::afterOrIn)
+                .cleanGaps(TrackedEventStatements::inOrBehind);
         builder.appendEvents(AppendStatement::of);
         builder.extendedGapCheckEnabled(false);
         return new StorageEngine(builder);
@@ -103,7 +104,7 @@ final class StorageEngine extends JdbcEventStorageEngine {
         return Stream.empty();
     }
 
-    private static EventSchema columns() {
+    static EventSchema columns() {
         return EventSchema.builder()
                 .eventTable("domain_event")
                 .globalIndexColumn("global_index")

@@ -10,13 +10,17 @@ import io.cloudfunc.api.payload.Payload;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -55,6 +59,9 @@ class EventStoreTest {
 
     @Autowired
     EventStore events;
+
+    @Autowired
+    StorageEngine engine;
 
     @Autowired
     TransactionManager transactions;
@@ -223,6 +230,36 @@ class EventStoreTest {
     }
 
     @Test
+    void forgets_gaps_that_stay_empty_and_reads_no_more_for_it_than_what_is_behind_them() throws SQLException {
+        var gaps = new TreeSet<Long>();
+        insertLongAgo("before-gaps");
+        gaps.addAll(rollBack(200));
+        var behindFirst = insertLongAgo("between-gaps");
+        IntStream.range(0, 5).forEach(n -> insertLongAgo("more-between-gaps-" + n));
+        gaps.addAll(rollBack(200));
+        var behindLast = insertLongAgo("behind-gaps");
+        append(removed("now", 1));
+
+        var next = engine.fetch(GapAwareTrackingToken.newInstance(behindLast, gaps), 10)
+                .getFirst();
+
+        assertThat(((GapAwareTrackingToken) next.trackingToken()).getGaps()).isEmpty();
+        assertThat(readToClean(gaps)).containsExactly(behindFirst, behindLast);
+    }
+
+    @Test
+    void remembers_gaps_that_may_still_be_filled() {
+        var gaps = new TreeSet<>(rollBack(300));
+        append(removed("behind-young-gaps", 1));
+        append(removed("after-them", 1));
+
+        var next = engine.fetch(GapAwareTrackingToken.newInstance(gaps.last() + 1, gaps), 10)
+                .getFirst();
+
+        assertThat(((GapAwareTrackingToken) next.trackingToken()).getGaps()).containsExactlyElementsOf(gaps);
+    }
+
+    @Test
     void tells_the_history_of_an_aggregate_with_positions() {
         append("storied", 0, List.of(removed("storied", 1), removed("storied", 2)));
 
@@ -272,6 +309,35 @@ class EventStoreTest {
                 .<DomainEventMessage<?>>mapToObj(
                         n -> new GenericDomainEventMessage<>("Function", aggregate, sequence + n, toAppend.get(n)))
                 .toList()));
+    }
+
+    /** Positions that were taken by appenders whose transactions failed. */
+    private List<Long> rollBack(int events) {
+        return jdbc.queryForList(
+                "select nextval(pg_get_serial_sequence('domain_event', 'global_index')) from generate_series(1, ?)",
+                Long.class,
+                events);
+    }
+
+    /** Its position. */
+    private long insertLongAgo(String aggregate) {
+        insert(jdbc, aggregate);
+        return jdbc.queryForObject(
+                "update domain_event set time_stamp = '2026-01-01T00:00:00Z' where aggregate_id = ? returning global_index",
+                Long.class,
+                aggregate);
+    }
+
+    private List<Long> readToClean(SortedSet<Long> gaps) throws SQLException {
+        try (var connection = jdbc.getDataSource().getConnection();
+                var rows = TrackedEventStatements.inOrBehind(connection, StorageEngine.columns(), gaps)
+                        .executeQuery()) {
+            var read = new ArrayList<Long>();
+            while (rows.next()) {
+                read.add(rows.getLong(1));
+            }
+            return read;
+        }
     }
 
     /** As an appender would, but on that connection, so that its commit can be held back for longer than one may. */
