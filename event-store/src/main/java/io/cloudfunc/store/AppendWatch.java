@@ -55,6 +55,12 @@ final class AppendWatch {
             }
         }
         signal.raise();
-        others.send();
+        others.send(appended.stream()
+                .filter(DomainEventMessage.class::isInstance)
+                .map(event -> (DomainEventMessage<?>) event)
+                .filter(event -> event.getSequenceNumber() > 0)
+                .map(DomainEventMessage::getAggregateIdentifier)
+                .distinct()
+                .toList());
     }
 }

@@ -182,12 +182,24 @@ public class EventStoreConfiguration {
             DataSource dataSource,
             EventSignal signal,
             @Qualifier("routerSignal") UnhurriedSignal routerSignal,
-            EventTail tail) {
-        return new PostgresListener(dataSource, processId, LOOK_AGAIN, () -> {
-            tail.lookAgain();
-            routerSignal.hurry();
-            signal.raise();
-        });
+            EventTail tail,
+            ObjectProvider<ChangeListener> listeners) {
+        var changes = listeners.stream().toList();
+        return new PostgresListener(
+                dataSource,
+                processId,
+                LOOK_AGAIN,
+                changed -> {
+                    changed.forEach(aggregate -> changes.forEach(listener -> listener.changed(aggregate)));
+                    tail.lookAt(changed);
+                    routerSignal.hurry();
+                    signal.raise();
+                },
+                () -> {
+                    tail.lookAgain();
+                    routerSignal.hurry();
+                    signal.raise();
+                });
     }
 
     @Bean

@@ -3,6 +3,7 @@ package io.cloudfunc.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -46,13 +47,22 @@ public final class EventTail {
         waiters.getOrDefault(aggregateId, List.of()).forEach(waiter -> waiter.offer(event));
     }
 
-    /** Asks the store for what other processes have appended to the aggregates that someone waits for. */
+    /** Asks the store for what other processes have appended to any of the aggregates that someone waits for. */
     void lookAgain() {
-        if (waiters.isEmpty()) {
+        look(List.copyOf(waiters.keySet()));
+    }
+
+    /** The same, if it is known which aggregates they are. */
+    void lookAt(Set<String> changed) {
+        look(changed.stream().filter(waiters::containsKey).toList());
+    }
+
+    private void look(List<String> aggregates) {
+        if (aggregates.isEmpty()) {
             return;
         }
         try {
-            history.of(List.copyOf(waiters.keySet())).forEach(stored -> appended(stored.aggregate(), stored.event()));
+            history.of(aggregates).forEach(stored -> appended(stored.aggregate(), stored.event()));
         } catch (DataAccessException notReached) {
             LOG.debug("The store does not answer; waiting callers are served at the next look", notReached);
         }

@@ -4,7 +4,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -14,8 +18,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Hears of what other processes append. Looks also as soon as it listens, again, and in any case after a while: what was
- * sent while there was no connection is never heard. Holds one connection of the pool.
+ * Hears of what other processes append. Looks by itself as soon as it listens, again, and after a while, since what was sent
+ * while there was no connection is never heard. Holds one connection of the pool.
  */
 final class PostgresListener implements SmartLifecycle {
 
@@ -26,18 +30,22 @@ final class PostgresListener implements SmartLifecycle {
     private final DataSource dataSource;
     private final String processId;
     private final Duration lookAgain;
-    private final Runnable heard;
+    private final Consumer<Set<String>> heard;
+    private final Runnable look;
     private volatile @Nullable Thread listener;
 
     /**
-     * @param lookAgain longest time from one look to the next; above 0
-     * @param heard looks; called on the listener's thread
+     * @param lookAgain time from one look to the next; above 0
+     * @param heard told that others have appended, and to which aggregates that were there before; as {@code look}
+     * @param look for whatever may have been appended; called on the listener's thread
      */
-    PostgresListener(DataSource dataSource, String processId, Duration lookAgain, Runnable heard) {
+    PostgresListener(
+            DataSource dataSource, String processId, Duration lookAgain, Consumer<Set<String>> heard, Runnable look) {
         this.dataSource = dataSource;
         this.processId = processId;
         this.lookAgain = lookAgain;
         this.heard = heard;
+        this.look = look;
     }
 
     @Override
@@ -64,8 +72,8 @@ final class PostgresListener implements SmartLifecycle {
         ListeningProcesses.join(connection, processId);
         try {
             while (isWanted()) {
-                heard.run();
-                awaitReasonToLook(connection.unwrap(PGConnection.class));
+                look.run();
+                hearUntilNextLook(connection.unwrap(PGConnection.class));
             }
         } finally {
             ListeningProcesses.leave(connection, processId);
@@ -75,19 +83,27 @@ final class PostgresListener implements SmartLifecycle {
         }
     }
 
-    /** Our own notifications are none, and put off no look. */
-    private void awaitReasonToLook(PGConnection connection) throws SQLException {
+    private void hearUntilNextLook(PGConnection connection) throws SQLException {
         var until = System.nanoTime() + lookAgain.toNanos();
-        for (var left = lookAgain; left.isPositive(); left = Duration.ofNanos(until - System.nanoTime())) {
-            if (anyFromOthers(connection.getNotifications((int) Math.max(1, left.toMillis())))) {
-                return;
-            }
+        for (var left = lookAgain;
+                isWanted() && left.isPositive();
+                left = Duration.ofNanos(until - System.nanoTime())) {
+            hear(connection.getNotifications((int) Math.max(1, left.toMillis())));
         }
     }
 
-    private boolean anyFromOthers(PGNotification @Nullable [] notifications) {
-        return notifications != null
-                && Arrays.stream(notifications).anyMatch(one -> !processId.equals(one.getParameter()));
+    /** Not of our own. */
+    private void hear(PGNotification @Nullable [] notifications) {
+        var fromOthers = Stream.ofNullable(notifications)
+                .flatMap(Arrays::stream)
+                .map(one -> one.getParameter().split(PostgresNotifier.SEPARATOR))
+                .filter(words -> !processId.equals(words[0]))
+                .toList();
+        if (!fromOthers.isEmpty()) {
+            heard.accept(fromOthers.stream()
+                    .flatMap(words -> Arrays.stream(words).skip(1))
+                    .collect(Collectors.toSet()));
+        }
     }
 
     @Override

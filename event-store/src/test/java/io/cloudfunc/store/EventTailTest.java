@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.cloudfunc.api.function.FunctionDeployed;
 import io.cloudfunc.api.function.FunctionRemoved;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -48,6 +49,19 @@ class EventTailTest {
         tail.lookAgain();
 
         assertThat(waiting).isCompletedWithValue(removed("hello", 0));
+    }
+
+    @Test
+    void looks_only_at_what_is_said_to_have_changed() {
+        var waiting = tail.next("hello", FunctionRemoved.class);
+        var other = tail.next("other", FunctionRemoved.class);
+        store.append("hello", 1);
+        store.append("other", 1);
+
+        tail.lookAt(Set.of("hello", "nobody-waits-for"));
+
+        assertThat(waiting).isCompletedWithValue(removed("hello", 0));
+        assertThat(other).isNotDone();
     }
 
     @Test

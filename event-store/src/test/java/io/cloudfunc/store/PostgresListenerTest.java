@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.awaitility.core.ConditionFactory;
@@ -18,6 +21,7 @@ class PostgresListenerTest {
     private final DataSource dataSource = TestPostgres.fresh();
     private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
     private final AtomicInteger looks = new AtomicInteger();
+    private final List<Set<String>> heard = new CopyOnWriteArrayList<>();
     private PostgresListener listener;
 
     @AfterEach
@@ -27,7 +31,7 @@ class PostgresListenerTest {
 
     @Test
     void looks_as_soon_as_it_listens_since_what_was_sent_before_is_not_heard() {
-        notifyFrom("another process");
+        notifyFrom("another-process");
 
         listen(NEVER);
 
@@ -35,24 +39,26 @@ class PostgresListenerTest {
     }
 
     @Test
-    void looks_when_another_process_has_appended_and_not_for_its_own_process() {
+    void hears_which_aggregates_another_process_has_changed_and_nothing_of_its_own_process() {
         listen(NEVER);
         eventually().untilAtomic(looks, equalTo(1));
 
-        for (var own = 0; own < 20; own++) {
-            notifyFrom("this process");
-        }
-        notifyFrom("another process");
+        notifyFrom("another-process a b");
+        eventually().until(() -> heard.equals(List.of(Set.of("a", "b"))));
+        notifyFrom("this-process c");
+        notifyFrom("another-process");
 
-        eventually().untilAtomic(looks, equalTo(2));
+        eventually().until(() -> heard.equals(List.of(Set.of("a", "b"), Set.of())));
+        assertThat(looks).hasValue(1);
     }
 
     @Test
-    void looks_again_after_a_while_though_its_own_process_never_stops_notifying() {
+    void looks_again_after_a_while_though_processes_never_stop_notifying() {
         listen(Duration.ofMillis(200));
 
         eventually().pollInterval(Duration.ofMillis(1)).until(() -> {
-            notifyFrom("this process");
+            notifyFrom("this-process");
+            notifyFrom("another-process");
             return looks.get() > 3;
         });
     }
@@ -67,9 +73,9 @@ class PostgresListenerTest {
                         where datname = current_database() and query like 'select pg_advisory_lock_shared%'
                         """, Boolean.class)).containsExactly(true);
         eventually().untilAtomic(looks, equalTo(2));
-        notifyFrom("another process");
+        notifyFrom("another-process");
 
-        eventually().untilAtomic(looks, equalTo(3));
+        eventually().until(() -> heard.equals(List.of(Set.of())));
     }
 
     @Test
@@ -89,16 +95,16 @@ class PostgresListenerTest {
     @Test
     void is_known_to_others_for_as_long_as_it_listens() {
         listen(Duration.ofMillis(50));
-        eventually().until(() -> ListeningProcesses.areThereOthers(jdbc, "another process"));
-        assertThat(ListeningProcesses.areThereOthers(jdbc, "this process")).isFalse();
+        eventually().until(() -> ListeningProcesses.areThereOthers(jdbc, "another-process"));
+        assertThat(ListeningProcesses.areThereOthers(jdbc, "this-process")).isFalse();
 
         listener.stop();
 
-        eventually().until(() -> !ListeningProcesses.areThereOthers(jdbc, "another process"));
+        eventually().until(() -> !ListeningProcesses.areThereOthers(jdbc, "another-process"));
     }
 
     private void listen(Duration lookAgain) {
-        listener = new PostgresListener(dataSource, "this process", lookAgain, looks::incrementAndGet);
+        listener = new PostgresListener(dataSource, "this-process", lookAgain, heard::add, looks::incrementAndGet);
         listener.start();
     }
 

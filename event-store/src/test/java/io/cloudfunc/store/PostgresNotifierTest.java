@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,13 +45,37 @@ class PostgresNotifierTest {
     @Test
     void tells_the_others_once_of_many_commits_and_who_it_is() throws SQLException {
         for (var commit = 0; commit < 1_000; commit++) {
-            notifier.send();
+            notifier.send(List.of());
         }
 
         notifier.start();
 
         assertThat(next(1)).containsExactly("this process");
         assertThat(restUntilTheEnd()).isEmpty();
+    }
+
+    @Test
+    void tells_which_aggregates_have_changed() throws SQLException {
+        notifier.send(List.of("a", "b"));
+        notifier.send(List.of("c"));
+
+        notifier.start();
+
+        assertThat(next(1)).containsExactly("this process a b c");
+    }
+
+    @Test
+    void tells_of_many_aggregates_with_several_notifications() throws SQLException {
+        var ids = IntStream.range(0, 1_000).mapToObj(n -> "%036d".formatted(n)).toList();
+        notifier.send(ids);
+
+        notifier.start();
+
+        assertThat(next(6))
+                .allMatch(message -> message.startsWith("this process "))
+                .flatExtracting(message ->
+                        List.of(message.substring("this process ".length()).split(" ")))
+                .containsExactlyElementsOf(ids);
     }
 
     @Test
@@ -73,7 +98,7 @@ class PostgresNotifierTest {
         ListeningProcesses.join(elsewhere, "another process");
 
         await().atMost(Duration.ofSeconds(60)).until(() -> {
-            notifier.send();
+            notifier.send(List.of());
             return elsewhere.unwrap(PGConnection.class).getNotifications(100).length > 0;
         });
     }
@@ -82,11 +107,11 @@ class PostgresNotifierTest {
     void goes_on_after_the_database_was_away() throws SQLException {
         away.set(true);
         notifier.start();
-        notifier.send();
+        notifier.send(List.of());
         await().atMost(Duration.ofSeconds(60)).until(() -> refused.get() > 0);
 
         away.set(false);
-        notifier.send();
+        notifier.send(List.of());
 
         assertThat(next(1)).containsExactly("this process");
     }
@@ -94,11 +119,11 @@ class PostgresNotifierTest {
     @Test
     void sends_nothing_when_it_is_stopped() throws SQLException {
         notifier.start();
-        notifier.send();
+        notifier.send(List.of());
         assertThat(next(1)).hasSize(1);
 
         notifier.stop();
-        notifier.send();
+        notifier.send(List.of());
 
         assertThat(notifier.isRunning()).isFalse();
         assertThat(restUntilTheEnd()).isEmpty();
@@ -107,7 +132,7 @@ class PostgresNotifierTest {
     /** The sender takes up the second only after it is done with the first. */
     private void handled() {
         for (var sent = 0; sent < 2; sent++) {
-            notifier.send();
+            notifier.send(List.of());
             await().atMost(Duration.ofSeconds(60)).until(notifier::isIdle);
         }
     }

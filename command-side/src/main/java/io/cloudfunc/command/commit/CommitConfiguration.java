@@ -1,5 +1,6 @@
 package io.cloudfunc.command.commit;
 
+import io.cloudfunc.store.ChangeListener;
 import io.cloudfunc.store.PayloadStore;
 import io.cloudfunc.store.SchemaPart;
 import java.time.Clock;
@@ -66,12 +67,18 @@ class CommitConfiguration {
 
     /**
      * Calls just accepted, until the next garbage collection: their reports mostly come before. What a commit that failed
-     * has touched goes. Another node may have decided about one meanwhile; then what is decided here meets the event of
-     * that node at the commit, and is decided anew.
+     * has touched goes. Another node may have decided about one meanwhile; if that is not yet known here, what is decided
+     * here meets the event of that node at the commit, and is decided anew.
      */
     @Bean
     Cache invocationCache() {
         return new WeakReferenceCache();
+    }
+
+    /** Or every third report of a call that has two, on two nodes, would be stored at the second try, and by itself. */
+    @Bean
+    ChangeListener decidedElsewhere(Cache invocationCache) {
+        return invocationCache::remove;
     }
 
     @Bean
