@@ -22,8 +22,8 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Commits orders of many callers together: whatever arrived while the last commit was under way goes into the next one,
  * so that nothing waits when there is nothing to wait for. An order's future completes only after its commit. If a
- * commit fails, its orders are tried again one by one, so that each gets its own answer; an order that was alone is tried
- * again once if another node was first. If the database is away, which is the same for all, they fail together. While it
+ * commit fails, each half of its orders is tried again, so that in the end only who is to blame gets that answer; an order
+ * that was alone is tried again once if another node was first. If the database is away, which is the same for all, they fail together. While it
  * does not run, orders are refused as unavailable.
  */
 public final class GroupCommit implements SmartLifecycle {
@@ -133,8 +133,11 @@ public final class GroupCommit implements SmartLifecycle {
         } catch (RuntimeException notCommitted) {
             if (isForAll(notCommitted) || (orders.size() == 1 && !isDecidedAnew(orders.getFirst(), notCommitted))) {
                 orders.forEach(order -> order.answer.completeExceptionally(notCommitted));
+            } else if (orders.size() == 1) {
+                commitAlone(orders.getFirst());
             } else {
-                orders.forEach(this::commitAlone);
+                commit(orders.subList(0, orders.size() / 2));
+                commit(orders.subList(orders.size() / 2, orders.size()));
             }
         }
     }

@@ -174,7 +174,7 @@ class GroupCommitTest {
     }
 
     @Test
-    void if_a_commit_fails_each_of_its_orders_is_tried_alone() throws Exception {
+    void if_a_commit_fails_only_the_order_that_is_to_blame_fails() throws Exception {
         assertThat(commit.submit(append("taken"))).succeedsWithin(PATIENCE);
         var held = Held.in(commit);
         var good = commit.submit(append("good-1"));
@@ -186,6 +186,21 @@ class GroupCommitTest {
         assertThat(CompletableFuture.allOf(good, alsoGood)).succeedsWithin(PATIENCE);
         assertThat(duplicate).failsWithin(PATIENCE);
         assertThat(transactionsOf("good-1", "good-2")).hasSize(2);
+    }
+
+    @Test
+    void if_a_commit_fails_few_commits_are_made_of_it() throws Exception {
+        assertThat(commit.submit(append("taken-of-many"))).succeedsWithin(PATIENCE);
+        var held = Held.in(commit);
+        var names = IntStream.range(0, 31).mapToObj("of-many-%d"::formatted).toList();
+        var good = names.stream().map(name -> commit.submit(append(name))).toList();
+        var duplicate = commit.submit(append("taken-of-many"));
+
+        held.release();
+
+        assertThat(duplicate).failsWithin(PATIENCE);
+        assertThat(good).allSatisfy(order -> assertThat(order).succeedsWithin(PATIENCE));
+        assertThat(transactionsOf(names.toArray(String[]::new))).hasSize(5);
     }
 
     @Test
