@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import com.rabbitmq.client.Channel;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.AcknowledgeMode;
@@ -25,6 +27,9 @@ import org.springframework.boot.logging.LoggingSystem;
  * <p>Whenever all slots are taken, more are opened, up to a limit: what takes long or waits must not hold up what is
  * behind it. They are never fewer again, since one that is closed gives back what it has in hand.
  *
+ * <p>Of all who take messages of the queue, the broker asks those first whose slots come first: each further slot of a
+ * consumer has a lower priority, by a step of its own. So who has least in hand, measured by its step, gets the next one.
+ *
  * <p>When the connection is lost, what is in hand goes on, but the broker delivers it again, here or elsewhere.
  */
 public final class SlotConsumer {
@@ -32,6 +37,10 @@ public final class SlotConsumer {
     /** Below the number of channels that one connection to a broker may have. */
     public static final int MOST_SLOTS = 1_000;
 
+    /** So that no priority is beyond what an integer can be. */
+    public static final int MOST_STEP = 100_000;
+
+    private static final String PRIORITY = "x-priority";
     private static final int SLOTS_AT_ONCE = 16;
     private static final Logger LOG = LoggerFactory.getLogger(SlotConsumer.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
@@ -51,6 +60,8 @@ public final class SlotConsumer {
     private final int most;
     private final AtomicInteger wanted;
     private final AtomicInteger inHand = new AtomicInteger();
+    private final AtomicInteger begun = new AtomicInteger();
+    private final int step;
     private volatile int opened;
     private volatile State state = State.STOPPED;
 
@@ -61,19 +72,22 @@ public final class SlotConsumer {
 
     /** Has always so many slots. */
     public SlotConsumer(BrokerConnections connections, String queue, int count, MessageHandler handler) {
-        this(connections, queue, count, count, handler);
+        this(connections, queue, count, count, 1, handler);
     }
 
     /**
      * @param count slots to begin with
      * @param most slots that it opens in all, from {@code count} to {@value #MOST_SLOTS}
+     * @param step how much a message in hand weighs here, beside those of other consumers; 1 to {@value #MOST_STEP}
      */
-    public SlotConsumer(BrokerConnections connections, String queue, int count, int most, MessageHandler handler) {
+    public SlotConsumer(
+            BrokerConnections connections, String queue, int count, int most, int step, MessageHandler handler) {
         this.queue = queue;
         this.most = most;
+        this.step = step;
         wanted = new AtomicInteger(count);
         opened = count;
-        slots = new Slots(connections.consuming());
+        slots = new Slots(connections.consuming(), this::priorityOfNext);
         slots.setQueueNames(queue);
         slots.setConsumersPerQueue(count);
         slots.setPrefetchCount(1);
@@ -123,6 +137,11 @@ public final class SlotConsumer {
         if (isPaused()) {
             start();
         }
+    }
+
+    /** One that is opened in the place of one that was lost may have another's priority, which is near enough. */
+    private int priorityOfNext() {
+        return -step * (begun.getAndIncrement() % wanted.get());
     }
 
     private void growIfAllAreTaken(int taken) {
@@ -208,10 +227,20 @@ public final class SlotConsumer {
         }
     }
 
-    /** Has a name of its own to be logged by. */
+    /** Has a name of its own to be logged by, and slots with priorities of their own. */
     private static final class Slots extends DirectMessageListenerContainer {
-        Slots(ConnectionFactory connections) {
+
+        private final IntSupplier priorityOfNext;
+
+        Slots(ConnectionFactory connections, IntSupplier priorityOfNext) {
             super(connections);
+            this.priorityOfNext = priorityOfNext;
+        }
+
+        /** Asked for once for each slot that is opened. */
+        @Override
+        public Map<String, Object> getConsumerArguments() {
+            return Map.of(PRIORITY, priorityOfNext.getAsInt());
         }
     }
 }

@@ -148,7 +148,7 @@ final class OwnCalls {
         var id = ids.next();
         var queue = new ExclusiveQueue(connections, QueueSpec.callsOf(assignment.names(), worker, id));
         queue.declare();
-        var slots = new SlotConsumer(connections, queue.name(), Math.min(SLOTS, mostSlots), mostSlots, this::take);
+        var slots = new SlotConsumer(connections, queue.name(), Math.min(SLOTS, mostSlots), mostSlots, 1, this::take);
         slots.start();
         return new Opened(id, queue, slots);
     }

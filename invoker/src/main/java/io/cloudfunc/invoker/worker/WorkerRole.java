@@ -298,7 +298,13 @@ public class WorkerRole {
                 reports,
                 new SlotConsumer(connections, names.controlOf(worker), ORDERS_AT_ONCE, orders),
                 queues.stream()
-                        .map(queue -> new SlotConsumer(connections, queue, slots, mostSlots, handler))
+                        .map(queue -> new SlotConsumer(
+                                connections,
+                                queue,
+                                slots,
+                                mostSlots,
+                                settings.weightOfCall(memoryOfMachine()),
+                                handler))
                         .toList(),
                 new OwnCalls(
                         connections, publisher, json, assignment, worker, mostOwn, handler, engine::isReachable, ids),

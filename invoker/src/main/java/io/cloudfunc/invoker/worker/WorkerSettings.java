@@ -58,6 +58,9 @@ public record WorkerSettings(
 
     private static final String PREFIX = "cloudfunc.worker.";
     private static final double SHARE_OF_MEMORY = 0.75;
+    /** That of a call with 64 GiB is 1; beyond that workers are taken for equal. */
+    private static final int WEIGHT_WITH_ONE_MIB = 65_536;
+
     private static final int MOST_PREPARED = 100;
     private static final int STARTS_PER_PROCESSOR = 2;
 
@@ -78,6 +81,16 @@ public record WorkerSettings(
     int memoryMiB(long ofMachine) {
         var bytes = memory.toBytes() == 0 ? (long) (ofMachine * SHARE_OF_MEMORY) : memory.toBytes();
         return Math.toIntExact(DataSize.ofBytes(bytes).toMegabytes());
+    }
+
+    /**
+     * How much a call in hand weighs here: the less memory for containers, the more, so that workers have calls in hand in
+     * proportion to their memory.
+     *
+     * @param ofMachine what the machine has, in bytes
+     */
+    int weightOfCall(long ofMachine) {
+        return Math.clamp(WEIGHT_WITH_ONE_MIB / Math.max(1, memoryMiB(ofMachine)), 1, SlotConsumer.MOST_STEP);
     }
 
     int startsAtOnce(int processors) {

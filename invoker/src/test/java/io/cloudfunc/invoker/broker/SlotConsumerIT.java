@@ -85,6 +85,7 @@ class SlotConsumerIT {
                 queue,
                 2,
                 18,
+                1,
                 delivery -> textOf(delivery).equals("not now")
                         ? take(delivery, Verdict.GIVE_BACK_AND_PAUSE)
                         : takeUntilReleased(delivery));
@@ -111,6 +112,20 @@ class SlotConsumerIT {
         send("quick", "also quick");
 
         await().until(() -> taken.size() == 3);
+    }
+
+    @Test
+    void a_message_goes_to_whom_the_fewest_are_in_hand() {
+        var shares = sharesOf(12, 1, 1);
+
+        assertThat(shares).containsExactly(6, 6);
+    }
+
+    @Test
+    void who_has_three_times_the_weight_has_a_third_in_hand() {
+        var shares = sharesOf(12, 1, 3);
+
+        assertThat(shares).containsExactly(9, 3);
     }
 
     @Test
@@ -269,7 +284,29 @@ class SlotConsumerIT {
     }
 
     private SlotConsumer growing(int slots, int most) {
-        return new SlotConsumer(connections, queue, slots, most, this::takeUntilReleased);
+        return new SlotConsumer(connections, queue, slots, most, 1, this::takeUntilReleased);
+    }
+
+    /** Of so many messages, how many each of two consumers with those steps has in hand. */
+    private List<Integer> sharesOf(int messages, int step, int stepOfOther) {
+        var slots = 16;
+        var first = new AtomicInteger();
+        var second = new AtomicInteger();
+        new SlotConsumer(connections, queue, slots, slots, step, counting(first)).start();
+        new SlotConsumer(others, queue, slots, slots, stepOfOther, counting(second)).start();
+        await().until(() -> broker.consumers(queue) == 2 * slots);
+
+        send(texts(messages));
+
+        await().until(() -> taken.size() == messages);
+        return List.of(first.get(), second.get());
+    }
+
+    private MessageHandler counting(AtomicInteger count) {
+        return delivery -> {
+            count.incrementAndGet();
+            return takeUntilReleased(delivery);
+        };
     }
 
     private void loseWorkerWithOneInHand() throws Exception {
