@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * An installation whose parts are processes on hosts of their own, which share the database, the broker and the engine that
@@ -18,25 +20,48 @@ final class ManyHosts implements AutoCloseable {
     private static final String PORT = "8080";
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
-    /** There are many of them on one machine: small ones, which do not compile for as long as they run. */
     private static final List<String> JVM = List.of(
             JAVA.toString(),
             "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
             "-Xmx384m",
             "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-jar");
+            "--sun-misc-unsafe-memory-access=allow");
+
+    /** Where there are many of them on one machine, they must not compile for as long as they run. */
+    private static final List<String> COMPILED_SOON = List.of("-XX:TieredStopAtLevel=1");
 
     private final Installation installation;
     private final HostNetwork network;
     private final Path apps;
+    private final List<String> jvm;
     private final List<Node> nodes = new ArrayList<>();
 
-    ManyHosts(Installation installation, HostNetwork network) {
+    private ManyHosts(Installation installation, HostNetwork network, List<String> compilation) {
         this.installation = installation;
         this.network = network;
+        jvm = Stream.of(JVM, compilation).flatMap(List::stream).toList();
         apps = Path.of(Installation.required(System.getenv(), "CLOUDFUNC_BENCH_APPS"));
+    }
+
+    /** As many as the machine has processors for. */
+    static ManyHosts few(Installation installation, HostNetwork network) {
+        return new ManyHosts(installation, network, List.of());
+    }
+
+    static ManyHosts many(Installation installation, HostNetwork network) {
+        return new ManyHosts(installation, network, COMPILED_SOON);
+    }
+
+    /**
+     * Command side, query side and router in one process.
+     *
+     * @param worksWith memory in MiB that the containers of its worker may have together; absent: it has no worker
+     */
+    Node server(String name, OptionalInt worksWith) throws IOException {
+        var settings = database();
+        settings.put("CLOUDFUNC_INVOKER_ROLES", worksWith.isPresent() ? "router,worker" : "router");
+        worksWith.ifPresent(memoryMiB -> settings.putAll(ofWorker(name, memoryMiB)));
+        return start(name, "standalone", settings);
     }
 
     Node command(String name) throws IOException {
@@ -55,14 +80,24 @@ final class ManyHosts implements AutoCloseable {
 
     /** @param memoryMiB that its containers may have together */
     Node worker(String name, int memoryMiB) throws IOException {
-        var settings = new HashMap<>(Map.of(
-                "CLOUDFUNC_INVOKER_ROLES", "worker",
+        var settings = ofWorker(name, memoryMiB);
+        settings.put("CLOUDFUNC_INVOKER_ROLES", "worker");
+        return start(name, "invoker", settings);
+    }
+
+    private static Map<String, String> ofWorker(String name, int memoryMiB) {
+        return new HashMap<>(Map.of(
                 "CLOUDFUNC_WORKER_ID", name,
                 "CLOUDFUNC_WORKER_MEMORY", memoryMiB + "MB",
                 "CLOUDFUNC_WORKER_PREPARED_NETWORKS", "0",
                 "CLOUDFUNC_WORKER_PREPARED_RUNTIMES", "0",
                 "CLOUDFUNC_WORKER_PREPARED_SANDBOXES", "0"));
-        return start(name, "invoker", settings);
+    }
+
+    void awaitReady() throws IOException {
+        for (var node : nodes) {
+            node.awaitReady();
+        }
     }
 
     /** As the installation is, with that node in the place of its server. */
@@ -97,7 +132,8 @@ final class ManyHosts implements AutoCloseable {
                         installation.data().resolve("admin.key").toString(),
                 "CLOUDFUNC_SECRETS_KEY_FILE",
                         installation.data().resolve("secrets.key").toString()));
-        var command = new ArrayList<>(JVM);
+        var command = new ArrayList<>(jvm);
+        command.add("-jar");
         command.add(apps.resolve(program).resolve(program + "-exec.jar").toString());
         var record = installation.data().resolve("run").resolve("host-" + name + ".pid");
         var process = host.start(command, environment, log, record);

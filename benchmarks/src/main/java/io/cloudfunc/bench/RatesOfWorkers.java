@@ -6,8 +6,6 @@ import static io.cloudfunc.bench.ScaleOut.CONTAINERS_OF_WORKER;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** How many calls a second 1, 2 and 4 workers run of a function that waits 200 ms, each with room for 4 containers. */
 final class RatesOfWorkers {
@@ -23,26 +21,26 @@ final class RatesOfWorkers {
     private static final Duration LAST_CALLS = Duration.ofSeconds(1);
 
     private final ManyHosts hosts;
-    private final List<Installation> sides;
+    private final Installation server;
     private final Clock clock;
 
-    RatesOfWorkers(ManyHosts hosts, List<Installation> sides, Clock clock) {
+    RatesOfWorkers(ManyHosts hosts, Installation server, Clock clock) {
         this.hosts = hosts;
-        this.sides = sides;
+        this.server = server;
         this.clock = clock;
     }
 
     /** While there is one worker; afterwards there are four. */
     void measure(Figures figures) throws IOException {
-        var rest = new Rest(sides.getFirst());
+        var rest = new Rest(server);
         rest.deploy(FUNCTION, ScaleOut.WAITS_200_MS, ScaleOut.ALL_THERE_IS_ROOM_FOR);
         var ofOne = rate(1, figures);
         ScaleOut.worker(hosts, 2).awaitReady();
         figures.put("linearity_2", linearity(rate(2, figures), 2, ofOne));
-        var third = ScaleOut.worker(hosts, 3);
-        ScaleOut.worker(hosts, 4).awaitReady();
-        third.awaitReady();
-        var database = sides.getFirst().database();
+        ScaleOut.worker(hosts, 3);
+        ScaleOut.worker(hosts, 4);
+        hosts.awaitReady();
+        var database = server.database();
         var calls = StoredCalls.fromNowOn(database, FUNCTION);
         var before = StoredBytes.of(database);
         figures.put("linearity_4", linearity(rate(4, figures), 4, ofOne));
@@ -79,12 +77,12 @@ final class RatesOfWorkers {
 
     /** What ended while the load was steady. */
     private StoredCalls.Ended steady(int callers) throws IOException {
-        var stored = StoredCalls.fromNowOn(sides.getFirst().database(), FUNCTION);
+        var stored = StoredCalls.fromNowOn(server.database(), FUNCTION);
         var from = clock.instant().plus(STEADY_AFTER);
-        var next = new AtomicInteger();
-        Load.Client client = () -> WarmCalls.calling(
-                sides.get(next.getAndIncrement() % sides.size()).connect(), "/fn/" + FUNCTION);
-        Load.together(client, callers, STEADY_AFTER.plus(STEADY).plus(LAST_CALLS));
+        Load.together(
+                () -> WarmCalls.calling(server.connect(), "/fn/" + FUNCTION),
+                callers,
+                STEADY_AFTER.plus(STEADY).plus(LAST_CALLS));
         return stored.ended(from, from.plus(STEADY));
     }
 }

@@ -6,11 +6,12 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.OptionalInt;
 
 /**
  * {@code bench scale}: an installation whose processes are on hosts of their own, each a network namespace. How much longer
- * a warm call takes there than in one process; then {@link RatesOfWorkers}, {@link FunctionsInTurn} and {@link KilledParts}.
+ * a warm call takes with a second process on its way, {@link RatesOfWorkers} of one server; how long it takes where each
+ * part is a process, {@link FunctionsInTurn} and {@link KilledParts} there.
  */
 final class ScaleOut implements Scenario {
 
@@ -25,6 +26,7 @@ final class ScaleOut implements Scenario {
 
     static final int CONTAINER_MIB = 128;
     static final int CONTAINERS_OF_WORKER = 4;
+    private static final int MEMORY_OF_WORKER = CONTAINERS_OF_WORKER * CONTAINER_MIB;
 
     /** As many containers as the workers have memory for. */
     static final String ALL_THERE_IS_ROOM_FOR = "{\"memoryMiB\":%d,\"maxContainers\":64}".formatted(CONTAINER_MIB);
@@ -33,7 +35,8 @@ final class ScaleOut implements Scenario {
     private static final int CALLS = 200;
     private static final Duration EVERY = Duration.ofMillis(100);
     private static final int CLIENTS = 8;
-    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final Duration WARM_UP = Duration.ofSeconds(90);
+    private static final int WORKERS = 4;
 
     private final Clock clock;
 
@@ -44,17 +47,18 @@ final class ScaleOut implements Scenario {
 
     @Override
     public Figures measure(Installation installation) throws IOException {
-        progress("all in one process");
         new Rest(installation).deploy(FUNCTION, WarmCalls.SOURCE, "{\"maxContainers\":4}");
-        var together = warmCalls(installation);
         var postgres = SharedPostgres.of(installation);
         stopServer(installation);
+        var figures = new Figures();
         try (var network = HostNetwork.open()) {
             postgres.start(installation);
-            try (var hosts = new ManyHosts(installation, network)) {
-                return onHosts(hosts, together);
+            oneServer(installation, network, figures);
+            try (var hosts = ManyHosts.many(installation, network)) {
+                separateProcesses(hosts, figures);
             }
         }
+        return figures;
     }
 
     private static void stopServer(Installation installation) throws IOException {
@@ -64,31 +68,46 @@ final class ScaleOut implements Scenario {
         });
     }
 
-    private Figures onHosts(ManyHosts hosts, Samples together) throws IOException {
-        progress("starting two command sides, a query side, two routers and a worker");
-        var commands = List.of(hosts.command("command-1"), hosts.command("command-2"));
-        var query = hosts.query("query-1");
-        var routers = List.of(hosts.router("router-1"), hosts.router("router-2"));
-        var first = worker(hosts, 1);
-        for (var node : Stream.of(commands, routers, List.of(query, first))
-                .flatMap(List::stream)
-                .toList()) {
-            node.awaitReady();
+    /** What it adds to a warm call if its worker is in a second process; then more of these workers. */
+    private void oneServer(Installation installation, HostNetwork network, Figures figures) throws IOException {
+        progress("all in one process");
+        Samples together;
+        try (var hosts = ManyHosts.few(installation, network)) {
+            together = warmCalls(hosts.at(
+                    hosts.server("server-1", OptionalInt.of(MEMORY_OF_WORKER)).awaitReady()));
         }
+        try (var hosts = ManyHosts.few(installation, network)) {
+            progress("the worker in a second process");
+            var server = hosts.server("server-2", OptionalInt.empty());
+            worker(hosts, 1).awaitReady();
+            var side = hosts.at(server.awaitReady());
+            var withSecond = warmCalls(side);
+            figures.put("one_process", together.figures())
+                    .put("worker_in_second_process", withSecond.figures())
+                    .put("second_process_p50_ms", withSecond.quantile(0.5) - together.quantile(0.5));
+            new RatesOfWorkers(hosts, side, clock).measure(figures);
+        }
+    }
+
+    private void separateProcesses(ManyHosts hosts, Figures figures) throws IOException {
+        progress("starting two command sides, a query side, two routers and four workers");
+        var commands = List.of(hosts.command("command-1"), hosts.command("command-2"));
+        var routers = List.of(hosts.router("router-1"), hosts.router("router-2"));
+        hosts.query("query-1");
+        var first = worker(hosts, 1);
+        hosts.awaitReady();
         var sides = commands.stream().map(hosts::at).toList();
-        var apart = warmCalls(sides.getFirst());
-        var figures = new Figures()
-                .put("one_process", together.figures())
-                .put("separate_processes", apart.figures())
-                .put("second_process_p50_ms", apart.quantile(0.5) - together.quantile(0.5));
-        new RatesOfWorkers(hosts, sides, clock).measure(figures);
+        figures.put("separate_processes", warmCalls(sides.getFirst()).figures());
+        for (var number = 2; number <= WORKERS; number++) {
+            worker(hosts, number);
+        }
+        hosts.awaitReady();
         new FunctionsInTurn(sides, clock).measure(figures);
         new KilledParts(sides, clock).measure(commands.getFirst(), routers, first, figures);
-        return figures;
     }
 
     static Node worker(ManyHosts hosts, int number) throws IOException {
-        return hosts.worker("worker-" + number, CONTAINERS_OF_WORKER * CONTAINER_MIB);
+        return hosts.worker("worker-" + number, MEMORY_OF_WORKER);
     }
 
     private static Samples warmCalls(Installation installation) throws IOException {

@@ -1,21 +1,26 @@
 package io.cloudfunc.standalone;
 
 import io.cloudfunc.command.CommandSide;
-import io.cloudfunc.invoker.router.RouterRole;
-import io.cloudfunc.invoker.worker.WorkerRole;
+import io.cloudfunc.invoker.InvokerRole;
 import io.cloudfunc.query.QuerySide;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Import;
 
-/** Command side, query side, router and worker in one process: the default for one machine. */
+/**
+ * Command side, query side, router and worker in one process: the default for one machine. With fewer of {@link InvokerRole},
+ * that part is elsewhere.
+ */
 @EnableAutoConfiguration
-@Import({CommandSide.class, QuerySide.class, RouterRole.class, WorkerRole.class})
+@Import({CommandSide.class, QuerySide.class})
 public class StandaloneApplication {
 
     public static void main(String... arguments) {
-        var application = new SpringApplication(StandaloneApplication.class);
+        var roles = InvokerRole.chosen().stream().map(InvokerRole::configuration);
+        var application = new SpringApplication(
+                Stream.concat(Stream.of(StandaloneApplication.class), roles).toArray(Class<?>[]::new));
         application.setDefaultProperties(Map.of("cloudfunc.data-dir", "data"));
         application.addInitializers(new PostgresIfNoneIsConfigured());
         application.run(arguments);
