@@ -31,8 +31,9 @@ class ContainerProjection implements Projection {
             ContainerView.class,
             View.Streams.MANY,
             List.of(
-                    new View.Column<>("function", view -> view.function().value()),
-                    new View.Column<>("live", ContainerView::live)),
+                    new View.Column<>(
+                            "function", "text", view -> view.function().value()),
+                    new View.Column<>("live", "boolean", ContainerView::live)),
             ContainerProjection::said,
             new ContainerFold());
 

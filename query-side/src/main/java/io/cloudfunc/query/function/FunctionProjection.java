@@ -26,7 +26,7 @@ class FunctionProjection implements Projection {
             "view_function",
             FunctionView.class,
             View.Streams.ONE,
-            List.of(new View.Column<>("removed", FunctionView::removed)),
+            List.of(new View.Column<>("removed", "boolean", FunctionView::removed)),
             FunctionProjection::said,
             new FunctionFold());
 

@@ -27,8 +27,9 @@ class InvocationProjection implements Projection {
             InvocationView.class,
             View.Streams.ONE,
             List.of(
-                    new View.Column<>("function", view -> view.function().value()),
-                    new View.Column<>("state", view -> view.state().name())),
+                    new View.Column<>(
+                            "function", "text", view -> view.function().value()),
+                    new View.Column<>("state", "text", view -> view.state().name())),
             InvocationProjection::said,
             new InvocationFold());
 

@@ -38,8 +38,12 @@ public record View<E, V>(
         MANY
     }
 
-    /** A column beside the view, with the value it takes from it. */
-    public record Column<V>(String name, Function<V, Object> value) {}
+    /**
+     * A column beside the view, with the value it takes from it.
+     *
+     * @param type as PostgreSQL calls it
+     */
+    public record Column<V>(String name, String type, Function<V, Object> value) {}
 
     /** The same view in another table, such as one that is being made again beside the one in use. */
     public View<E, V> in(String otherTable) {

@@ -1,6 +1,7 @@
 package io.cloudfunc.query.view;
 
 import io.cloudfunc.query.view.View.Column;
+import io.cloudfunc.store.ArrayColumns;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -58,7 +59,9 @@ public final class ViewTable<V> {
     }
 
     void save(Collection<Row<V>> rows) {
-        jdbc.batchUpdate(upsert(), rows, Math.max(1, rows.size()), this::fill);
+        if (!rows.isEmpty()) {
+            jdbc.update(upsert(), statement -> fill(statement, List.copyOf(rows)));
+        }
     }
 
     /** Writes rows that are not there yet, faster than {@link #save} would. */
@@ -99,26 +102,26 @@ public final class ViewTable<V> {
                 .toList();
     }
 
-    private void fill(PreparedStatement statement, Row<V> row) throws SQLException {
-        var next = 1;
-        statement.setString(next++, row.key());
+    private void fill(PreparedStatement statement, List<Row<V>> rows) throws SQLException {
+        var arrays = new ArrayColumns<>(statement, rows).column("text", Row::key);
         for (var column : view.columns()) {
-            statement.setObject(next++, column.value().apply(row.view()));
+            arrays.column(column.type(), row -> column.value().apply(row.view()));
         }
-        statement.setLong(next++, row.sequence());
-        statement.setString(next, JSON.writeValueAsString(row.view()));
+        arrays.column("bigint", Row::sequence).column("text", row -> JSON.writeValueAsString(row.view()));
     }
 
     private String upsert() {
         var columns = columnsAfterKey();
-        return "insert into %s (key, %s) values (?, %s?::json) on conflict (key) do update set %s"
-                .formatted(
-                        view.table(),
-                        String.join(", ", columns),
-                        "?, ".repeat(columns.size() - 1),
-                        columns.stream()
-                                .map(column -> column + " = excluded." + column)
-                                .collect(Collectors.joining(", ")));
+        return """
+                insert into %1$s (key, %2$s) select key, %2$s::json from unnest(?::text[], %3$s?::bigint[], ?::text[])
+                    given (key, %2$s) on conflict (key) do update set %4$s
+                """.formatted(
+                view.table(),
+                String.join(", ", columns),
+                view.columns().stream()
+                        .map(column -> "?::%s[], ".formatted(column.type()))
+                        .collect(Collectors.joining()),
+                columns.stream().map(column -> column + " = excluded." + column).collect(Collectors.joining(", ")));
     }
 
     void clear() {
