@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /**
@@ -24,5 +25,10 @@ public class StandaloneApplication {
         application.setDefaultProperties(Map.of("cloudfunc.data-dir", "data"));
         application.addInitializers(new PostgresIfNoneIsConfigured());
         application.run(arguments);
+    }
+
+    @Bean
+    OldGarbage oldGarbage() {
+        return OldGarbage.here();
     }
 }
