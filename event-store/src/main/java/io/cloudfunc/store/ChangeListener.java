@@ -5,7 +5,8 @@ package io.cloudfunc.store;
 public interface ChangeListener {
 
     /**
-     * Must return at once, and must not fail. Of what happened while the connection was lost it is not called.
+     * Must return at once, and must not fail. It is not called of what happened before or in the second after this process
+     * began to listen, nor of what could not be told.
      *
      * @param aggregate that was there before
      */

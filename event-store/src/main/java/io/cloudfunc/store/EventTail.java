@@ -13,7 +13,7 @@ import org.springframework.dao.DataAccessException;
 
 /**
  * Lets a caller wait for an event of one aggregate, whichever process appends it. What this process appends is handed
- * over right after its commit; for the rest the store is asked when a signal comes, one query for all who wait.
+ * over right after its commit; for the rest the store is asked for what is said to have changed, and now and then for all.
  */
 public final class EventTail {
 

@@ -17,9 +17,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Tells the other processes that something was appended, and to which aggregates that were there before: after the commit, many commits as one, on a thread and a
- * transaction of its own, since a {@code NOTIFY} inside the appending transaction makes all commits wait for each other.
- * Where no other process listens, nothing is sent.
+ * Tells the other processes that something was appended, and to which aggregates that were there before: after the commit,
+ * many commits as one, on a thread and a transaction of its own, since a {@code NOTIFY} inside the appending transaction
+ * makes all commits wait for each other. Where no other process listens, nothing is sent.
  */
 final class PostgresNotifier implements SmartLifecycle {
 

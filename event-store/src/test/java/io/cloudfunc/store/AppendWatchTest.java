@@ -4,6 +4,7 @@ import static io.cloudfunc.store.StoreOnPostgres.removed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloudfunc.api.function.FunctionRemoved;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,8 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 
 class AppendWatchTest {
 
@@ -24,22 +27,19 @@ class AppendWatchTest {
             .build();
     private final EventTail tail = new EventTail(new EventHistory(store.jdbc, store.serializer));
     private final EventSignal signal = new EventSignal();
+    private final PostgresNotifier others = new PostgresNotifier(store.dataSource, "this-process");
     private final List<String> told = new ArrayList<>();
 
     @BeforeEach
     void watch() {
-        new AppendWatch(
-                events,
-                tail,
-                signal,
-                new PostgresNotifier(store.dataSource, "this process"),
-                List.of(event -> told.add("listener")));
+        new AppendWatch(events, tail, signal, others, List.of(event -> told.add("listener")));
         signal.onRaise(() -> told.add("signal"));
         waitFor("hello").thenRun(() -> told.add("whoever waits"));
     }
 
     @AfterEach
     void shutDown() {
+        others.stop();
         events.shutDown();
     }
 
@@ -76,6 +76,25 @@ class AppendWatchTest {
 
         assertThat(told).containsExactly("whoever waits", "listener", "listener", "listener", "signal");
         assertThat(other).isCompletedWithValue(removed("other", 0));
+    }
+
+    @Test
+    void tells_other_processes_to_which_aggregates_it_appended_but_not_of_new_ones() throws SQLException {
+        try (var elsewhere = store.dataSource.getConnection()) {
+            elsewhere.createStatement().execute("listen " + PostgresNotifier.CHANNEL);
+            ListeningProcesses.join(elsewhere, "another-process");
+            var unitOfWork = DefaultUnitOfWork.startAndGet(null);
+            publish("hello", 1);
+            publish("hello", 2);
+            publish("other", 0);
+            unitOfWork.commit();
+
+            others.start();
+
+            assertThat(elsewhere.unwrap(PGConnection.class).getNotifications(60_000))
+                    .extracting(PGNotification::getParameter)
+                    .containsExactly("this-process hello");
+        }
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -85,6 +86,9 @@ class EventStoreTest {
     Seen seen;
 
     @Autowired
+    Queue<String> changed;
+
+    @Autowired
     JdbcTemplate jdbc;
 
     private static final String URL = TestPostgres.url();
@@ -141,7 +145,7 @@ class EventStoreTest {
                     replace(payload, '"life":1', '"life":2'), metadata
                 from domain_event where aggregate_id = 'elsewhere'
                 """);
-        jdbc.execute("select pg_notify('cloudfunc_events', 'another process')");
+        jdbc.execute("select pg_notify('cloudfunc_events', 'another-process')");
 
         assertThat(waiting).succeedsWithin(PATIENCE).isEqualTo(removed("elsewhere", 2));
     }
@@ -200,6 +204,13 @@ class EventStoreTest {
     }
 
     @Test
+    void tells_listeners_which_aggregates_another_process_has_changed() {
+        jdbc.execute("select pg_notify('cloudfunc_events', 'another-process changed-there changed-too')");
+
+        eventually().until(() -> changed.containsAll(Set.of("changed-there", "changed-too")));
+    }
+
+    @Test
     void starts_a_new_processor_and_a_new_saga_at_the_first_event_ever() {
         append(removed("ancient", 3));
         eventually().until(() -> seen.lives("ancient"), List.of(3)::equals);
@@ -245,6 +256,26 @@ class EventStoreTest {
 
         assertThat(((GapAwareTrackingToken) next.trackingToken()).getGaps()).isEmpty();
         assertThat(readToClean(gaps)).containsExactly(behindFirst, behindLast);
+    }
+
+    @Test
+    void finds_what_filled_one_of_many_gaps_long_ago() {
+        var gaps = new TreeSet<>(rollBack(300));
+        var filled = gaps.first() + 150;
+        gaps.remove(filled - 1);
+        var behind = insertLongAgo("behind-what-was-filled");
+        jdbc.update("""
+                insert into domain_event (global_index, event_id, aggregate_id, sequence_number, aggregate_type, time_stamp,
+                    payload_type, payload, metadata) overriding system value
+                select ?, 'filled late', 'filled-late', 0, aggregate_type, time_stamp, payload_type, payload, metadata
+                from domain_event where global_index = ?
+                """, filled, behind);
+
+        var found = engine.fetch(GapAwareTrackingToken.newInstance(behind, gaps), 10);
+
+        assertThat(found)
+                .extracting(event -> ((DomainEventMessage<?>) event).getAggregateIdentifier())
+                .contains("filled-late");
     }
 
     @Test
@@ -362,6 +393,16 @@ class EventStoreTest {
         @Bean
         Seen seen() {
             return new Seen();
+        }
+
+        @Bean
+        Queue<String> changed() {
+            return new ConcurrentLinkedQueue<>();
+        }
+
+        @Bean
+        ChangeListener changes(Queue<String> changed) {
+            return changed::add;
         }
     }
 

@@ -26,14 +26,14 @@ class PostgresNotifierTest {
     private final DataSource dataSource = TestPostgres.fresh();
     private final AtomicBoolean away = new AtomicBoolean();
     private final AtomicInteger refused = new AtomicInteger();
-    private final PostgresNotifier notifier = new PostgresNotifier(sometimesAway(), "this process");
+    private final PostgresNotifier notifier = new PostgresNotifier(sometimesAway(), "this-process");
     private Connection elsewhere;
 
     @BeforeEach
     void listen() throws SQLException {
         elsewhere = dataSource.getConnection();
         elsewhere.createStatement().execute("listen " + PostgresNotifier.CHANNEL);
-        ListeningProcesses.join(elsewhere, "another process");
+        ListeningProcesses.join(elsewhere, "another-process");
     }
 
     @AfterEach
@@ -50,7 +50,7 @@ class PostgresNotifierTest {
 
         notifier.start();
 
-        assertThat(next(1)).containsExactly("this process");
+        assertThat(next(1)).containsExactly("this-process");
         assertThat(restUntilTheEnd()).isEmpty();
     }
 
@@ -61,7 +61,7 @@ class PostgresNotifierTest {
 
         notifier.start();
 
-        assertThat(next(1)).containsExactly("this process a b c");
+        assertThat(next(1)).containsExactly("this-process a b c");
     }
 
     @Test
@@ -72,16 +72,16 @@ class PostgresNotifierTest {
         notifier.start();
 
         assertThat(next(6))
-                .allMatch(message -> message.startsWith("this process "))
+                .allMatch(message -> message.startsWith("this-process "))
                 .flatExtracting(message ->
-                        List.of(message.substring("this process ".length()).split(" ")))
+                        List.of(message.substring("this-process ".length()).split(" ")))
                 .containsExactlyElementsOf(ids);
     }
 
     @Test
     void sends_nothing_while_no_other_process_listens() throws SQLException {
-        ListeningProcesses.leave(elsewhere, "another process");
-        ListeningProcesses.join(elsewhere, "this process");
+        ListeningProcesses.leave(elsewhere, "another-process");
+        ListeningProcesses.join(elsewhere, "this-process");
         notifier.start();
 
         handled();
@@ -91,11 +91,11 @@ class PostgresNotifierTest {
 
     @Test
     void sends_once_another_process_listens() throws SQLException {
-        ListeningProcesses.leave(elsewhere, "another process");
+        ListeningProcesses.leave(elsewhere, "another-process");
         notifier.start();
         handled();
 
-        ListeningProcesses.join(elsewhere, "another process");
+        ListeningProcesses.join(elsewhere, "another-process");
 
         await().atMost(Duration.ofSeconds(60)).until(() -> {
             notifier.send(List.of());
@@ -113,7 +113,7 @@ class PostgresNotifierTest {
         away.set(false);
         notifier.send(List.of());
 
-        assertThat(next(1)).containsExactly("this process");
+        assertThat(next(1)).containsExactly("this-process");
     }
 
     @Test

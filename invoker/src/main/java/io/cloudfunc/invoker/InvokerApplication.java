@@ -22,7 +22,7 @@ public final class InvokerApplication {
 
     public static void main(String... arguments) {
         var roles = InvokerRole.chosen();
-        var sources = Stream.concat(Stream.of(Process.class), roles.stream().map(InvokerRole::configuration));
+        var sources = Stream.concat(Stream.of(Common.class), roles.stream().map(InvokerRole::configuration));
         var application = new SpringApplication(sources.toArray(Class<?>[]::new));
         if (!roles.contains(InvokerRole.ROUTER)) {
             application.setDefaultProperties(Map.of("spring.autoconfigure.exclude", ofTheDatabase()));
@@ -39,5 +39,5 @@ public final class InvokerApplication {
 
     @EnableAutoConfiguration
     @Import({ServerDefaults.class, MetricsByKey.class})
-    static class Process {}
+    static class Common {}
 }

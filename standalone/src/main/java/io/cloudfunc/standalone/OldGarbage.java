@@ -14,7 +14,7 @@ import org.springframework.context.SmartLifecycle;
  * Keeps garbage from filling the machine's memory. The serial collector lets its old generation grow to the highest heap,
  * a quarter of the machine, before it collects there: so memory that a burst has used would look as if it was needed. Here
  * it collects as soon as there may be more garbage than {@link #ALLOWED} or, if that is more, half of what lives. Nothing
- * that is needed is bounded.
+ * that is needed is bounded. With another collector it does nothing.
  */
 final class OldGarbage implements SmartLifecycle {
 
@@ -38,7 +38,7 @@ final class OldGarbage implements SmartLifecycle {
         this.collection = collection;
     }
 
-    /** Of this JVM; with another collector than the serial one it does nothing. */
+    /** Of this JVM. */
     static OldGarbage here() {
         return new OldGarbage(
                 ManagementFactory.getMemoryPoolMXBeans().stream()

@@ -11,15 +11,15 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /**
- * Command side, query side, router and worker in one process: the default for one machine. With fewer of {@link InvokerRole},
- * that part is elsewhere.
+ * Command side, query side, router and worker in one process: the default for one machine. Without the worker of {@link
+ * InvokerRole} its calls run elsewhere; without a router none would.
  */
 @EnableAutoConfiguration
 @Import({CommandSide.class, QuerySide.class})
 public class StandaloneApplication {
 
     public static void main(String... arguments) {
-        var roles = InvokerRole.chosen().stream().map(InvokerRole::configuration);
+        var roles = InvokerRole.chosenWith(InvokerRole.ROUTER).stream().map(InvokerRole::configuration);
         var application = new SpringApplication(
                 Stream.concat(Stream.of(StandaloneApplication.class), roles).toArray(Class<?>[]::new));
         application.setDefaultProperties(Map.of("cloudfunc.data-dir", "data"));

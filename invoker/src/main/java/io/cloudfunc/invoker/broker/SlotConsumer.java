@@ -28,7 +28,8 @@ import org.springframework.boot.logging.LoggingSystem;
  * behind it. They are never fewer again, since one that is closed gives back what it has in hand.
  *
  * <p>Of all who take messages of the queue, the broker asks those first whose slots come first: each further slot of a
- * consumer has a lower priority, by a step of its own. So who has least in hand, measured by its step, gets the next one.
+ * consumer has a lower priority, by a step of its own. So who has least of this queue in hand, measured by its step, gets
+ * the next one.
  *
  * <p>When the connection is lost, what is in hand goes on, but the broker delivers it again, here or elsewhere.
  */
@@ -38,7 +39,7 @@ public final class SlotConsumer {
     public static final int MOST_SLOTS = 1_000;
 
     /** So that no priority is beyond what an integer can be. */
-    public static final int MOST_STEP = 100_000;
+    public static final int MOST_STEP = 2_000_000;
 
     private static final String PRIORITY = "x-priority";
     private static final int SLOTS_AT_ONCE = 16;
@@ -139,7 +140,7 @@ public final class SlotConsumer {
         }
     }
 
-    /** One that is opened in the place of one that was lost may have another's priority, which is near enough. */
+    /** One that is opened in the place of one that was lost may have another's priority, until they are all opened anew. */
     private int priorityOfNext() {
         return -step * (begun.getAndIncrement() % wanted.get());
     }

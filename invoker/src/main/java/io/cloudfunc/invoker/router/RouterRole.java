@@ -22,7 +22,6 @@ import io.cloudfunc.store.trail.Imported;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
@@ -144,9 +143,9 @@ public class RouterRole {
             Clock clock) {
         var taking = worker.getIfAvailable();
         return new FastPath(
-                taking == null ? Instant.MIN : clock.instant(),
+                clock.instant(),
                 tokens.nodeId(),
-                () -> routesAll(processing.getObject()),
+                () -> taking != null && routesAll(processing.getObject()),
                 node -> isRouter(jdbc, node),
                 taking == null ? (call, payload, givenBack) -> false : taking,
                 (call, revision) -> tasks.of(call, revision, false),

@@ -58,8 +58,9 @@ public record WorkerSettings(
 
     private static final String PREFIX = "cloudfunc.worker.";
     private static final double SHARE_OF_MEMORY = 0.75;
-    /** That of a call with 64 GiB is 1; beyond that workers are taken for equal. */
-    private static final int WEIGHT_WITH_ONE_MIB = 65_536;
+
+    /** Of a call with 8 GiB it is 2,048: fine enough that memory up to some TiB is told apart. */
+    private static final int WEIGHT_WITH_ONE_MIB = 1 << 24;
 
     private static final int MOST_PREPARED = 100;
     private static final int STARTS_PER_PROCESSOR = 2;

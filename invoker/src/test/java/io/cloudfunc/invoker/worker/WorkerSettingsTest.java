@@ -2,9 +2,11 @@ package io.cloudfunc.invoker.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.cloudfunc.api.container.WorkerId;
 import io.cloudfunc.api.function.ImageReference;
+import io.cloudfunc.invoker.broker.SlotConsumer;
 import io.cloudfunc.invoker.engine.Blueprint;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +41,17 @@ class WorkerSettingsTest {
                         new ImageReference("cloudfunc/python:local"),
                         new ImageReference("cloudfunc/node:local"),
                         new ImageReference("cloudfunc/java:local")));
+    }
+
+    @Test
+    void weighs_a_call_by_the_memory_that_there_is_for_containers() {
+        var settings = settings(Map.of());
+
+        assertThat(settings.weightOfCall(24 * GIB)).isEqualTo(2 * settings.weightOfCall(48 * GIB));
+        assertThat(settings.weightOfCall(64 * GIB)).isCloseTo(4 * settings.weightOfCall(256 * GIB), within(4));
+        assertThat(settings(Map.of("cloudfunc.worker.memory", "1MB")).weightOfCall(GIB))
+                .isEqualTo(SlotConsumer.MOST_STEP);
+        assertThat(settings.weightOfCall(100_000 * GIB)).isEqualTo(1);
     }
 
     @Test
