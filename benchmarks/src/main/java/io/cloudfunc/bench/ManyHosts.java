@@ -43,11 +43,12 @@ final class ManyHosts implements AutoCloseable {
         apps = Path.of(Installation.required(System.getenv(), "CLOUDFUNC_BENCH_APPS"));
     }
 
-    /** As many as the machine has processors for. */
+    /** Few enough that they may compile for as long as they run. */
     static ManyHosts few(Installation installation, HostNetwork network) {
         return new ManyHosts(installation, network, List.of());
     }
 
+    /** For each part a process of its own, and several workers. */
     static ManyHosts many(Installation installation, HostNetwork network) {
         return new ManyHosts(installation, network, COMPILED_SOON);
     }

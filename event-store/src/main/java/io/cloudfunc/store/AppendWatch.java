@@ -1,6 +1,7 @@
 package io.cloudfunc.store;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
@@ -48,19 +49,17 @@ final class AppendWatch {
     }
 
     private void committed(List<EventMessage<?>> appended) {
+        var changed = new LinkedHashSet<String>();
         for (var event : appended) {
             if (event instanceof DomainEventMessage<?> domainEvent) {
                 tail.appended(domainEvent.getAggregateIdentifier(), domainEvent.getPayload());
                 listeners.forEach(listener -> listener.appended(domainEvent.getPayload()));
+                if (domainEvent.getSequenceNumber() > 0) {
+                    changed.add(domainEvent.getAggregateIdentifier());
+                }
             }
         }
         signal.raise();
-        others.send(appended.stream()
-                .filter(DomainEventMessage.class::isInstance)
-                .map(event -> (DomainEventMessage<?>) event)
-                .filter(event -> event.getSequenceNumber() > 0)
-                .map(DomainEventMessage::getAggregateIdentifier)
-                .distinct()
-                .toList());
+        others.send(changed);
     }
 }

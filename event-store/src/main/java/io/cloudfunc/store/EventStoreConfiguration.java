@@ -185,6 +185,10 @@ public class EventStoreConfiguration {
             EventTail tail,
             ObjectProvider<ChangeListener> listeners) {
         var changes = listeners.stream().toList();
+        Runnable wake = () -> {
+            routerSignal.hurry();
+            signal.raise();
+        };
         return new PostgresListener(
                 dataSource,
                 processId,
@@ -192,13 +196,11 @@ public class EventStoreConfiguration {
                 changed -> {
                     changed.forEach(aggregate -> changes.forEach(listener -> listener.changed(aggregate)));
                     tail.lookAt(changed);
-                    routerSignal.hurry();
-                    signal.raise();
+                    wake.run();
                 },
                 () -> {
                     tail.lookAgain();
-                    routerSignal.hurry();
-                    signal.raise();
+                    wake.run();
                 });
     }
 

@@ -76,9 +76,10 @@ final class PostgresNotifier implements SmartLifecycle {
             try {
                 toSend.acquire();
                 toSend.drainPermits();
-                var messages = messages();
                 if (areThereOthers()) {
-                    messages.forEach(message -> jdbc.query(NOTIFY, rows -> {}, CHANNEL, message));
+                    messages().forEach(message -> jdbc.query(NOTIFY, rows -> {}, CHANNEL, message));
+                } else {
+                    changed.clear();
                 }
                 LockSupport.parkNanos(LEAST_PAUSE.toNanos());
             } catch (InterruptedException stopped) {

@@ -3,7 +3,6 @@ package io.cloudfunc.invoker;
 import io.cloudfunc.api.problem.InvalidValueException;
 import io.cloudfunc.invoker.router.RouterRole;
 import io.cloudfunc.invoker.worker.WorkerRole;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,7 +56,7 @@ public enum InvokerRole {
     /** @throws InvalidValueException if there is another word among them */
     static Set<InvokerRole> named(String words) {
         var roles = EnumSet.noneOf(InvokerRole.class);
-        for (var word : Arrays.asList(words.split("\\s*,\\s*"))) {
+        for (var word : words.split("\\s*,\\s*")) {
             roles.add(
                     switch (word) {
                         case "router" -> ROUTER;
