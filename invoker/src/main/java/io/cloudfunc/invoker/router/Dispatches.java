@@ -31,7 +31,7 @@ interface Dispatches {
     /** Whether that queue of one worker is there, so that the worker has what was sent to it, or will have it. */
     boolean isThere(String queue);
 
-    /** Who runs the call already, right after it was accepted; absent if it is to be sent. */
+    /** Who has the call already, since right after it was accepted; absent if it is to be sent. */
     Optional<Taker> takenBy(InvocationId call);
 
     /** Whether who took the call still runs it, or has seen to its end. */

@@ -6,11 +6,13 @@ import io.cloudfunc.api.invocation.InvocationRequested;
 import io.cloudfunc.api.payload.Payload;
 import io.cloudfunc.api.wire.Execute;
 import io.cloudfunc.api.wire.RevisionSpec;
-import io.cloudfunc.invoker.worker.DirectCalls;
+import io.cloudfunc.invoker.router.Lane.Taken;
 import io.cloudfunc.store.AppendListener;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -22,9 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has a call run as soon as this process committed that it is accepted, where this process routes it and its own worker
- * has an idle container for it. The router comes to it some milliseconds later, and keeps account of it as of any other.
- * What has not ended when this process does is sent through the broker, by whichever router looks after it then. Safe for
- * use by many threads.
+ * has an idle container for it, or else one elsewhere. The router comes to it some milliseconds later, and keeps account
+ * of it as of any other. What runs here and has not ended when this process does is sent through the broker, by whichever
+ * router looks after it then. Safe for use by many threads.
  */
 final class FastPath implements AppendListener {
 
@@ -48,6 +50,9 @@ final class FastPath implements AppendListener {
     /** The router may come to a call before its commit is heard of here, but not to so many others meanwhile. */
     private static final int MOST_ROUTED = 1_000;
 
+    /** Calls that were sent elsewhere without being confirmed, until the router has sent them again. */
+    private static final int MOST_DOUBTFUL = 4_000;
+
     /** The router comes to calls in the order of their commits: it has been at what is older than another by more. */
     private static final Duration LONGEST_COMMIT = Duration.ofMinutes(1);
 
@@ -58,57 +63,70 @@ final class FastPath implements AppendListener {
     }
 
     private final Instant began;
-    private final String node;
     private final String self;
     private final BooleanSupplier routesHere;
     private final Predicate<String> routesAt;
-    private final DirectCalls worker;
+    private final List<Lane> lanes;
     private final Writing tasks;
     private final BiFunction<String, Integer, Optional<RevisionSpec>> revisions;
     private final Function<UUID, Optional<Payload>> payloads;
     private final Runnable hurry;
-    private final LinkedHashSet<InvocationId> ahead = new LinkedHashSet<>();
+    private final LinkedHashMap<InvocationId, Taken> ahead = new LinkedHashMap<>();
+    private final LinkedHashMap<InvocationId, Taken> remembered = new LinkedHashMap<>();
     private final LinkedHashSet<InvocationId> routed = new LinkedHashSet<>();
-    private final LinkedHashSet<InvocationId> remembered = new LinkedHashSet<>();
+    private final LinkedHashSet<InvocationId> doubtful = new LinkedHashSet<>();
     private final LinkedHashSet<InvocationId> running = new LinkedHashSet<>();
     private final LinkedHashSet<InvocationId> ended = new LinkedHashSet<>();
 
     /**
      * @param began when this process did
-     * @param node names this process in the token store
+     * @param self from {@link #newProcess}
      * @param routesHere whether this process routes all calls now
      * @param routesAt whether the node of that name does
+     * @param lanes those first that are to be asked first
      * @param revisions of a function life, by number: those at hand, without asking anybody
      * @param payloads those at hand, without asking anybody
      * @param hurry makes the router come as soon as it hears of what was committed
      */
     FastPath(
             Instant began,
-            String node,
+            String self,
             BooleanSupplier routesHere,
             Predicate<String> routesAt,
-            DirectCalls worker,
+            List<Lane> lanes,
             Writing tasks,
             BiFunction<String, Integer, Optional<RevisionSpec>> revisions,
             Function<UUID, Optional<Payload>> payloads,
             Runnable hurry) {
         this.began = began;
-        this.node = node;
-        this.self = PROCESS + node + "/" + UUID.randomUUID();
+        this.self = self;
         this.routesHere = routesHere;
         this.routesAt = routesAt;
-        this.worker = worker;
+        this.lanes = List.copyOf(lanes);
         this.tasks = tasks;
         this.revisions = revisions;
         this.payloads = payloads;
         this.hurry = hurry;
     }
 
+    /**
+     * A name for this process among those that hold calls.
+     *
+     * @param node names it in the token store
+     */
+    static String newProcess(String node) {
+        return PROCESS + node + "/" + UUID.randomUUID();
+    }
+
+    private static String nodeOf(String process) {
+        return process.substring(PROCESS.length(), process.lastIndexOf('/'));
+    }
+
     @Override
     public void appended(Object event) {
         var caredFor = switch (event) {
             case InvocationRequested call -> take(call);
-            case InvocationEnded ended -> left(ended.invocation());
+            case InvocationEnded ended -> left(ended);
             default -> false;
         };
         if (!caredFor) {
@@ -137,12 +155,15 @@ final class FastPath implements AppendListener {
             return false;
         }
         var task = tasks.write(call, revision);
-        if (!worker.take(task, payload.content(), () -> giveBack(id))) {
-            return false;
+        for (var lane : lanes) {
+            var taken = lane.take(task, payload.content(), () -> giveBack(id));
+            if (taken.isPresent()) {
+                ahead.put(id, taken.get());
+                addTo(running, id, MOST_RUNNING);
+                return true;
+            }
         }
-        ahead.add(id);
-        addTo(running, id, MOST_RUNNING);
-        return true;
+        return false;
     }
 
     private static void addTo(LinkedHashSet<InvocationId> calls, InvocationId call, int most) {
@@ -160,6 +181,11 @@ final class FastPath implements AppendListener {
         return running.contains(call) || ended.contains(call);
     }
 
+    private boolean left(InvocationEnded call) {
+        lanes.forEach(lane -> lane.ended(call));
+        return left(call.invocation());
+    }
+
     private synchronized boolean left(InvocationId call) {
         if (!running.remove(call)) {
             return false;
@@ -169,28 +195,45 @@ final class FastPath implements AppendListener {
     }
 
     /**
-     * The router has come to the call: who holds it, if it was taken before; if not, it is the router's to send. It may ask
-     * again until it says that it {@link #remembers} the answer.
+     * The router has come to the call: who has it, if it was taken before; if not, or if that is not certain, it is the
+     * router's to send. It may ask again until it says that it {@link #remembers} the answer.
      */
-    synchronized Optional<String> holderOf(InvocationId call) {
-        if (ahead.contains(call) || remembered.contains(call)) {
-            return Optional.of(self);
+    synchronized Optional<Taken> holderOf(InvocationId call) {
+        var taken = ahead.getOrDefault(call, remembered.get(call));
+        if (taken != null && !taken.hasFailed()) {
+            return Optional.of(taken);
+        }
+        if (taken != null) {
+            forget(call, taken);
         }
         forgetHandledElsewhere(call);
         addTo(routed, call, MOST_ROUTED);
         return Optional.empty();
     }
 
-    synchronized void remembers(InvocationId call) {
+    private void forget(InvocationId call, Taken failed) {
         ahead.remove(call);
-        addTo(remembered, call, MOST_REMEMBERED);
+        remembered.remove(call);
+        if (failed.mayHaveBegun()) {
+            addTo(doubtful, call, MOST_DOUBTFUL);
+        }
+    }
+
+    synchronized void remembers(InvocationId call) {
+        var taken = ahead.remove(call);
+        if (taken != null) {
+            remembered.put(call, taken);
+            if (remembered.size() > MOST_REMEMBERED) {
+                remembered.pollFirstEntry();
+            }
+        }
         forgetHandledElsewhere(call);
     }
 
     private void forgetHandledElsewhere(InvocationId call) {
         var handledElsewhere = call.madeAt().minus(LONGEST_COMMIT);
-        while (!ahead.isEmpty() && ahead.getFirst().madeAt().isBefore(handledElsewhere)) {
-            ahead.removeFirst();
+        while (!ahead.isEmpty() && ahead.firstEntry().getKey().madeAt().isBefore(handledElsewhere)) {
+            ahead.pollFirstEntry();
         }
     }
 
@@ -199,11 +242,11 @@ final class FastPath implements AppendListener {
     }
 
     /**
-     * Whether a call that the router has to send may have been taken by a process that was here before this one, which ended
-     * before the router heard of it.
+     * Whether a call that the router has to send may have been taken: by a process that was here before this one, which
+     * ended before the router heard of it; or by a worker elsewhere, if the broker was lost before it confirmed that.
      */
-    boolean mayHaveBegun(InvocationRequested call) {
-        return !call.requestedAt().isAfter(began);
+    synchronized boolean mayHaveBegun(InvocationRequested call) {
+        return !call.requestedAt().isAfter(began) || doubtful.contains(call.invocation());
     }
 
     /** Whether the call runs there, or has come to an end of which the router will hear. */
@@ -211,7 +254,7 @@ final class FastPath implements AppendListener {
         if (holder.equals(self)) {
             return isRunningOrEnded(call);
         }
-        var other = holder.substring(PROCESS.length(), holder.lastIndexOf('/'));
-        return !other.equals(node) && routesAt.test(other);
+        var other = nodeOf(holder);
+        return !other.equals(nodeOf(self)) && routesAt.test(other);
     }
 }

@@ -2,6 +2,7 @@ package io.cloudfunc.invoker.router;
 
 import io.cloudfunc.api.container.WorkerId;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param due when it must have begun; after that, when its end is asked for again
  * @param incarnation who holds it: the broker's memory when it was sent, or the process that took it
  * @param worker which alone has it; absent if any worker may have it
- * @param queue of that worker alone, to which it was sent; absent if any worker may have it, or one took it
+ * @param queue of that worker alone, to which it was sent; absent if any worker may have it, or one of this process took it
  */
 record InFlight(
         Instant due,
@@ -18,8 +19,10 @@ record InFlight(
         @Nullable WorkerId worker,
         @Nullable String queue) {
 
-    static InFlight taken(Instant due, Taker taker) {
-        return new InFlight(due, taker.process(), taker.worker(), null);
+    /** @param incarnation the broker's memory now */
+    static InFlight taken(Instant due, Taker taker, Supplier<String> incarnation) {
+        var process = taker.process();
+        return new InFlight(due, process == null ? incarnation.get() : process, taker.worker(), taker.queue());
     }
 
     InFlight dueAt(Instant later) {

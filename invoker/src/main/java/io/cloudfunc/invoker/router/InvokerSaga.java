@@ -136,7 +136,7 @@ public class InvokerSaga implements OfFunctionLife {
     void on(InvocationRequested event) {
         var taker = dispatches.takenBy(event.invocation());
         if (taker.isPresent()) {
-            inFlight.put(event.invocation(), InFlight.taken(event.due(), taker.get()));
+            inFlight.put(event.invocation(), InFlight.taken(event.due(), taker.get(), incarnations::current));
             watchLater();
         } else if (removed) {
             abandonAsRemoved(event);
@@ -282,6 +282,11 @@ public class InvokerSaga implements OfFunctionLife {
     @Override
     public int life() {
         return life;
+    }
+
+    /** Nothing is to be sent ahead of what waits. */
+    void tell(LaneElsewhere lane) {
+        lane.know(lifeKey(), removed || waiting > 0 ? List.of() : containers.values(), inFlight);
     }
 
     private void used(Execution execution, Instant endedAt) {

@@ -1,7 +1,5 @@
 package io.cloudfunc.invoker.router;
 
-import static java.util.Objects.requireNonNull;
-
 import io.cloudfunc.api.container.StopReason;
 import io.cloudfunc.api.container.WorkerId;
 import io.cloudfunc.api.invocation.FailureKind;
@@ -59,10 +57,8 @@ final class RabbitDispatches implements Dispatches {
     private final Tasks tasks;
     private final FastPath fastPath;
     private final RabbitWorkers workers;
-    private final @Nullable WorkerId here;
     private final Clock clock;
 
-    /** @param here the worker of this process, if it has one */
     RabbitDispatches(
             ConfirmedPublisher publisher,
             QueueNames names,
@@ -72,7 +68,6 @@ final class RabbitDispatches implements Dispatches {
             Tasks tasks,
             FastPath fastPath,
             RabbitWorkers workers,
-            @Nullable WorkerId here,
             Clock clock) {
         this.publisher = publisher;
         this.names = names;
@@ -82,7 +77,6 @@ final class RabbitDispatches implements Dispatches {
         this.tasks = tasks;
         this.fastPath = fastPath;
         this.workers = workers;
-        this.here = here;
         this.clock = clock;
     }
 
@@ -119,11 +113,14 @@ final class RabbitDispatches implements Dispatches {
 
     @Override
     public Optional<Taker> takenBy(InvocationId call) {
-        var taker = fastPath.holderOf(call).map(process -> new Taker(process, requireNonNull(here)));
-        if (taker.isPresent()) {
+        var taken = fastPath.holderOf(call);
+        taken.ifPresent(holder -> {
             CurrentUnitOfWork.get().root().afterCommit(committed -> fastPath.remembers(call));
-        }
-        return taker;
+            if (!holder.confirmed().isDone()) {
+                collected().messages.add(holder::confirmed);
+            }
+        });
+        return taken.map(Lane.Taken::taker);
     }
 
     @Override

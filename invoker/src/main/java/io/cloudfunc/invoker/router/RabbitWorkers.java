@@ -34,12 +34,15 @@ final class RabbitWorkers {
 
     private static final Logger LOG = LoggerFactory.getLogger(RabbitWorkers.class);
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+    private static final Duration LATELY = Duration.ofMillis(2_500);
     private static final Duration END = Duration.ofMillis(500);
 
     /** Of whom was not heard for longest is forgotten first, which costs cold starts. */
     private static final int MOST_REMEMBERED = 1_000;
 
     private record Told(boolean isThere, Instant at) {}
+
+    private record Word(Optional<UUID> queue, Instant at) {}
 
     private final BrokerConnections connections;
     private final BrokerTopology topology;
@@ -48,7 +51,7 @@ final class RabbitWorkers {
     private final Clock clock;
     private final UUID router = UUID.randomUUID();
     private final SlotConsumer words;
-    private final SequencedMap<WorkerId, Optional<UUID>> heard = new LinkedHashMap<>();
+    private final SequencedMap<WorkerId, Word> heard = new LinkedHashMap<>();
     private final SequencedMap<String, Told> told = new LinkedHashMap<>();
 
     RabbitWorkers(
@@ -78,9 +81,15 @@ final class RabbitWorkers {
 
     /** Not of a worker that stops, or has no slot for another one, or could do nothing with a call just now. */
     Optional<String> callsOf(WorkerId worker) {
-        return lastWordOf(worker)
-                .map(queue -> topology.names().callsOf(worker, queue))
-                .filter(this::isThere);
+        return lastWordOf(worker, Instant.MIN).filter(this::isThere);
+    }
+
+    /** As {@link #callsOf} when it was last heard of the worker, if that is not long ago; asks nobody. */
+    Optional<String> latelyCallsOf(WorkerId worker) {
+        return lastWordOf(worker, clock.instant().minus(LATELY)).filter(queue -> {
+            var last = lastToldOf(queue);
+            return last == null || last.isThere();
+        });
     }
 
     /** Also of a worker that stops, until the last of its calls has ended. */
@@ -100,25 +109,37 @@ final class RabbitWorkers {
      * worker now, it would be sent twice. Nothing more goes there.
      */
     CompletableFuture<@Nullable Void> send(String queue, byte[] message) {
+        return UnroutableException.instead(sendAhead(queue, message), () -> CompletableFuture.completedFuture(null));
+    }
+
+    /** As {@link #send}; but a queue that went just before is an {@link UnroutableException}. */
+    CompletableFuture<@Nullable Void> sendAhead(String queue, byte[] message) {
         return UnroutableException.instead(publisher.publish("", queue, message), () -> {
             remember(told, queue, new Told(false, clock.instant()));
-            return CompletableFuture.completedFuture(null);
+            return CompletableFuture.failedFuture(new UnroutableException("", queue));
         });
     }
 
     private Verdict hear(Delivery delivery) {
         try {
             var word = json.read(CallsTaken.class, delivery.body()).head();
-            remember(heard, word.worker(), Optional.ofNullable(word.queue()));
+            remember(heard, word.worker(), new Word(Optional.ofNullable(word.queue()), clock.instant()));
         } catch (UnreadableMessageException broken) {
             LOG.debug("What a worker says of itself cannot be read", broken);
         }
         return Verdict.DONE;
     }
 
-    private Optional<UUID> lastWordOf(WorkerId worker) {
+    private Optional<String> lastWordOf(WorkerId worker, Instant notBefore) {
+        return Optional.ofNullable(lastWordOf(worker))
+                .filter(word -> !word.at().isBefore(notBefore))
+                .flatMap(Word::queue)
+                .map(queue -> topology.names().callsOf(worker, queue));
+    }
+
+    private @Nullable Word lastWordOf(WorkerId worker) {
         synchronized (heard) {
-            return heard.getOrDefault(worker, Optional.empty());
+            return heard.get(worker);
         }
     }
 

@@ -22,6 +22,7 @@ import io.cloudfunc.store.trail.Imported;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
@@ -99,19 +100,9 @@ public class RouterRole {
             Tasks tasks,
             FastPath fastPath,
             RabbitWorkers workers,
-            ObjectProvider<WorkerId> here,
             Clock clock) {
         return new RabbitDispatches(
-                publisher,
-                topology.names(),
-                json,
-                payloads,
-                receipts,
-                tasks,
-                fastPath,
-                workers,
-                here.getIfAvailable(),
-                clock);
+                publisher, topology.names(), json, payloads, receipts, tasks, fastPath, workers, clock);
     }
 
     @Bean(initMethod = "start", destroyMethod = "stop")
@@ -129,25 +120,35 @@ public class RouterRole {
         return new Tasks(receipts, clock);
     }
 
-    /** Without a worker in this process nothing takes it. */
+    @Bean
+    LaneElsewhere laneElsewhere(RabbitWorkers workers, WireJson json, ObjectProvider<WorkerId> here, Clock clock) {
+        return new LaneElsewhere(workers::latelyCallsOf, workers::sendAhead, json, here.getIfAvailable(), clock);
+    }
+
+    /** Without a command side in this process it hears of no call. */
     @Bean
     FastPath fastPath(
             FollowersTokenStore tokens,
             ObjectProvider<EventProcessingConfiguration> processing,
             JdbcTemplate jdbc,
+            ObjectProvider<WorkerId> here,
             ObjectProvider<DirectCalls> worker,
+            LaneElsewhere elsewhere,
             Tasks tasks,
             Revisions revisions,
             PayloadStore payloads,
             @Qualifier("routerSignal") UnhurriedSignal signal,
             Clock clock) {
-        var taking = worker.getIfAvailable();
+        var self = FastPath.newProcess(tokens.nodeId());
+        var lanes = new ArrayList<Lane>();
+        worker.ifAvailable(calls -> lanes.add(new LaneHere(self, here.getObject(), calls)));
+        lanes.add(elsewhere);
         return new FastPath(
                 clock.instant(),
-                tokens.nodeId(),
-                () -> taking != null && routesAll(processing.getObject()),
+                self,
+                () -> routesAll(processing.getObject()),
                 node -> isRouter(jdbc, node),
-                taking == null ? (call, payload, givenBack) -> false : taking,
+                lanes,
                 (call, revision) -> tasks.of(call, revision, false),
                 revisions::known,
                 payloads::justStored,
@@ -190,11 +191,13 @@ public class RouterRole {
 
     /** Loads exclusively: timers run on any node, beside the segment that handles the saga's events. */
     @Bean
-    SagaStore<Object> sagaStore(ConnectionProvider connections, Serializer serializer) {
-        return new UnendingSagas(JdbcSagaStore.builder()
-                .connectionProvider(connections)
-                .serializer(serializer)
-                .sqlSchema(sagaSchema()));
+    SagaStore<Object> sagaStore(ConnectionProvider connections, Serializer serializer, LaneElsewhere elsewhere) {
+        return new UnendingSagas(
+                JdbcSagaStore.builder()
+                        .connectionProvider(connections)
+                        .serializer(serializer)
+                        .sqlSchema(sagaSchema()),
+                saga -> saga.tell(elsewhere));
     }
 
     static PostgresSagaSqlSchema sagaSchema() {

@@ -1,15 +1,21 @@
 package io.cloudfunc.invoker.router;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloudfunc.api.container.WorkerId;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.invocation.InvocationAbandoned;
+import io.cloudfunc.api.invocation.InvocationEnded;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.invocation.InvocationRequested;
 import io.cloudfunc.api.payload.Payload;
 import io.cloudfunc.api.wire.Execute;
 import io.cloudfunc.api.wire.Receipt;
 import io.cloudfunc.api.wire.RevisionSpec;
+import io.cloudfunc.invoker.broker.UnconfirmedException;
+import io.cloudfunc.invoker.broker.UnroutableException;
+import io.cloudfunc.invoker.router.Lane.Taken;
 import io.cloudfunc.invoker.worker.DirectCalls;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,12 +25,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FastPathTest {
 
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+    private static final Taker ELSEWHERE = new Taker(null, new WorkerId("elsewhere"), "queue");
 
     private final RevisionSpec revision =
             io.cloudfunc.invoker.pool.Revisions.of("hello").spec();
@@ -33,7 +43,9 @@ class FastPathTest {
     private final List<Runnable> givenBack = new ArrayList<>();
     private final AtomicInteger hurried = new AtomicInteger();
     private boolean known = true;
+    private final List<InvocationId> endedElsewhere = new ArrayList<>();
     private boolean idle = true;
+    private boolean idleElsewhere;
     private boolean routesHere = true;
     private String router = "here";
     private final FastPath path = of("here");
@@ -174,7 +186,7 @@ class FastPathTest {
     @Test
     void holds_what_it_took_until_it_is_given_back() {
         path.appended(call(1));
-        var self = path.holderOf(call(1).invocation()).orElseThrow();
+        var self = processWith(call(1));
         assertThat(path.holds(self, call(1).invocation())).isTrue();
 
         givenBack.getFirst().run();
@@ -185,7 +197,7 @@ class FastPathTest {
     @Test
     void holds_what_has_ended_until_the_router_hears_of_it() {
         path.appended(call(1));
-        var self = path.holderOf(call(1).invocation()).orElseThrow();
+        var self = processWith(call(1));
 
         path.appended(ended(1));
 
@@ -195,7 +207,7 @@ class FastPathTest {
     @Test
     void an_earlier_process_of_the_same_node_holds_nothing_any_more() {
         path.appended(call(1));
-        var earlier = path.holderOf(call(1).invocation()).orElseThrow();
+        var earlier = processWith(call(1));
 
         assertThat(of("here").holds(earlier, call(1).invocation())).isFalse();
     }
@@ -203,7 +215,7 @@ class FastPathTest {
     @Test
     void another_node_holds_what_it_took_as_long_as_it_is_the_router() {
         path.appended(call(1));
-        var other = path.holderOf(call(1).invocation()).orElseThrow();
+        var other = processWith(call(1));
         assertThat(of("there").holds(other, call(1).invocation())).isTrue();
 
         router = "there";
@@ -211,13 +223,61 @@ class FastPathTest {
         assertThat(of("there").holds(other, call(1).invocation())).isFalse();
     }
 
+    @Test
+    void sends_elsewhere_what_finds_no_idle_container_here() {
+        idle = false;
+        idleElsewhere = true;
+
+        path.appended(call(1));
+
+        assertThat(ran).isEmpty();
+        assertThat(path.holderOf(call(1).invocation()).map(Taken::taker)).contains(ELSEWHERE);
+        assertThat(hurried).hasValue(0);
+    }
+
+    @Test
+    void leaves_to_the_router_what_was_sent_to_a_queue_that_was_gone() {
+        sentElsewhere(call(1)).completeExceptionally(new UnroutableException("", "queue"));
+
+        assertThat(path.holderOf(call(1).invocation())).isEmpty();
+        assertThat(path.mayHaveBegun(call(1))).isFalse();
+    }
+
+    @Test
+    void what_was_sent_elsewhere_and_not_confirmed_may_have_begun() {
+        sentElsewhere(call(1)).completeExceptionally(new UnconfirmedException("the broker is lost", null));
+
+        assertThat(path.holderOf(call(1).invocation())).isEmpty();
+        assertThat(path.mayHaveBegun(call(1))).isTrue();
+    }
+
+    @Test
+    void tells_of_ends_as_soon_as_they_are_stored() {
+        path.appended(ended(1));
+
+        assertThat(endedElsewhere).containsExactly(call(1).invocation());
+    }
+
+    private CompletableFuture<@Nullable Void> sentElsewhere(InvocationRequested call) {
+        idle = false;
+        idleElsewhere = true;
+        path.appended(call);
+        return path.holderOf(call.invocation()).orElseThrow().confirmed();
+    }
+
+    private String processWith(InvocationRequested call) {
+        return requireNonNull(
+                path.holderOf(call.invocation()).orElseThrow().taker().process());
+    }
+
     private FastPath of(String node) {
+        var self = FastPath.newProcess(node);
         return new FastPath(
                 NOON,
-                node,
+                self,
                 () -> routesHere,
                 name -> name.equals(router),
-                worker(),
+                List.of(new LaneHere(self, new WorkerId("here"), worker()), elsewhere()),
                 (call, spec) -> new Execute(
                         call.invocation(), spec, call.payload(), NOON, call.due(), null, new Receipt("receipt"), null),
                 (lifeKey, number) -> known ? Optional.of(revision) : Optional.empty(),
@@ -232,6 +292,20 @@ class FastPathTest {
                 givenBack.add(back);
             }
             return idle;
+        };
+    }
+
+    private Lane elsewhere() {
+        return new Lane() {
+            @Override
+            public Optional<Taken> take(Execute call, byte[] payload, Runnable back) {
+                return idleElsewhere ? Optional.of(new Taken(ELSEWHERE, new CompletableFuture<>())) : Optional.empty();
+            }
+
+            @Override
+            public void ended(InvocationEnded call) {
+                endedElsewhere.add(call.invocation());
+            }
         };
     }
 

@@ -525,8 +525,24 @@ class InvokerSagaTest {
         assertThat(container.runs(0)).isFalse();
     }
 
+    @Test
+    void a_call_that_was_sent_elsewhere_at_once_is_sent_to_any_worker_when_that_queue_is_gone() throws Exception {
+        deployed();
+        var queue = RecordedDispatches.queueOf(WORKER);
+        sent.taken.put(requested(1).invocation(), new Taker(null, WORKER, queue));
+        saga.givenAPublished(requested(1));
+        saga.whenTimeElapses(InvokerSaga.ASK_AGAIN);
+        assertThat(sent.executed).isEmpty();
+
+        sent.queuesGone.add(queue);
+        saga.whenTimeElapses(InvokerSaga.ASK_AGAIN);
+
+        assertThat(sent.sentTo).containsOnly(Map.entry(requested(1).invocation(), Optional.empty()));
+        assertThat(sent.sentAsBegun).containsExactly(requested(1).invocation());
+    }
+
     private void taken(long number) {
-        sent.taken.put(requested(number).invocation(), new Taker("process:node/1", WORKER));
+        sent.taken.put(requested(number).invocation(), new Taker("process:node/1", WORKER, null));
     }
 
     @Test

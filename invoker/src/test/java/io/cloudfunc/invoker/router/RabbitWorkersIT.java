@@ -12,6 +12,7 @@ import io.cloudfunc.invoker.broker.BrokerProxy;
 import io.cloudfunc.invoker.broker.ExclusiveQueue;
 import io.cloudfunc.invoker.broker.RabbitPublisher;
 import io.cloudfunc.invoker.broker.TestBroker;
+import io.cloudfunc.invoker.broker.UnroutableException;
 import io.cloudfunc.invoker.broker.WireJson;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,6 +99,30 @@ class RabbitWorkersIT {
 
         assertThat(workers.callsOf(TestBroker.WORKER)).isEmpty();
         assertThat(workers.isThere(name)).isFalse();
+    }
+
+    @Test
+    void tells_who_sends_ahead_of_the_router_that_a_queue_went_just_before() {
+        open();
+        awaitCallsOfWorker(Optional.of(name), queue);
+        assertThat(workers.latelyCallsOf(TestBroker.WORKER)).contains(name);
+        new ExclusiveQueue(ofWorker, spec()).delete();
+
+        var sent = workers.sendAhead(name, "call".getBytes(UTF_8));
+
+        assertThat(sent).failsWithin(PATIENCE).withThrowableThat().withCauseInstanceOf(UnroutableException.class);
+        assertThat(workers.latelyCallsOf(TestBroker.WORKER)).isEmpty();
+    }
+
+    @Test
+    void nothing_is_sent_ahead_to_a_worker_of_which_was_not_heard_lately() {
+        open();
+        awaitCallsOfWorker(Optional.of(name), queue);
+
+        await().atMost(PATIENCE)
+                .until(() -> workers.latelyCallsOf(TestBroker.WORKER).isEmpty());
+
+        assertThat(workers.callsOf(TestBroker.WORKER)).contains(name);
     }
 
     @Test

@@ -3,7 +3,10 @@ package io.cloudfunc.invoker.router;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloudfunc.store.TestPostgres;
+import java.util.ArrayList;
+import java.util.List;
 import org.axonframework.modelling.saga.AssociationValue;
+import org.axonframework.modelling.saga.AssociationValuesImpl;
 import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.flywaydb.core.Flyway;
@@ -18,6 +21,8 @@ class UnendingSagasTest {
     private JdbcTemplate jdbc;
     private UnendingSagas sagas;
 
+    private final List<InvokerSaga> stored = new ArrayList<>();
+
     @BeforeEach
     void open() {
         var database = TestPostgres.fresh();
@@ -28,10 +33,22 @@ class UnendingSagasTest {
                 .migrate();
         jdbc = new JdbcTemplate(database);
         var schema = RouterRole.sagaSchema();
-        sagas = new UnendingSagas(JdbcSagaStore.builder()
-                .connectionProvider(database::getConnection)
-                .serializer(Jackson3Serializer.builder().build())
-                .sqlSchema(schema));
+        sagas = new UnendingSagas(
+                JdbcSagaStore.builder()
+                        .connectionProvider(database::getConnection)
+                        .serializer(Jackson3Serializer.builder().build())
+                        .sqlSchema(schema),
+                stored::add);
+    }
+
+    @Test
+    void tells_what_a_saga_stores() {
+        begin("hello/1", "saga-1");
+        var saga = new InvokerSaga();
+
+        sagas.updateSaga(InvokerSaga.class, "saga-1", saga, new AssociationValuesImpl());
+
+        assertThat(stored).containsExactly(saga);
     }
 
     @Test

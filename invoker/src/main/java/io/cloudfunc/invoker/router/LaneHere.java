@@ -1,0 +1,22 @@
+package io.cloudfunc.invoker.router;
+
+import io.cloudfunc.api.container.WorkerId;
+import io.cloudfunc.api.wire.Execute;
+import io.cloudfunc.invoker.worker.DirectCalls;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * To the worker of this process.
+ *
+ * @param process names this process among those that hold calls
+ */
+record LaneHere(String process, WorkerId worker, DirectCalls calls) implements Lane {
+
+    @Override
+    public Optional<Taken> take(Execute call, byte[] payload, Runnable givenBack) {
+        return calls.take(call, payload, givenBack)
+                ? Optional.of(new Taken(new Taker(process, worker, null), CompletableFuture.completedFuture(null)))
+                : Optional.empty();
+    }
+}
