@@ -8,16 +8,22 @@ import io.cloudfunc.invoker.InvokerApplication;
 import io.cloudfunc.query.QuerySideApplication;
 import io.cloudfunc.store.TestPostgres;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The main job with command side, query side, router and worker each in a process of its own. */
+/** The main job with command side, query side, router and worker each in a process of its own, and with the worker alone. */
 class SeparateProcessesIT {
 
     private static final String ECHO = "def handler(event):\n    return event\n";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     Path directory;
@@ -54,11 +60,50 @@ class SeparateProcessesIT {
 
             try (var second = ServerProcess.start(InvokerApplication.class, directory, router)) {
                 second.awaitReady();
-                ids.forEach(id -> await().atMost(Duration.ofSeconds(60))
+                ids.forEach(id -> await().atMost(PATIENCE)
                         .until(() -> reads.invocation(id).get("state").asString(), "SUCCEEDED"::equals));
                 await().atMost(Duration.ofSeconds(20))
                         .until(() -> reads.containers("echo").isEmpty());
             }
+        }
+    }
+
+    @Test
+    void a_call_for_a_warm_worker_elsewhere_does_not_wait_for_the_router() throws Exception {
+        var database = TestPostgres.url();
+        var environment = RealParts.environment(RealParts.freshInstallation());
+        environment.put("SPRING_DATASOURCE_URL", database);
+        var worker = new TreeMap<>(environment);
+        worker.put("CLOUDFUNC_INVOKER_ROLES", "worker");
+        worker.remove("SPRING_DATASOURCE_URL");
+
+        try (var server = ServerProcess.start(WithoutWorker.class, directory, environment)
+                        .awaitReady();
+                var working = ServerProcess.start(InvokerApplication.class, directory.resolve("worker"), worker)) {
+            working.awaitReady();
+            server.api().deploy("echo", ECHO, "{}");
+
+            await().atMost(PATIENCE).until(() -> isAnsweredWhileTheRouterIsHeldUp(server.api(), database));
+
+            await().atMost(PATIENCE).until(() -> {
+                var stored = StoredCalls.in(database);
+                return stored.allEnded(stored.attempts());
+            });
+            assertThat(StoredCalls.in(database).duplicates()).isZero();
+        }
+    }
+
+    /** It cannot take down what it sends. The worker starts a container for the first call, and may not yet be known to have it. */
+    private static boolean isAnsweredWhileTheRouterIsHeldUp(Api api, String database) throws Exception {
+        try (var connection = DriverManager.getConnection(database);
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("select 1 from saga for update");
+            var answer = CompletableFuture.supplyAsync(() -> api.call("echo", "1"));
+            answer.get(2, TimeUnit.SECONDS);
+            return true;
+        } catch (TimeoutException waitsForTheRouter) {
+            return false;
         }
     }
 }
