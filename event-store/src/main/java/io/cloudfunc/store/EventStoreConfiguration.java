@@ -54,6 +54,9 @@ public class EventStoreConfiguration {
     /** How much later than its commit an event comes to a view: long enough that it does not slow the call it tells of. */
     private static final Duration VIEWS_FOLLOW = Duration.ofMillis(50);
 
+    /** How long after the last ones at least: while events come all the time, each transaction is for many of them. */
+    private static final Duration APART = Duration.ofMillis(250);
+
     /** How much later it comes to the router, unless that is told to hurry: many events are one transaction then. */
     private static final Duration ROUTER_FOLLOWS = Duration.ofMillis(100);
 
@@ -150,7 +153,7 @@ public class EventStoreConfiguration {
 
     @Bean
     UnhurriedSignal routerSignal(EventSignal signal) {
-        return new UnhurriedSignal(signal, ROUTER_FOLLOWS);
+        return new UnhurriedSignal(signal, ROUTER_FOLLOWS, APART);
     }
 
     /** For the router: what callers wait for it to do makes it hurry. */
@@ -162,7 +165,7 @@ public class EventStoreConfiguration {
 
     @Bean
     UnhurriedSignal viewsSignal(EventSignal signal) {
-        return new UnhurriedSignal(signal, VIEWS_FOLLOW);
+        return new UnhurriedSignal(signal, VIEWS_FOLLOW, APART);
     }
 
     /** For all others. */

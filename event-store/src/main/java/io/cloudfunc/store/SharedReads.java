@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class SharedReads {
 
     /** With {@link #MOST_EVENTS} it bounds what is kept to some MiB. Who is further behind reads for itself. */
-    private static final int MOST_READS = 16;
+    private static final int MOST_READS = 8;
 
-    private static final int MOST_EVENTS = 200;
+    private static final int MOST_EVENTS = 400;
 
     private final Function<@Nullable TrackingToken, List<TrackedEventMessage<?>>> store;
     private final EventSignal signal;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ class UnhurriedSignalTest {
 
     @Test
     void passes_the_next_on_at_once_if_it_is_to_hurry() {
-        try (var unhurried = new UnhurriedSignal(signal, Duration.ofDays(1))) {
+        try (var unhurried = new UnhurriedSignal(signal, Duration.ofDays(1), Duration.ZERO)) {
             unhurried.signal().onRaise(passedOn::incrementAndGet);
 
             unhurried.hurry();
@@ -27,7 +28,7 @@ class UnhurriedSignalTest {
 
     @Test
     void passes_a_signal_on() {
-        try (var unhurried = new UnhurriedSignal(signal, Duration.ofMillis(1))) {
+        try (var unhurried = new UnhurriedSignal(signal, Duration.ofMillis(1), Duration.ZERO)) {
             unhurried.signal().onRaise(passedOn::incrementAndGet);
 
             signal.raise();
@@ -40,7 +41,7 @@ class UnhurriedSignalTest {
 
     @Test
     void passes_many_on_as_one() {
-        try (var unhurried = new UnhurriedSignal(signal, Duration.ofMillis(300))) {
+        try (var unhurried = new UnhurriedSignal(signal, Duration.ofMillis(300), Duration.ZERO)) {
             unhurried.signal().onRaise(passedOn::incrementAndGet);
 
             for (var i = 0; i < 10; i++) {
@@ -49,6 +50,23 @@ class UnhurriedSignalTest {
 
             await().until(() -> passedOn.get() > 0);
             assertThat(passedOn).hasValue(1);
+        }
+    }
+
+    @Test
+    void passes_on_no_more_often_than_it_may() {
+        var interval = Duration.ofMillis(300);
+        var times = new CopyOnWriteArrayList<Long>();
+        try (var unhurried = new UnhurriedSignal(signal, Duration.ofMillis(1), interval)) {
+            unhurried.signal().onRaise(() -> times.add(System.nanoTime()));
+
+            signal.raise();
+            await().until(() -> times.size() == 1);
+            signal.raise();
+            await().until(() -> times.size() == 2);
+
+            assertThat(times.get(1) - times.get(0))
+                    .isGreaterThanOrEqualTo(interval.minusMillis(10).toNanos());
         }
     }
 }
