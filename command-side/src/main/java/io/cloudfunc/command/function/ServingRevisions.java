@@ -2,12 +2,14 @@ package io.cloudfunc.command.function;
 
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.problem.RejectedException;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.modelling.command.Repository;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.stereotype.Component;
 
 /** Tells which revision a call is bound to, from the store itself: what was deployed anywhere counts at once. */
@@ -15,11 +17,14 @@ import org.springframework.stereotype.Component;
 public class ServingRevisions {
 
     /** The number of the last event decides: one look into an index, where making the aggregate takes all its events. */
-    private static final String LAST_EVENT =
-            "select coalesce(max(sequence_number), -1) from domain_event where aggregate_id = ?";
+    private static final String LAST_EVENTS = """
+            select name, coalesce((select max(sequence_number) from domain_event where aggregate_id = name), -1)
+            from unnest(?::text[]) name
+            """;
 
     private final Repository<Function> functions;
     private final JdbcTemplate jdbc;
+    private final SharedLook<String, Long> lastEvents = new SharedLook<>(this::lastEvents);
     private final Map<FunctionName, Known> known = new ConcurrentHashMap<>();
 
     ServingRevisions(Repository<Function> functions, JdbcTemplate jdbc) {
@@ -31,19 +36,24 @@ public class ServingRevisions {
      * @throws RejectedException if there is no such function, or no revision of it is ready
      */
     public Revision of(FunctionName function) {
+        var last = lastEvents.get(function.toString());
         var before = known.get(function);
-        var look = before == null ? new SharedLook<>(() -> lastEvent(function)) : before.look();
-        var last = look.get();
         if (before != null && before.at() == last) {
             return before.revision();
         }
         var revision = ask(function, aggregate -> aggregate.serving(function));
-        known.put(function, new Known(last, revision, look));
+        known.put(function, new Known(last, revision));
         return revision;
     }
 
-    private long lastEvent(FunctionName function) {
-        return Objects.requireNonNull(jdbc.queryForObject(LAST_EVENT, Long.class, function.toString()));
+    private Map<String, Long> lastEvents(Set<String> functions) {
+        var found = new HashMap<String, Long>();
+        jdbc.query(
+                LAST_EVENTS,
+                statement ->
+                        statement.setArray(1, statement.getConnection().createArrayOf("text", functions.toArray())),
+                (RowCallbackHandler) row -> found.put(row.getString(1), row.getLong(2)));
+        return found;
     }
 
     /**
@@ -55,11 +65,8 @@ public class ServingRevisions {
         return ask(function, aggregate -> aggregate.ready(function, revision));
     }
 
-    /**
-     * @param at number of the function's last event, from before the revision was found, so that it may be newer
-     * @param look asks for it again, for all who want it at the same time
-     */
-    private record Known(long at, Revision revision, SharedLook<Long> look) {}
+    /** @param at number of the function's last event, from before the revision was found, so that it may be newer */
+    private record Known(long at, Revision revision) {}
 
     private Revision ask(FunctionName function, java.util.function.Function<Function, Revision> question) {
         var found = DefaultUnitOfWork.startAndGet(null)

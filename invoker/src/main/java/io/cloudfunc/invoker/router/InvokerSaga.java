@@ -74,7 +74,7 @@ public class InvokerSaga implements OfFunctionLife {
      */
     static final int CALLS_AHEAD = 32;
 
-    private static final String LIFE = "lifeKey";
+    static final String LIFE = "lifeKey";
     private static final Instant FAR_AWAY = Instant.parse("9999-01-01T00:00:00Z");
 
     private FunctionName function;

@@ -37,7 +37,6 @@ import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.modelling.saga.repository.SagaStore;
-import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
 import org.axonframework.modelling.saga.repository.jdbc.PostgresSagaSqlSchema;
 import org.axonframework.modelling.saga.repository.jdbc.SagaSchema;
 import org.axonframework.serialization.Serializer;
@@ -195,12 +194,7 @@ public class RouterRole {
     /** Loads exclusively: timers run on any node, beside the segment that handles the saga's events. */
     @Bean
     SagaStore<Object> sagaStore(ConnectionProvider connections, Serializer serializer, LaneElsewhere elsewhere) {
-        return new UnendingSagas(
-                JdbcSagaStore.builder()
-                        .connectionProvider(connections)
-                        .serializer(serializer)
-                        .sqlSchema(sagaSchema()),
-                saga -> saga.tell(elsewhere));
+        return new UnendingSagas(connections, serializer, sagaSchema(), saga -> saga.tell(elsewhere));
     }
 
     static PostgresSagaSqlSchema sagaSchema() {

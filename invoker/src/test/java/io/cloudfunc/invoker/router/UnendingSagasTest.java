@@ -1,5 +1,6 @@
 package io.cloudfunc.invoker.router;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloudfunc.store.TestPostgres;
@@ -7,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.modelling.saga.AssociationValue;
 import org.axonframework.modelling.saga.AssociationValuesImpl;
-import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,13 +32,8 @@ class UnendingSagasTest {
                 .load()
                 .migrate();
         jdbc = new JdbcTemplate(database);
-        var schema = RouterRole.sagaSchema();
         sagas = new UnendingSagas(
-                JdbcSagaStore.builder()
-                        .connectionProvider(database::getConnection)
-                        .serializer(Jackson3Serializer.builder().build())
-                        .sqlSchema(schema),
-                stored::add);
+                database::getConnection, Jackson3Serializer.builder().build(), RouterRole.sagaSchema(), stored::add);
     }
 
     @Test
@@ -49,6 +44,24 @@ class UnendingSagasTest {
         sagas.updateSaga(InvokerSaga.class, "saga-1", saga, new AssociationValuesImpl());
 
         assertThat(stored).containsExactly(saga);
+    }
+
+    @Test
+    void loads_a_saga_with_the_association_to_its_function_life() {
+        var state = """
+                {"function":"hello","life":1,"capacity":4,"waiting":0,"removed":false,
+                 "preparing":{},"containers":{},"inFlight":{}}
+                """;
+        jdbc.update(
+                "insert into saga (saga_id, saga_type, revision, serialized) values ('saga-1', ?, null, ?)",
+                InvokerSaga.class.getName(),
+                state.getBytes(UTF_8));
+
+        var loaded = sagas.loadSaga(InvokerSaga.class, "saga-1");
+
+        assertThat(loaded.associationValues()).containsExactly(new AssociationValue("lifeKey", "hello~1"));
+        assertThat(loaded.saga().lifeKey()).isEqualTo("hello~1");
+        assertThat(sagas.loadSaga(InvokerSaga.class, "saga-2")).isNull();
     }
 
     @Test
