@@ -55,7 +55,10 @@ public class EventStoreConfiguration {
     private static final Duration VIEWS_FOLLOW = Duration.ofMillis(50);
 
     /** How long after the last ones at least: while events come all the time, each transaction is for many of them. */
-    private static final Duration APART = Duration.ofMillis(250);
+    private static final Duration VIEWS_APART = Duration.ofMillis(250);
+
+    /** As {@link #VIEWS_APART}: it loads and stores the saga of each function that was called meanwhile. */
+    private static final Duration ROUTER_APART = Duration.ofMillis(500);
 
     /** How much later it comes to the router, unless that is told to hurry: many events are one transaction then. */
     private static final Duration ROUTER_FOLLOWS = Duration.ofMillis(100);
@@ -153,7 +156,7 @@ public class EventStoreConfiguration {
 
     @Bean
     UnhurriedSignal routerSignal(EventSignal signal) {
-        return new UnhurriedSignal(signal, ROUTER_FOLLOWS, APART);
+        return new UnhurriedSignal(signal, ROUTER_FOLLOWS, ROUTER_APART);
     }
 
     /** For the router: what callers wait for it to do makes it hurry. */
@@ -165,7 +168,7 @@ public class EventStoreConfiguration {
 
     @Bean
     UnhurriedSignal viewsSignal(EventSignal signal) {
-        return new UnhurriedSignal(signal, VIEWS_FOLLOW, APART);
+        return new UnhurriedSignal(signal, VIEWS_FOLLOW, VIEWS_APART);
     }
 
     /** For all others. */
