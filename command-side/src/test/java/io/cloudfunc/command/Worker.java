@@ -55,9 +55,22 @@ public final class Worker {
     }
 
     public void report(Report report, @Nullable Receipt receipt, Payload... payloads) {
+        send(message(report, receipt, payloads));
+    }
+
+    private byte[] message(Report report, @Nullable Receipt receipt, Payload... payloads) {
         var head = json.writeValueAsBytes(ReportEnvelope.of(report, List.of(payloads), receipt));
         var parts = List.of(payloads).stream().map(Payload::content).toList();
-        send(new Frame(head, parts).encode());
+        return new Frame(head, parts).encode();
+    }
+
+    /** An outcome, ahead of its report. */
+    public void tellAhead(RecordOutcome outcome, Payload... payloads) {
+        tellAhead(outcome, receiptFor(outcome), payloads);
+    }
+
+    public void tellAhead(RecordOutcome outcome, @Nullable Receipt receipt, Payload... payloads) {
+        broker.send(names.fromWorkers(), names.outcomes(), new Message(message(outcome, receipt, payloads)));
     }
 
     private @Nullable Receipt receiptFor(Report report) {

@@ -129,7 +129,8 @@ public class EventStoreConfiguration {
     FollowersTokenStore tokenStore(
             ConnectionProvider connections,
             Serializer serializer,
-            @Value("${cloudfunc.node-id:${random.uuid}}") String nodeId) {
+            @Value("${cloudfunc.node-id:${random.uuid}}") String nodeId,
+            Clock clock) {
         var schema = TokenSchema.builder()
                 .setTokenTable("processor_token")
                 .setProcessorNameColumn("processor_name")
@@ -141,7 +142,7 @@ public class EventStoreConfiguration {
                 .serializer(serializer)
                 .claimTimeout(TOKEN_CLAIM)
                 .schema(schema);
-        return new FollowersTokenStore(builder, nodeId);
+        return new FollowersTokenStore(builder, nodeId, clock);
     }
 
     @Bean

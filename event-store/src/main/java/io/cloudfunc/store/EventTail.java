@@ -43,6 +43,11 @@ public final class EventTail {
         return waiter.future;
     }
 
+    /** Whether anybody waits for an event of the aggregate. */
+    public boolean isAwaited(String aggregateId) {
+        return waiters.containsKey(aggregateId);
+    }
+
     void appended(String aggregateId, Object event) {
         waiters.getOrDefault(aggregateId, List.of()).forEach(waiter -> waiter.offer(event));
     }

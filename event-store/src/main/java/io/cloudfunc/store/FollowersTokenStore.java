@@ -3,7 +3,13 @@ package io.cloudfunc.store;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.tokenstore.AbstractTokenEntry;
 import org.axonframework.eventhandling.tokenstore.GenericTokenEntry;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +28,33 @@ public final class FollowersTokenStore extends JdbcTokenStore {
             """;
 
     private final String nodeId;
+    private final Clock clock;
+    private final Map<String, Instant> claimed = new ConcurrentHashMap<>();
 
-    FollowersTokenStore(Builder builder, String nodeId) {
+    FollowersTokenStore(Builder builder, String nodeId, Clock clock) {
         super(builder.nodeId(nodeId));
         this.nodeId = nodeId;
+        this.clock = clock;
+    }
+
+    /** Since when this process owns a token of that processor; absent while it owns none. */
+    public Optional<Instant> claimedAt(String processor) {
+        return Optional.ofNullable(claimed.get(processor));
+    }
+
+    @Override
+    protected @Nullable TrackingToken claimToken(Connection connection, AbstractTokenEntry<?> token)
+            throws SQLException {
+        var position = super.claimToken(connection, token);
+        claimed.putIfAbsent(token.getProcessorName(), clock.instant());
+        return position;
+    }
+
+    /** A processor that lost its claim to another node releases it, too. */
+    @Override
+    public void releaseClaim(String processor, int segment) {
+        claimed.remove(processor);
+        super.releaseClaim(processor, segment);
     }
 
     /** Who this process is where it owns a token. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
-import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,8 +15,8 @@ class TokenClaimTest {
     private static final GlobalSequenceTrackingToken SEVEN = new GlobalSequenceTrackingToken(7);
 
     private final StoreOnPostgres store = new StoreOnPostgres();
-    private final TokenStore ours = tokensOf("ours");
-    private final TokenStore theirs = tokensOf("theirs");
+    private final FollowersTokenStore ours = tokensOf("ours");
+    private final FollowersTokenStore theirs = tokensOf("theirs");
 
     @BeforeEach
     void they_claim() {
@@ -48,14 +47,45 @@ class TokenClaimTest {
         assertThat(tokensOf("theirs").fetchToken("invocations", 0)).isEqualTo(SEVEN);
     }
 
+    @Test
+    void a_node_knows_since_when_it_has_a_claim() {
+        assertThat(ours.claimedAt("invocations")).isEmpty();
+        silentFor(31);
+        var before = Clock.systemUTC().instant();
+
+        ours.fetchToken("invocations", 0);
+
+        assertThat(ours.claimedAt("invocations"))
+                .hasValueSatisfying(since ->
+                        assertThat(since).isBetween(before, Clock.systemUTC().instant()));
+    }
+
+    @Test
+    void a_claim_that_a_node_goes_on_with_is_no_new_one() {
+        silentFor(31);
+        ours.fetchToken("invocations", 0);
+        var since = ours.claimedAt("invocations");
+
+        ours.storeToken(SEVEN, "invocations", 0);
+        ours.extendClaim("invocations", 0);
+
+        assertThat(ours.claimedAt("invocations")).isEqualTo(since);
+        ours.releaseClaim("invocations", 0);
+        assertThat(ours.claimedAt("invocations")).isEmpty();
+    }
+
     private void silentFor(int seconds) {
         store.jdbc.update(
                 "update processor_token set updated_at = ?",
                 Clock.systemUTC().instant().minusSeconds(seconds).toString());
     }
 
-    private TokenStore tokensOf(String node) {
+    private FollowersTokenStore tokensOf(String node) {
         return new EventStoreConfiguration()
-                .tokenStore(new SpringDataSourceConnectionProvider(store.dataSource), store.serializer, node);
+                .tokenStore(
+                        new SpringDataSourceConnectionProvider(store.dataSource),
+                        store.serializer,
+                        node,
+                        Clock.systemUTC());
     }
 }

@@ -81,13 +81,14 @@ class SeparateProcessesIT {
                         .awaitReady();
                 var working = ServerProcess.start(InvokerApplication.class, directory.resolve("worker"), worker)) {
             working.awaitReady();
-            server.api().deploy("echo", ECHO, "{}");
+            assertThat(server.api().deploy("echo", ECHO, "{}").get("state").asString())
+                    .isEqualTo("READY");
 
             await().atMost(PATIENCE).until(() -> isAnsweredWhileTheRouterIsHeldUp(server.api(), database));
 
             await().atMost(PATIENCE).until(() -> {
                 var stored = StoredCalls.in(database);
-                return stored.allEnded(stored.attempts());
+                return stored.attempts() > 0 && stored.allEnded(stored.attempts());
             });
             assertThat(StoredCalls.in(database).duplicates()).isZero();
         }
@@ -98,10 +99,10 @@ class SeparateProcessesIT {
         try (var connection = DriverManager.getConnection(database);
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            statement.execute("select 1 from saga for update");
+            assertThat(statement.executeQuery("select 1 from saga for update").next())
+                    .isTrue();
             var answer = CompletableFuture.supplyAsync(() -> api.call("echo", "1"));
-            answer.get(2, TimeUnit.SECONDS);
-            return true;
+            return answer.get(2, TimeUnit.SECONDS).body().equals("1");
         } catch (TimeoutException waitsForTheRouter) {
             return false;
         }

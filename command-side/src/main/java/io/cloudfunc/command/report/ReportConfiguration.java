@@ -6,11 +6,13 @@ import io.cloudfunc.api.wire.QueueNames;
 import io.cloudfunc.api.wire.QueueSpec;
 import io.cloudfunc.command.commit.GroupCommit;
 import io.cloudfunc.command.commit.Order;
+import io.cloudfunc.store.EventTail;
 import io.cloudfunc.store.PayloadStore;
 import io.cloudfunc.store.Receipts;
 import io.cloudfunc.store.SourceStore;
 import java.time.Clock;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.axonframework.lifecycle.Phase;
 import org.springframework.amqp.core.AcknowledgeMode;
@@ -51,6 +53,8 @@ class ReportConfiguration {
     /** Large bodies on their way to workers; bounds the memory that they take. */
     private static final int PAYLOADS_AT_ONCE = 4;
 
+    private final UUID process = UUID.randomUUID();
+
     @Bean
     @ConditionalOnMissingBean
     QueueNames queueNames(@Value("${cloudfunc.broker.prefix:cloudfunc}") String prefix, Environment environment) {
@@ -64,7 +68,8 @@ class ReportConfiguration {
     Declarables commandSideQueues(QueueNames names) {
         var fromWorkers =
                 names.exchangesFromWorkers().stream().map(DirectExchange::new).toList();
-        var queues = QueueSpec.shared(names).stream()
+        var outcomes = QueueSpec.outcomesAt(names, process);
+        var queues = Stream.concat(QueueSpec.shared(names).stream(), Stream.of(outcomes))
                 .map(queue -> QueueBuilder.durable(queue.name())
                         .withArguments(queue.arguments())
                         .build());
@@ -73,19 +78,36 @@ class ReportConfiguration {
                         .map(queue -> BindingBuilder.bind(new Queue(queue))
                                 .to(exchange)
                                 .with(queue)));
-        return new Declarables(Stream.of(queues, fromWorkers.stream(), ways)
+        var outcomesHere = fromWorkers.stream()
+                .map(exchange -> BindingBuilder.bind(new Queue(outcomes.name()))
+                        .to(exchange)
+                        .with(names.outcomes()));
+        return new Declarables(Stream.of(queues, fromWorkers.stream(), ways, outcomesHere)
                 .<Declarable>flatMap(part -> part)
                 .toList());
     }
 
     @Bean
-    DirectMessageListenerContainer reportListener(
-            ConnectionFactory broker,
-            QueueNames names,
+    ReportIntake reportIntake(
             @Qualifier("reportCommit") GroupCommit commit,
             Receipts receipts,
+            QueueNames names,
+            EventTail tail,
             JsonMapper json) {
-        var container = listener(broker, names.reports(), new ReportIntake(commit, receipts, names, json));
+        return new ReportIntake(commit, receipts, names, tail, json);
+    }
+
+    /** For those who wait here. */
+    @Bean
+    DirectMessageListenerContainer outcomeListener(ConnectionFactory broker, QueueNames names, ReportIntake intake) {
+        var container = listener(broker, names.outcomesAt(process), intake::hear);
+        container.setAcknowledgeMode(AcknowledgeMode.NONE);
+        return container;
+    }
+
+    @Bean
+    DirectMessageListenerContainer reportListener(ConnectionFactory broker, QueueNames names, ReportIntake intake) {
+        var container = listener(broker, names.reports(), intake);
         container.setAcknowledgeMode(AcknowledgeMode.MANUAL);
         container.setPrefetchCount(MOST_REPORTS_AT_HAND);
         return container;

@@ -2,6 +2,7 @@ package io.cloudfunc.command.report;
 
 import com.rabbitmq.client.Channel;
 import io.cloudfunc.api.function.OfFunctionLife;
+import io.cloudfunc.api.invocation.ExecutionId;
 import io.cloudfunc.api.problem.Rejection;
 import io.cloudfunc.api.report.AbandonInvocation;
 import io.cloudfunc.api.report.RecordAttemptStarted;
@@ -12,10 +13,15 @@ import io.cloudfunc.api.wire.QueueNames;
 import io.cloudfunc.api.wire.ReportEnvelope;
 import io.cloudfunc.command.commit.GroupCommit;
 import io.cloudfunc.command.commit.Order;
+import io.cloudfunc.store.EventTail;
 import io.cloudfunc.store.Receipts;
 import io.cloudfunc.store.web.RejectionIn;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -43,14 +49,21 @@ final class ReportIntake implements ChannelAwareMessageListener {
     /** Tries of a report that fails although the database answers. */
     private static final int MOST_TRIES = 10;
 
+    /** Outcomes that were told ahead of their reports, which come some milliseconds later. */
+    private static final int MOST_TOLD_AHEAD = 1_000;
+
     private final GroupCommit commit;
     private final Receipts receipts;
     private final QueueNames names;
     private final JsonMapper json;
     private final AtomicBoolean databaseAway = new AtomicBoolean();
+    private final EventTail tail;
+    private final Map<ExecutionId, CompletableFuture<@Nullable Object>> toldAhead =
+            Collections.synchronizedMap(new LatestOnly<>());
 
-    ReportIntake(GroupCommit commit, Receipts receipts, QueueNames names, JsonMapper json) {
+    ReportIntake(GroupCommit commit, Receipts receipts, QueueNames names, EventTail tail, JsonMapper json) {
         this.commit = commit;
+        this.tail = tail;
         this.receipts = receipts;
         this.names = names;
         this.json = json;
@@ -61,20 +74,64 @@ final class ReportIntake implements ChannelAwareMessageListener {
         var delivery = new Delivery(
                 Objects.requireNonNull(channel), message.getMessageProperties().getDeliveryTag());
         try {
-            var frame = Frame.decode(message.getBody());
-            var envelope = json.readValue(frame.head(), ReportEnvelope.class);
-            if (mayReport(envelope, message.getMessageProperties().getReceivedExchange())) {
-                carryOut(new Order(envelope.report(), envelope.join(frame.parts())), delivery, 1);
+            var told = read(message);
+            if (mayReport(told.envelope(), message.getMessageProperties().getReceivedExchange())) {
+                takeIn(told, delivery);
             } else {
                 LOG.error(
                         "A report comes without a receipt of the call that it is about, or from a worker of another namespace,"
                                 + " and becomes a dead letter: {}",
-                        envelope.report());
+                        told.envelope().report());
                 delivery.reject();
             }
         } catch (IllegalArgumentException | JacksonException unreadable) {
             LOG.error("A report cannot be read and becomes a dead letter", unreadable);
             delivery.reject();
+        }
+    }
+
+    /** What was told ahead of the report is carried out already, or just now. */
+    private void takeIn(Told told, Delivery delivery) {
+        var ahead = told.envelope().report() instanceof RecordOutcome outcome
+                ? toldAhead.remove(outcome.execution().id())
+                : null;
+        if (ahead == null) {
+            carryOut(told.order(), delivery, 1);
+        } else {
+            ahead.whenComplete((result, failure) -> {
+                if (failure == null) {
+                    delivery.acknowledge();
+                } else {
+                    carryOut(told.order(), delivery, 1);
+                }
+            });
+        }
+    }
+
+    /** Carries out an outcome for which somebody waits here; its report comes in any case. */
+    void hear(Message message) {
+        try {
+            var told = read(message);
+            if (told.envelope().report() instanceof RecordOutcome outcome
+                    && tail.isAwaited(outcome.invocation().toString())
+                    && mayReport(told.envelope(), message.getMessageProperties().getReceivedExchange())) {
+                toldAhead.put(outcome.execution().id(), commit.submit(told.order()));
+            }
+        } catch (IllegalArgumentException | JacksonException unreadable) {
+            LOG.debug("An outcome cannot be read; its report will tell", unreadable);
+        }
+    }
+
+    private Told read(Message message) {
+        var frame = Frame.decode(message.getBody());
+        return new Told(json.readValue(frame.head(), ReportEnvelope.class), frame.parts());
+    }
+
+    private record Told(ReportEnvelope envelope, List<byte[]> parts) {
+
+        /** What does not fit together is an {@link IllegalArgumentException}. */
+        Order order() {
+            return new Order(envelope.report(), envelope.join(parts));
         }
     }
 
@@ -150,6 +207,15 @@ final class ReportIntake implements ChannelAwareMessageListener {
 
     private static String nameOf(Order order) {
         return order.command().getClass().getSimpleName();
+    }
+
+    /** A report that comes after its place was given to others is carried out like any, which changes nothing any more. */
+    private static final class LatestOnly<K, V> extends LinkedHashMap<K, V> {
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+            return size() > MOST_TOLD_AHEAD;
+        }
     }
 
     /** If its channel is gone meanwhile, the broker delivers the report again, and carrying it out twice is harmless. */

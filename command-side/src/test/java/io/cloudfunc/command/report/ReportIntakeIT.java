@@ -10,8 +10,10 @@ import io.cloudfunc.api.container.ContainerId;
 import io.cloudfunc.api.container.StopReason;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.invocation.InvocationId;
+import io.cloudfunc.api.invocation.InvocationSucceeded;
 import io.cloudfunc.api.invocation.Outcome;
 import io.cloudfunc.api.invocation.Phases;
+import io.cloudfunc.api.invocation.RequestInvocation;
 import io.cloudfunc.api.payload.Payload;
 import io.cloudfunc.api.payload.PayloadRef;
 import io.cloudfunc.api.report.RecordContainerStopped;
@@ -23,6 +25,8 @@ import io.cloudfunc.command.RealParts;
 import io.cloudfunc.command.Worker;
 import io.cloudfunc.command.commit.GroupCommit;
 import io.cloudfunc.command.commit.Held;
+import io.cloudfunc.command.commit.Order;
+import io.cloudfunc.store.EventTail;
 import io.cloudfunc.store.PayloadStore;
 import io.cloudfunc.store.Receipts;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +66,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ReportIntakeIT {
 
     private static final FunctionName HELLO = new FunctionName("hello");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final RealParts PARTS = new RealParts();
 
     @Autowired
@@ -215,6 +220,85 @@ class ReportIntakeIT {
     }
 
     @Test
+    void an_outcome_that_is_told_ahead_of_its_report_answers_who_waits(@Autowired EventTail tail) {
+        var call = accepted();
+        var output = output();
+        var answer = tail.next(call.toString(), InvocationSucceeded.class);
+
+        worker.tellAhead(succeeded(call, output), output);
+
+        assertThat(answer).succeedsWithin(PATIENCE);
+        assertThat(payloads.find(output.ref().id())).isPresent();
+    }
+
+    @Test
+    void the_report_of_an_outcome_that_was_told_ahead_changes_nothing(@Autowired EventTail tail) {
+        var call = accepted();
+        var output = output();
+        var answer = tail.next(call.toString(), InvocationSucceeded.class);
+        var outcome = succeeded(call, output);
+        worker.tellAhead(outcome, output);
+        assertThat(answer).succeedsWithin(PATIENCE);
+
+        worker.report(outcome, output);
+        worker.report(stopped("after-told-ahead"));
+
+        patiently().until(() -> stored("after-told-ahead") == 1);
+        assertThat(stored(call.toString())).isEqualTo(2);
+        patiently().until(this::unacknowledgedReports, count -> count == 0);
+        assertThat(worker.deadLetters()).isZero();
+    }
+
+    @Test
+    void an_outcome_for_which_nobody_waits_here_is_left_to_its_report(@Autowired EventTail tail) {
+        var other = accepted();
+        var output = output();
+        var outcome = succeeded(other, output);
+        worker.tellAhead(outcome, output);
+
+        var awaited = accepted();
+        var answer = tail.next(awaited.toString(), InvocationSucceeded.class);
+        worker.tellAhead(succeeded(awaited, output), output);
+        assertThat(answer).succeedsWithin(PATIENCE);
+
+        assertThat(stored(other.toString())).isEqualTo(1);
+        worker.report(outcome, output);
+        patiently().until(() -> stored(other.toString()) == 2);
+    }
+
+    @Test
+    void an_outcome_without_the_receipt_of_its_call_answers_nobody(@Autowired EventTail tail) {
+        var call = accepted();
+        var output = output();
+        var answer = tail.next(call.toString(), InvocationSucceeded.class);
+        var ofAnother = worker.receipt(accepted(), NOON);
+        worker.tellAhead(succeeded(call, output), ofAnother, output);
+        var other = accepted();
+        var others = tail.next(other.toString(), InvocationSucceeded.class);
+        worker.tellAhead(succeeded(other, output), output);
+
+        assertThat(others).succeedsWithin(PATIENCE);
+        assertThat(answer).isNotDone();
+        answer.cancel(false);
+    }
+
+    private InvocationId accepted() {
+        var call = new InvocationId(ids.next());
+        var input = output();
+        var request = new RequestInvocation(call, HELLO, 1, 1, input.ref(), NOON, NOON.plus(Duration.ofDays(1)), null);
+        commit.submitAndWait(new Order(request, List.of(input)));
+        return call;
+    }
+
+    private Payload output() {
+        return Payload.of(ids.next(), "text/plain", "output".getBytes(StandardCharsets.UTF_8), new SecureRandom());
+    }
+
+    private static RecordOutcome succeeded(InvocationId call, Payload output) {
+        return new RecordOutcome(call, Calls.execution(), new Outcome.Success(output.ref()), null, Phases.NONE, NOON);
+    }
+
+    @Test
     void while_the_database_is_away_reports_wait_and_none_becomes_a_dead_letter() {
         PARTS.database().goAway();
         try {
@@ -296,7 +380,7 @@ class ReportIntakeIT {
     }
 
     private static ConditionFactory patiently() {
-        return await().atMost(Duration.ofSeconds(30)).ignoreExceptions();
+        return await().atMost(PATIENCE).ignoreExceptions();
     }
 
     @EnableAutoConfiguration

@@ -89,6 +89,16 @@ public record QueueNames(String prefix, Set<Namespace> ownQueues) {
         return workers() + "." + router;
     }
 
+    /** As which workers publish outcomes beside their reports, for who waits for one; nobody keeps them. */
+    public String outcomes() {
+        return prefix + ".outcomes";
+    }
+
+    /** Such outcomes, for the callers who wait at one process of the command side. */
+    public String outcomesAt(UUID process) {
+        return outcomes() + "." + process;
+    }
+
     /**
      * The exchange to which workers publish all they have to say, with the queue's name as routing key: one that may write
      * to nothing else reaches no other queue.

@@ -28,9 +28,9 @@ public record QueueSpec(String name, Map<String, Object> arguments) {
 
     private static final Duration WORKER_AWAY = Duration.ofHours(1);
     private static final Duration QUESTION_IS_MOOT = Duration.ofMinutes(1);
-    private static final int WORDS_OF_WORKERS = 1_000;
+    private static final int WORDS_KEPT = 1_000;
     private static final Duration WORD_IS_MOOT = Duration.ofSeconds(5);
-    private static final Duration ROUTER_AWAY = Duration.ofMinutes(1);
+    private static final Duration LISTENER_AWAY = Duration.ofMinutes(1);
 
     public QueueSpec {
         arguments = Map.copyOf(arguments);
@@ -84,19 +84,29 @@ public record QueueSpec(String name, Map<String, Object> arguments) {
         return new QueueSpec(names.callsOf(worker, queue), Map.of("x-dead-letter-exchange", names.buried()));
     }
 
-    /** Classic: what is in it is said again each second. Goes by itself when its router stays away. */
+    /** What is in it is said again each second. */
     public static QueueSpec workersAt(QueueNames names, UUID router) {
+        return words(names.workersAt(router));
+    }
+
+    /** What is in it is also in the queue of reports. */
+    public static QueueSpec outcomesAt(QueueNames names, UUID process) {
+        return words(names.outcomesAt(process));
+    }
+
+    /** Classic, since nothing in it need be kept. Goes by itself when who listens stays away. */
+    private static QueueSpec words(String name) {
         return new QueueSpec(
-                names.workersAt(router),
+                name,
                 Map.of(
                         "x-queue-type",
                         "classic",
                         "x-max-length",
-                        WORDS_OF_WORKERS,
+                        WORDS_KEPT,
                         "x-message-ttl",
                         WORD_IS_MOOT.toMillis(),
                         "x-expires",
-                        ROUTER_AWAY.toMillis()));
+                        LISTENER_AWAY.toMillis()));
     }
 
     /** The queues that do not belong to one worker. */

@@ -82,6 +82,9 @@ public final class RabbitPublisher implements ConfirmedPublisher, AutoCloseable 
             } catch (AmqpException lost) {
                 LOG.info("The channel is lost, publishing goes on over a new one: {}", lost.getMessage());
                 return next;
+            } catch (RuntimeException unexpected) {
+                LOG.error("A message cannot be published", unexpected);
+                next.fail(new UnconfirmedException("it cannot be published", unexpected));
             }
         }
     }

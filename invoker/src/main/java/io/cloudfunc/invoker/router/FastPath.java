@@ -1,5 +1,8 @@
 package io.cloudfunc.invoker.router;
 
+import io.cloudfunc.api.invocation.AttemptStarted;
+import io.cloudfunc.api.invocation.FailureKind;
+import io.cloudfunc.api.invocation.InvocationAbandoned;
 import io.cloudfunc.api.invocation.InvocationEnded;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.invocation.InvocationRequested;
@@ -19,13 +22,14 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Has a call run as soon as this process committed that it is accepted, where this process routes it and its own worker
- * has an idle container for it, or else one elsewhere. The router comes to it some milliseconds later, and keeps account
- * of it as of any other. What runs here and has not ended when this process does is sent through the broker, by whichever
+ * has an idle container for it, or else one elsewhere. The router comes to it within half a second, and keeps
+ * account of it as of any other. What runs here and has not ended when this process does is sent through the broker, by whichever
  * router looks after it then. Safe for use by many threads.
  */
 final class FastPath implements AppendListener {
@@ -50,7 +54,7 @@ final class FastPath implements AppendListener {
     /** The router may come to a call before its commit is heard of here, but not to so many others meanwhile. */
     private static final int MOST_ROUTED = 1_000;
 
-    /** Calls that were sent elsewhere without being confirmed, until the router has sent them again. */
+    /** Calls that were sent elsewhere without being confirmed; the router sends them again soon. */
     private static final int MOST_DOUBTFUL = 4_000;
 
     /** The router comes to calls in the order of their commits: it has been at what is older than another by more. */
@@ -62,7 +66,7 @@ final class FastPath implements AppendListener {
         Execute write(InvocationRequested call, RevisionSpec revision);
     }
 
-    private final Instant began;
+    private final Supplier<Instant> routesSince;
     private final String self;
     private final BooleanSupplier routesHere;
     private final Predicate<String> routesAt;
@@ -79,7 +83,7 @@ final class FastPath implements AppendListener {
     private final LinkedHashSet<InvocationId> ended = new LinkedHashSet<>();
 
     /**
-     * @param began when this process did
+     * @param routesSince when this process began to route, at the latest time that it did; before it ever did, when it began
      * @param self from {@link #newProcess}
      * @param routesHere whether this process routes all calls now
      * @param routesAt whether the node of that name does
@@ -89,7 +93,7 @@ final class FastPath implements AppendListener {
      * @param hurry makes the router come as soon as it hears of what was committed
      */
     FastPath(
-            Instant began,
+            Supplier<Instant> routesSince,
             String self,
             BooleanSupplier routesHere,
             Predicate<String> routesAt,
@@ -98,7 +102,7 @@ final class FastPath implements AppendListener {
             BiFunction<String, Integer, Optional<RevisionSpec>> revisions,
             Function<UUID, Optional<Payload>> payloads,
             Runnable hurry) {
-        this.began = began;
+        this.routesSince = routesSince;
         this.self = self;
         this.routesHere = routesHere;
         this.routesAt = routesAt;
@@ -126,12 +130,18 @@ final class FastPath implements AppendListener {
     public void appended(Object event) {
         var caredFor = switch (event) {
             case InvocationRequested call -> take(call);
-            case InvocationEnded ended -> left(ended);
+            case InvocationEnded ended -> left(ended) && !isCancelled(ended);
+            case AttemptStarted noConcernOfTheRouter -> true;
             default -> false;
         };
         if (!caredFor) {
             hurry.run();
         }
+    }
+
+    /** Its worker has to hear of it from the router. */
+    private static boolean isCancelled(InvocationEnded ended) {
+        return ended instanceof InvocationAbandoned abandoned && abandoned.reason() == FailureKind.CANCELLED;
     }
 
     /** Who commits must not hear of a failure: the router will. */
@@ -155,14 +165,15 @@ final class FastPath implements AppendListener {
             return false;
         }
         var task = tasks.write(call, revision);
+        addTo(running, id, MOST_RUNNING);
         for (var lane : lanes) {
             var taken = lane.take(task, payload.content(), () -> giveBack(id));
             if (taken.isPresent()) {
                 ahead.put(id, taken.get());
-                addTo(running, id, MOST_RUNNING);
                 return true;
             }
         }
+        running.remove(id);
         return false;
     }
 
@@ -226,6 +237,7 @@ final class FastPath implements AppendListener {
             if (remembered.size() > MOST_REMEMBERED) {
                 remembered.pollFirstEntry();
             }
+            taken.accountedFor().run();
         }
         forgetHandledElsewhere(call);
     }
@@ -233,7 +245,7 @@ final class FastPath implements AppendListener {
     private void forgetHandledElsewhere(InvocationId call) {
         var handledElsewhere = call.madeAt().minus(LONGEST_COMMIT);
         while (!ahead.isEmpty() && ahead.firstEntry().getKey().madeAt().isBefore(handledElsewhere)) {
-            ahead.pollFirstEntry();
+            ahead.pollFirstEntry().getValue().accountedFor().run();
         }
     }
 
@@ -242,11 +254,16 @@ final class FastPath implements AppendListener {
     }
 
     /**
-     * Whether a call that the router has to send may have been taken: by a process that was here before this one, which
-     * ended before the router heard of it; or by a worker elsewhere, if the broker was lost before it confirmed that.
+     * Whether a call that the router has to send may have been taken: in a process that routed before this one and ended, or
+     * lost its claim, before it heard of the call as the router; or by a worker elsewhere, if the broker was lost before it
+     * confirmed that.
      */
-    synchronized boolean mayHaveBegun(InvocationRequested call) {
-        return !call.requestedAt().isAfter(began) || doubtful.contains(call.invocation());
+    boolean mayHaveBegun(InvocationRequested call) {
+        return !call.requestedAt().isAfter(routesSince.get()) || isDoubtful(call.invocation());
+    }
+
+    private synchronized boolean isDoubtful(InvocationId call) {
+        return doubtful.contains(call);
     }
 
     /** Whether the call runs there, or has come to an end of which the router will hear. */

@@ -21,8 +21,10 @@ record InFlight(
 
     /** @param incarnation the broker's memory now */
     static InFlight taken(Instant due, Taker taker, Supplier<String> incarnation) {
-        var process = taker.process();
-        return new InFlight(due, process == null ? incarnation.get() : process, taker.worker(), taker.queue());
+        return switch (taker) {
+            case Taker.RunsHere here -> new InFlight(due, here.process(), here.worker(), null);
+            case Taker.SentTo sent -> new InFlight(due, incarnation.get(), sent.worker(), sent.queue());
+        };
     }
 
     InFlight dueAt(Instant later) {

@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** Where a call goes right after it was accepted, if a container is idle there. Safe for use by many threads. */
 interface Lane {
 
-    /** @param confirmed ends exceptionally if it is not certain that the taker has the call */
-    record Taken(Taker taker, CompletableFuture<@Nullable Void> confirmed) {
+    /**
+     * @param confirmed ends exceptionally if it is not certain that the taker has the call; it ends in any case
+     * @param accountedFor is run when the router has come to the call, or will not
+     */
+    record Taken(Taker taker, CompletableFuture<@Nullable Void> confirmed, Runnable accountedFor) {
 
         boolean hasFailed() {
             return confirmed.isCompletedExceptionally();

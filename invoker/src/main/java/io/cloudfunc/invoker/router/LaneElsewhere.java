@@ -1,6 +1,7 @@
 package io.cloudfunc.invoker.router;
 
 import io.cloudfunc.api.container.WorkerId;
+import io.cloudfunc.api.function.Delivery;
 import io.cloudfunc.api.invocation.InvocationEnded;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.wire.Execute;
@@ -8,15 +9,15 @@ import io.cloudfunc.invoker.broker.WireJson;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,22 +31,26 @@ final class LaneElsewhere implements Lane {
     /** Ends of which the saga may not have heard when it is stored the next time. */
     private static final int MOST_ENDED = 4_000;
 
-    /** By then the saga has come to what was sent ahead of it, or is so far behind that nothing is. */
-    private static final Duration LONGEST_AHEAD = Duration.ofSeconds(10);
+    /** Then it is not certain that the broker has the call: as long as the router waits for what it sends itself. */
+    private static final Duration LONGEST_CONFIRM = RabbitDispatches.LONGEST_CONFIRM;
 
     /** The saga has not noted yet in what memory of the broker's such a call is. */
     private static final String NOT_NOTED = "";
 
-    /** @param underWay its calls but those that this process runs, as the saga stored them, without those ended since */
+    /**
+     * @param underWay its calls but those that this process runs, as the saga stored them, without those ended since
+     * @param ahead those sent since, to which the saga has not come
+     */
     private record Known(
-            List<WarmContainer> containers,
-            Map<InvocationId, InFlight> underWay,
-            SequencedMap<InvocationId, InFlight> ahead) {
+            List<WarmContainer> containers, Map<InvocationId, InFlight> underWay, Map<InvocationId, InFlight> ahead) {
 
-        private Collection<InFlight> calls() {
-            var calls = new HashMap<>(underWay);
-            calls.putAll(ahead);
-            return calls.values();
+        private List<WorkerId> workersFor(int revision, Instant now) {
+            if (underWay.size() + ahead.size() >= containers.size()) {
+                return List.of();
+            }
+            var calls = new ArrayList<>(underWay.values());
+            calls.addAll(ahead.values());
+            return WarmFirst.workers(revision, containers, calls, now);
         }
     }
 
@@ -89,7 +94,7 @@ final class LaneElsewhere implements Lane {
             functions.remove(lifeKey);
         } else {
             var before = functions.get(lifeKey);
-            var ahead = before == null ? new LinkedHashMap<InvocationId, InFlight>() : before.ahead;
+            var ahead = before == null ? new HashMap<InvocationId, InFlight>() : before.ahead;
             ahead.keySet().removeAll(underWay.keySet());
             functions.put(lifeKey, new Known(elsewhere, notHere(underWay), ahead));
         }
@@ -107,37 +112,28 @@ final class LaneElsewhere implements Lane {
     @Override
     public synchronized Optional<Taken> take(Execute call, byte[] payload, Runnable givenBack) {
         var function = functions.get(call.lifeKey());
-        if (function == null) {
+        if (function == null || call.revision().settings().delivery() == Delivery.AT_MOST_ONCE) {
             return Optional.empty();
         }
-        var now = clock.instant();
-        forgetWhatIsOld(function.ahead, now);
-        for (var worker : WarmFirst.workers(call.revision().revision(), function.containers, function.calls(), now)) {
+        for (var worker : function.workersFor(call.revision().revision(), clock.instant())) {
             var queue = queues.apply(worker);
             if (queue.isPresent()) {
-                return Optional.of(send(call, payload, new Taker(null, worker, queue.get()), function, givenBack));
+                return Optional.of(send(call, payload, new Taker.SentTo(worker, queue.get()), function, givenBack));
             }
         }
         return Optional.empty();
     }
 
-    private static void forgetWhatIsOld(SequencedMap<InvocationId, InFlight> ahead, Instant now) {
-        var old = now.minus(LONGEST_AHEAD);
-        while (!ahead.isEmpty() && ahead.firstEntry().getKey().madeAt().isBefore(old)) {
-            ahead.pollFirstEntry();
-        }
-    }
-
-    private Taken send(Execute call, byte[] payload, Taker taker, Known function, Runnable givenBack) {
+    private Taken send(Execute call, byte[] payload, Taker.SentTo taker, Known function, Runnable givenBack) {
         var message = call.carriesPayload() ? json.write(call, payload) : json.write(call);
-        var confirmed = sending.apply(taker.queue(), message);
+        var confirmed = sending.apply(taker.queue(), message).orTimeout(LONGEST_CONFIRM.toSeconds(), TimeUnit.SECONDS);
         function.ahead.put(call.invocation(), InFlight.taken(call.due(), taker, () -> NOT_NOTED));
         confirmed.exceptionally(failure -> {
             leave(call.lifeKey(), call.invocation());
             givenBack.run();
             return null;
         });
-        return new Taken(taker, confirmed);
+        return new Taken(taker, confirmed, () -> accountedFor(call.lifeKey(), call.invocation()));
     }
 
     @Override
@@ -147,6 +143,13 @@ final class LaneElsewhere implements Lane {
             ended.removeFirst();
         }
         leave(call.lifeKey(), call.invocation());
+    }
+
+    private synchronized void accountedFor(String lifeKey, InvocationId call) {
+        var function = functions.get(lifeKey);
+        if (function != null) {
+            function.ahead.remove(call);
+        }
     }
 
     private synchronized void leave(String lifeKey, InvocationId call) {

@@ -16,7 +16,8 @@ record LaneHere(String process, WorkerId worker, DirectCalls calls) implements L
     @Override
     public Optional<Taken> take(Execute call, byte[] payload, Runnable givenBack) {
         return calls.take(call, payload, givenBack)
-                ? Optional.of(new Taken(new Taker(process, worker, null), CompletableFuture.completedFuture(null)))
+                ? Optional.of(new Taken(
+                        new Taker.RunsHere(process, worker), CompletableFuture.completedFuture(null), () -> {}))
                 : Optional.empty();
     }
 }

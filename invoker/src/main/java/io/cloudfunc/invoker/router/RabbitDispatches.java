@@ -47,7 +47,7 @@ final class RabbitDispatches implements Dispatches {
     private static final UUID NO_PAYLOAD = new UUID(0, 0);
 
     /** Far below the 60 s after which the database ends an idle transaction. */
-    private static final Duration LONGEST_CONFIRM = Duration.ofSeconds(15);
+    static final Duration LONGEST_CONFIRM = Duration.ofSeconds(15);
 
     private final ConfirmedPublisher publisher;
     private final QueueNames names;
@@ -113,14 +113,17 @@ final class RabbitDispatches implements Dispatches {
 
     @Override
     public Optional<Taker> takenBy(InvocationId call) {
+        fastPath.holderOf(call).ifPresent(RabbitDispatches::awaitConfirm);
         var taken = fastPath.holderOf(call);
-        taken.ifPresent(holder -> {
+        if (taken.isPresent()) {
             CurrentUnitOfWork.get().root().afterCommit(committed -> fastPath.remembers(call));
-            if (!holder.confirmed().isDone()) {
-                collected().messages.add(holder::confirmed);
-            }
-        });
+        }
         return taken.map(Lane.Taken::taker);
+    }
+
+    /** Mostly it has come long since. How it ends is asked for afterwards. */
+    private static void awaitConfirm(Lane.Taken taken) {
+        taken.confirmed().exceptionally(notConfirmed -> null).join();
     }
 
     @Override

@@ -84,11 +84,11 @@ final class RabbitWorkers {
         return lastWordOf(worker, Instant.MIN).filter(this::isThere);
     }
 
-    /** As {@link #callsOf} when it was last heard of the worker, if that is not long ago; asks nobody. */
+    /** As {@link #callsOf} when it was last heard of the worker and asked for the queue, if the former is not long ago; asks nobody. */
     Optional<String> latelyCallsOf(WorkerId worker) {
         return lastWordOf(worker, clock.instant().minus(LATELY)).filter(queue -> {
             var last = lastToldOf(queue);
-            return last == null || last.isThere();
+            return last != null && last.isThere();
         });
     }
 
@@ -109,11 +109,11 @@ final class RabbitWorkers {
      * worker now, it would be sent twice. Nothing more goes there.
      */
     CompletableFuture<@Nullable Void> send(String queue, byte[] message) {
-        return UnroutableException.instead(sendAhead(queue, message), () -> CompletableFuture.completedFuture(null));
+        return UnroutableException.instead(sendOrFail(queue, message), () -> CompletableFuture.completedFuture(null));
     }
 
     /** As {@link #send}; but a queue that went just before is an {@link UnroutableException}. */
-    CompletableFuture<@Nullable Void> sendAhead(String queue, byte[] message) {
+    CompletableFuture<@Nullable Void> sendOrFail(String queue, byte[] message) {
         return UnroutableException.instead(publisher.publish("", queue, message), () -> {
             remember(told, queue, new Told(false, clock.instant()));
             return CompletableFuture.failedFuture(new UnroutableException("", queue));

@@ -124,7 +124,7 @@ public class RouterRole {
 
     @Bean
     LaneElsewhere laneElsewhere(RabbitWorkers workers, WireJson json, ObjectProvider<WorkerId> here, Clock clock) {
-        return new LaneElsewhere(workers::latelyCallsOf, workers::sendAhead, json, here.getIfAvailable(), clock);
+        return new LaneElsewhere(workers::latelyCallsOf, workers::sendOrFail, json, here.getIfAvailable(), clock);
     }
 
     /** Without a command side in this process it hears of no call. */
@@ -145,8 +145,9 @@ public class RouterRole {
         var lanes = new ArrayList<Lane>();
         worker.ifAvailable(calls -> lanes.add(new LaneHere(self, here.getObject(), calls)));
         lanes.add(elsewhere);
+        var began = clock.instant();
         return new FastPath(
-                clock.instant(),
+                () -> tokens.claimedAt(PROCESSOR).orElse(began),
                 self,
                 () -> routesAll(processing.getObject()),
                 node -> isRouter(jdbc, node),

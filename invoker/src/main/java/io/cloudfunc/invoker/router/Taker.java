@@ -1,13 +1,15 @@
 package io.cloudfunc.invoker.router;
 
 import io.cloudfunc.api.container.WorkerId;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Who has a call since right after it was accepted, before the router came to it.
- *
- * @param process that runs it with its own worker; absent if it was sent to one elsewhere
- * @param queue of that worker elsewhere; absent if it was not sent
- */
-record Taker(
-        @Nullable String process, WorkerId worker, @Nullable String queue) {}
+/** Who has a call since right after it was accepted, before the router came to it. */
+sealed interface Taker {
+
+    WorkerId worker();
+
+    /** A process that runs it with its own worker. */
+    record RunsHere(String process, WorkerId worker) implements Taker {}
+
+    /** A worker elsewhere, in the queue of its own. */
+    record SentTo(WorkerId worker, String queue) implements Taker {}
+}

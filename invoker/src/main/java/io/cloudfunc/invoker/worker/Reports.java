@@ -2,6 +2,7 @@ package io.cloudfunc.invoker.worker;
 
 import io.cloudfunc.api.payload.Payload;
 import io.cloudfunc.api.report.DirectReports;
+import io.cloudfunc.api.report.RecordOutcome;
 import io.cloudfunc.api.report.Report;
 import io.cloudfunc.api.wire.Receipt;
 import io.cloudfunc.invoker.broker.ConfirmedPublisher;
@@ -23,13 +24,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends reports to the command side: to that of this process, if there is one, and where that does not store them, again
- * and again until the broker has them. Does not block.
+ * and again until the broker has them. While few are on their way, an outcome is also told ahead, in a message that nobody
+ * keeps: who waits for it need not wait until the broker has stored the report. Does not block.
  */
 final class Reports {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    /** Of reports on their way, the outcome's own among them: of more, the broker stores several together. */
+    private static final int MOST_TOLD_AHEAD = 4;
+
+    /** In bytes; a larger one would take longer than it saves. */
+    private static final int LARGEST_TOLD_AHEAD = 64 * 1024;
 
     private final ConfirmedPublisher publisher;
     private final WireJson json;
@@ -82,7 +90,19 @@ final class Reports {
             List<Payload> payloads,
             @Nullable Receipt receipt,
             CompletableFuture<@Nullable Void> confirmed) {
-        publish(assignment.exchangeFor(report), json.write(report, payloads, receipt), FIRST_PAUSE, confirmed);
+        var exchange = assignment.exchangeFor(report);
+        var message = json.write(report, payloads, receipt);
+        if (report instanceof RecordOutcome
+                && unconfirmed.size() <= MOST_TOLD_AHEAD
+                && message.length <= LARGEST_TOLD_AHEAD) {
+            tellAhead(exchange, message);
+        }
+        publish(exchange, message, FIRST_PAUSE, confirmed);
+    }
+
+    /** If nobody hears it, the report tells. */
+    private void tellAhead(String exchange, byte[] message) {
+        publisher.publish(exchange, assignment.names().outcomes(), message).exceptionally(unheard -> null);
     }
 
     /** Blocks until the report is stored, or the broker has it: then the request that led to it is done; else it is given back. */

@@ -59,9 +59,10 @@ public final class InMemoryPublisher implements ConfirmedPublisher {
         return List.copyOf(published);
     }
 
-    /** The reports among what was published, in order. */
+    /** The reports among what was published, in order, without what was told ahead of them. */
     public List<Report> reports() {
         return published.stream()
+                .filter(message -> !message.routingKey().endsWith(".outcomes"))
                 .map(message ->
                         json.read(ReportEnvelope.class, message.body()).head().report())
                 .toList();

@@ -1,9 +1,12 @@
 package io.cloudfunc.invoker.router;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloudfunc.api.container.ContainerId;
 import io.cloudfunc.api.container.WorkerId;
+import io.cloudfunc.api.invocation.AttemptStarted;
+import io.cloudfunc.api.invocation.Execution;
+import io.cloudfunc.api.invocation.ExecutionId;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.invocation.InvocationAbandoned;
 import io.cloudfunc.api.invocation.InvocationEnded;
@@ -34,7 +37,7 @@ class FastPathTest {
 
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
-    private static final Taker ELSEWHERE = new Taker(null, new WorkerId("elsewhere"), "queue");
+    private static final Taker ELSEWHERE = new Taker.SentTo(new WorkerId("elsewhere"), "queue");
 
     private final RevisionSpec revision =
             io.cloudfunc.invoker.pool.Revisions.of("hello").spec();
@@ -42,8 +45,10 @@ class FastPathTest {
     private final List<Execute> ran = new ArrayList<>();
     private final List<Runnable> givenBack = new ArrayList<>();
     private final AtomicInteger hurried = new AtomicInteger();
+    private Instant routesSince = NOON;
     private boolean known = true;
     private final List<InvocationId> endedElsewhere = new ArrayList<>();
+    private final List<InvocationId> accountedFor = new ArrayList<>();
     private boolean idle = true;
     private boolean idleElsewhere;
     private boolean routesHere = true;
@@ -123,6 +128,14 @@ class FastPathTest {
         path.remembers(call(1).invocation());
 
         assertThat(path.holderOf(call(1).invocation())).isEqualTo(holder);
+    }
+
+    @Test
+    void a_call_that_was_accepted_before_this_process_routed_may_have_been_sent_by_the_one_that_did() {
+        routesSince = NOON.plusMillis(2);
+
+        assertThat(path.mayHaveBegun(call(2))).isTrue();
+        assertThat(path.mayHaveBegun(call(3))).isFalse();
     }
 
     @Test
@@ -252,6 +265,53 @@ class FastPathTest {
     }
 
     @Test
+    void a_container_here_comes_before_one_elsewhere() {
+        idleElsewhere = true;
+
+        path.appended(call(1));
+
+        assertThat(ran).hasSize(1);
+    }
+
+    @Test
+    void tells_the_lane_when_the_router_has_accounted_for_a_call() {
+        sentElsewhere(call(1));
+        assertThat(accountedFor).isEmpty();
+
+        path.remembers(call(1).invocation());
+
+        assertThat(accountedFor).containsExactly(call(1).invocation());
+    }
+
+    @Test
+    void tells_the_lane_of_a_call_to_which_another_router_came_meanwhile() {
+        sentElsewhere(call(1));
+
+        path.remembers(call(61_002).invocation());
+
+        assertThat(accountedFor).containsExactly(call(1).invocation());
+    }
+
+    @Test
+    void makes_the_router_hurry_to_tell_the_worker_that_a_call_was_cancelled() {
+        path.appended(call(1));
+
+        path.appended(ended(1, FailureKind.CANCELLED));
+
+        assertThat(hurried).hasValue(1);
+    }
+
+    @Test
+    void does_not_make_the_router_hurry_for_a_start_which_it_does_not_look_at() {
+        var start = new Execution(
+                new ExecutionId(id(7)), new WorkerId("here"), new ContainerId("c"), 1, null, NOON, NOON, NOON);
+
+        path.appended(new AttemptStarted(call(1).invocation(), revision.function(), 1, 1, start));
+
+        assertThat(hurried).hasValue(0);
+    }
+
+    @Test
     void tells_of_ends_as_soon_as_they_are_stored() {
         path.appended(ended(1));
 
@@ -266,14 +326,13 @@ class FastPathTest {
     }
 
     private String processWith(InvocationRequested call) {
-        return requireNonNull(
-                path.holderOf(call.invocation()).orElseThrow().taker().process());
+        return ((Taker.RunsHere) path.holderOf(call.invocation()).orElseThrow().taker()).process();
     }
 
     private FastPath of(String node) {
         var self = FastPath.newProcess(node);
         return new FastPath(
-                NOON,
+                () -> routesSince,
                 self,
                 () -> routesHere,
                 name -> name.equals(router),
@@ -299,7 +358,10 @@ class FastPathTest {
         return new Lane() {
             @Override
             public Optional<Taken> take(Execute call, byte[] payload, Runnable back) {
-                return idleElsewhere ? Optional.of(new Taken(ELSEWHERE, new CompletableFuture<>())) : Optional.empty();
+                return idleElsewhere
+                        ? Optional.of(new Taken(
+                                ELSEWHERE, new CompletableFuture<>(), () -> accountedFor.add(call.invocation())))
+                        : Optional.empty();
             }
 
             @Override
@@ -329,7 +391,11 @@ class FastPathTest {
     }
 
     private InvocationAbandoned ended(long number) {
+        return ended(number, FailureKind.OVERDUE);
+    }
+
+    private InvocationAbandoned ended(long number, FailureKind kind) {
         return new InvocationAbandoned(
-                call(number).invocation(), revision.function(), 1, FailureKind.CANCELLED, "as the test wants it", NOON);
+                call(number).invocation(), revision.function(), 1, kind, "as the test wants it", NOON);
     }
 }

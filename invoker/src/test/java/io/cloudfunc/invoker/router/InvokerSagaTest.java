@@ -529,7 +529,7 @@ class InvokerSagaTest {
     void a_call_that_was_sent_elsewhere_at_once_is_sent_to_any_worker_when_that_queue_is_gone() throws Exception {
         deployed();
         var queue = RecordedDispatches.queueOf(WORKER);
-        sent.taken.put(requested(1).invocation(), new Taker(null, WORKER, queue));
+        sent.taken.put(requested(1).invocation(), new Taker.SentTo(WORKER, queue));
         saga.givenAPublished(requested(1));
         saga.whenTimeElapses(InvokerSaga.ASK_AGAIN);
         assertThat(sent.executed).isEmpty();
@@ -542,7 +542,7 @@ class InvokerSagaTest {
     }
 
     private void taken(long number) {
-        sent.taken.put(requested(number).invocation(), new Taker("process:node/1", WORKER, null));
+        sent.taken.put(requested(number).invocation(), new Taker.RunsHere("process:node/1", WORKER));
     }
 
     @Test

@@ -108,7 +108,7 @@ class RabbitWorkersIT {
         assertThat(workers.latelyCallsOf(TestBroker.WORKER)).contains(name);
         new ExclusiveQueue(ofWorker, spec()).delete();
 
-        var sent = workers.sendAhead(name, "call".getBytes(UTF_8));
+        var sent = workers.sendOrFail(name, "call".getBytes(UTF_8));
 
         assertThat(sent).failsWithin(PATIENCE).withThrowableThat().withCauseInstanceOf(UnroutableException.class);
         assertThat(workers.latelyCallsOf(TestBroker.WORKER)).isEmpty();
@@ -118,6 +118,7 @@ class RabbitWorkersIT {
     void nothing_is_sent_ahead_to_a_worker_of_which_was_not_heard_lately() {
         open();
         awaitCallsOfWorker(Optional.of(name), queue);
+        assertThat(workers.latelyCallsOf(TestBroker.WORKER)).contains(name);
 
         await().atMost(PATIENCE)
                 .until(() -> workers.latelyCallsOf(TestBroker.WORKER).isEmpty());

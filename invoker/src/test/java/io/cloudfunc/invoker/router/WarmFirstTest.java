@@ -59,7 +59,7 @@ class WarmFirstTest {
 
     @Test
     void what_a_worker_took_at_once_takes_one_of_its_containers() {
-        var taken = InFlight.taken(NOW, new Taker("process:node/1", A, null), () -> "memory");
+        var taken = InFlight.taken(NOW, new Taker.RunsHere("process:node/1", A), () -> "memory");
 
         assertThat(WarmFirst.workers(REVISION, List.of(container(A), container(B)), List.of(taken), NOW))
                 .containsExactly(B);

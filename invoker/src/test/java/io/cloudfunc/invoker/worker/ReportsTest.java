@@ -2,16 +2,25 @@ package io.cloudfunc.invoker.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloudfunc.api.container.ContainerId;
+import io.cloudfunc.api.container.WorkerId;
+import io.cloudfunc.api.invocation.Execution;
+import io.cloudfunc.api.invocation.ExecutionId;
 import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.invocation.InvocationId;
+import io.cloudfunc.api.invocation.Outcome;
+import io.cloudfunc.api.invocation.Phases;
+import io.cloudfunc.api.payload.Payload;
 import io.cloudfunc.api.report.AbandonInvocation;
 import io.cloudfunc.api.report.DirectReports;
+import io.cloudfunc.api.report.RecordOutcome;
 import io.cloudfunc.api.report.Report;
 import io.cloudfunc.api.wire.QueueNames;
 import io.cloudfunc.invoker.broker.InMemoryPublisher;
 import io.cloudfunc.invoker.broker.Verdict;
 import io.cloudfunc.invoker.broker.WireJson;
 import io.cloudfunc.invoker.pool.SettableClock;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -65,6 +74,75 @@ class ReportsTest {
             assertThat(message.exchange()).isEqualTo("test.from-workers");
             assertThat(message.routingKey()).isEqualTo("test.reports");
         });
+    }
+
+    @Test
+    void an_outcome_is_told_ahead_of_its_report() {
+        reports.send(outcome(), List.of(output(10)), null);
+
+        assertThat(keys()).containsExactly("test.outcomes", "test.reports");
+        assertThat(publisher.published().getFirst().body())
+                .isEqualTo(publisher.published().getLast().body());
+    }
+
+    @Test
+    void no_outcome_is_told_ahead_while_four_other_reports_are_on_their_way() {
+        publisher.holdConfirms();
+        for (var sent = 0; sent < 3; sent++) {
+            reports.send(report);
+        }
+        reports.send(outcome(), List.of(output(10)), null);
+        assertThat(keys()).contains("test.outcomes");
+
+        reports.send(outcome(), List.of(output(10)), null);
+
+        assertThat(keys()).containsOnlyOnce("test.outcomes");
+    }
+
+    @Test
+    void a_large_outcome_is_not_told_ahead() {
+        reports.send(outcome(), List.of(output(64 * 1024)), null);
+
+        assertThat(keys()).containsExactly("test.reports");
+    }
+
+    @Test
+    void an_outcome_that_cannot_be_told_ahead_is_reported() {
+        publisher.failNext(1);
+
+        var confirmed = reports.send(outcome(), List.of(output(10)), null);
+
+        assertThat(confirmed).isCompleted();
+        assertThat(keys()).containsExactly("test.reports");
+    }
+
+    private List<String> keys() {
+        return publisher.published().stream()
+                .map(InMemoryPublisher.Published::routingKey)
+                .toList();
+    }
+
+    private static RecordOutcome outcome() {
+        var execution = new Execution(
+                new ExecutionId(UUID.randomUUID()),
+                new WorkerId("worker-1"),
+                new ContainerId("container-1"),
+                1,
+                null,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                Instant.EPOCH);
+        return new RecordOutcome(
+                new InvocationId(UUID.randomUUID()),
+                execution,
+                new Outcome.Success(output(10).ref()),
+                null,
+                Phases.NONE,
+                Instant.EPOCH);
+    }
+
+    private static Payload output(int size) {
+        return Payload.of(UUID.randomUUID(), "text/plain", new byte[size], new SecureRandom());
     }
 
     @Test
