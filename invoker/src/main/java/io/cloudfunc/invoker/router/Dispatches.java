@@ -20,7 +20,7 @@ interface Dispatches {
     void prepare(RevisionSpec revision);
 
     /**
-     * @param begun whether it may have begun in a process that ended since
+     * @param begun whether it may have begun already, on a request of which nothing is noted or which is lost
      * @param queue of the worker that alone is to have it; absent: any
      */
     void execute(InvocationRequested call, RevisionSpec revision, boolean begun, @Nullable String queue);

@@ -84,7 +84,7 @@ final class RabbitWorkers {
         return lastWordOf(worker, Instant.MIN).filter(this::isThere);
     }
 
-    /** As {@link #callsOf} when it was last heard of the worker and asked for the queue, if the former is not long ago; asks nobody. */
+    /** As {@link #callsOf} was, if it was heard of the worker lately; asks nobody. */
     Optional<String> latelyCallsOf(WorkerId worker) {
         return lastWordOf(worker, clock.instant().minus(LATELY)).filter(queue -> {
             var last = lastToldOf(queue);

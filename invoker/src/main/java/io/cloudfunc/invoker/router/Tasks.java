@@ -17,7 +17,7 @@ final class Tasks {
         this.clock = clock;
     }
 
-    /** @param begun whether it may have begun in a process that ended since */
+    /** @param begun as {@link Dispatches#execute} has it */
     Execute of(InvocationRequested call, RevisionSpec revision, boolean begun) {
         var sentAt = clock.instant();
         var receipt = receipts.issue(call.invocation(), sentAt, call.payload().id());
