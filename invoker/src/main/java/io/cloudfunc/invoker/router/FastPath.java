@@ -207,9 +207,17 @@ final class FastPath implements AppendListener {
 
     /**
      * The router has come to the call: who has it, if it was taken before; if not, or if that is not certain, it is the
-     * router's to send. It may ask again until it says that it {@link #remembers} the answer.
+     * router's to send. It may ask again until it says that it {@link #remembers} the answer. Waits until what was sent
+     * elsewhere is confirmed, or is not; mostly that is so long since.
      */
-    synchronized Optional<Taken> holderOf(InvocationId call) {
+    Optional<Taker> holderOf(InvocationId call) {
+        taken(call)
+                .ifPresent(taken ->
+                        taken.confirmed().exceptionally(notConfirmed -> null).join());
+        return taken(call).map(Taken::taker);
+    }
+
+    private synchronized Optional<Taken> taken(InvocationId call) {
         var taken = ahead.getOrDefault(call, remembered.get(call));
         if (taken != null && !taken.hasFailed()) {
             return Optional.of(taken);

@@ -113,17 +113,11 @@ final class RabbitDispatches implements Dispatches {
 
     @Override
     public Optional<Taker> takenBy(InvocationId call) {
-        fastPath.holderOf(call).ifPresent(RabbitDispatches::awaitConfirm);
-        var taken = fastPath.holderOf(call);
-        if (taken.isPresent()) {
+        var taker = fastPath.holderOf(call);
+        if (taker.isPresent()) {
             CurrentUnitOfWork.get().root().afterCommit(committed -> fastPath.remembers(call));
         }
-        return taken.map(Lane.Taken::taker);
-    }
-
-    /** Mostly it has come long since. How it ends is asked for afterwards. */
-    private static void awaitConfirm(Lane.Taken taken) {
-        taken.confirmed().exceptionally(notConfirmed -> null).join();
+        return taker;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.cloudfunc.invoker.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.cloudfunc.api.container.ContainerId;
 import io.cloudfunc.api.container.WorkerId;
@@ -51,6 +52,7 @@ class FastPathTest {
     private final List<InvocationId> accountedFor = new ArrayList<>();
     private boolean idle = true;
     private boolean idleElsewhere;
+    private final CompletableFuture<@Nullable Void> confirm = new CompletableFuture<>();
     private boolean routesHere = true;
     private String router = "here";
     private final FastPath path = of("here");
@@ -238,13 +240,10 @@ class FastPathTest {
 
     @Test
     void sends_elsewhere_what_finds_no_idle_container_here() {
-        idle = false;
-        idleElsewhere = true;
-
-        path.appended(call(1));
+        sentElsewhere(call(1)).complete(null);
 
         assertThat(ran).isEmpty();
-        assertThat(path.holderOf(call(1).invocation()).map(Taken::taker)).contains(ELSEWHERE);
+        assertThat(path.holderOf(call(1).invocation())).contains(ELSEWHERE);
         assertThat(hurried).hasValue(0);
     }
 
@@ -254,6 +253,17 @@ class FastPathTest {
 
         assertThat(path.holderOf(call(1).invocation())).isEmpty();
         assertThat(path.mayHaveBegun(call(1))).isFalse();
+    }
+
+    @Test
+    void the_router_waits_for_the_confirm_of_what_was_sent_elsewhere() {
+        sentElsewhere(call(1));
+        var holder = CompletableFuture.supplyAsync(() -> path.holderOf(call(1).invocation()));
+        await().until(() -> confirm.getNumberOfDependents() > 0);
+
+        confirm.completeExceptionally(new UnconfirmedException("the broker is lost", null));
+
+        assertThat(holder).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(Optional.empty());
     }
 
     @Test
@@ -322,11 +332,11 @@ class FastPathTest {
         idle = false;
         idleElsewhere = true;
         path.appended(call);
-        return path.holderOf(call.invocation()).orElseThrow().confirmed();
+        return confirm;
     }
 
     private String processWith(InvocationRequested call) {
-        return ((Taker.RunsHere) path.holderOf(call.invocation()).orElseThrow().taker()).process();
+        return ((Taker.RunsHere) path.holderOf(call.invocation()).orElseThrow()).process();
     }
 
     private FastPath of(String node) {
@@ -359,8 +369,7 @@ class FastPathTest {
             @Override
             public Optional<Taken> take(Execute call, byte[] payload, Runnable back) {
                 return idleElsewhere
-                        ? Optional.of(new Taken(
-                                ELSEWHERE, new CompletableFuture<>(), () -> accountedFor.add(call.invocation())))
+                        ? Optional.of(new Taken(ELSEWHERE, confirm, () -> accountedFor.add(call.invocation())))
                         : Optional.empty();
             }
 
