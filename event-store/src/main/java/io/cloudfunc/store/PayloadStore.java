@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,11 +59,17 @@ public final class PayloadStore {
         this.jdbc = jdbc;
     }
 
-    /** Stores what was never stored yet: an id's content never changes, and what was erased does not come back. */
+    /**
+     * Stores what was never stored yet: an id's content never changes, and what was erased does not come back. In the order of
+     * the ids, so that two nodes that store the same ones wait for each other at most in one direction.
+     */
     public void save(Collection<Payload> payloads) {
         var portion = new LinkedHashMap<UUID, Payload>();
         var bytes = 0L;
-        for (var payload : payloads) {
+        var ordered = payloads.stream()
+                .sorted(Comparator.comparing(payload -> payload.ref().id()))
+                .toList();
+        for (var payload : ordered) {
             if (!portion.isEmpty() && bytes + payload.ref().size() > MOST_BYTES) {
                 saveAtOnce(portion.values());
                 portion.clear();

@@ -10,6 +10,7 @@ import io.cloudfunc.store.TestPostgres;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -34,9 +35,7 @@ class SeparateProcessesIT {
         environment.put("SPRING_DATASOURCE_URL", TestPostgres.url());
         var router = new TreeMap<>(environment);
         router.put("CLOUDFUNC_INVOKER_ROLES", "router");
-        var worker = new TreeMap<>(environment);
-        worker.put("CLOUDFUNC_INVOKER_ROLES", "worker");
-        worker.remove("SPRING_DATASOURCE_URL");
+        var worker = ofWorker(environment);
 
         try (var command = ServerProcess.start(CommandSideApplication.class, directory, environment);
                 var query = ServerProcess.start(QuerySideApplication.class, directory, environment);
@@ -73,9 +72,7 @@ class SeparateProcessesIT {
         var database = TestPostgres.url();
         var environment = RealParts.environment(RealParts.freshInstallation());
         environment.put("SPRING_DATASOURCE_URL", database);
-        var worker = new TreeMap<>(environment);
-        worker.put("CLOUDFUNC_INVOKER_ROLES", "worker");
-        worker.remove("SPRING_DATASOURCE_URL");
+        var worker = ofWorker(environment);
 
         try (var server = ServerProcess.start(WithoutWorker.class, directory, environment)
                         .awaitReady();
@@ -92,6 +89,14 @@ class SeparateProcessesIT {
             });
             assertThat(StoredCalls.in(database).duplicates()).isZero();
         }
+    }
+
+    /** It needs no database. */
+    private static Map<String, String> ofWorker(Map<String, String> environment) {
+        var worker = new TreeMap<>(environment);
+        worker.put("CLOUDFUNC_INVOKER_ROLES", "worker");
+        worker.remove("SPRING_DATASOURCE_URL");
+        return worker;
     }
 
     /** It cannot take down what it sends. The worker starts a container for the first call, and may not yet be known to have it. */

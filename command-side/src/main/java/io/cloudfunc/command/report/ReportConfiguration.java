@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.axonframework.lifecycle.Phase;
 import org.springframework.amqp.core.AcknowledgeMode;
 import org.springframework.amqp.core.AmqpAdmin;
+import org.springframework.amqp.core.Binding;
 import org.springframework.amqp.core.BindingBuilder;
 import org.springframework.amqp.core.Declarable;
 import org.springframework.amqp.core.Declarables;
@@ -68,23 +69,29 @@ class ReportConfiguration {
     Declarables commandSideQueues(QueueNames names) {
         var fromWorkers =
                 names.exchangesFromWorkers().stream().map(DirectExchange::new).toList();
-        var outcomes = QueueSpec.outcomesAt(names, process);
-        var queues = Stream.concat(QueueSpec.shared(names).stream(), Stream.of(outcomes))
-                .map(queue -> QueueBuilder.durable(queue.name())
-                        .withArguments(queue.arguments())
-                        .build());
+        var shared = QueueSpec.shared(names).stream().map(ReportConfiguration::declared);
+        var outcomes = declared(QueueSpec.outcomesAt(names, process));
         var ways = fromWorkers.stream()
-                .flatMap(exchange -> QueueSpec.fromWorkers(names).stream()
-                        .map(queue -> BindingBuilder.bind(new Queue(queue))
-                                .to(exchange)
-                                .with(queue)));
+                .flatMap(exchange -> QueueSpec.fromWorkers(names).stream().map(queue -> way(exchange, queue, queue)));
         var outcomesHere = fromWorkers.stream()
-                .map(exchange -> BindingBuilder.bind(new Queue(outcomes.name()))
-                        .to(exchange)
-                        .with(names.outcomes()));
-        return new Declarables(Stream.of(queues, fromWorkers.stream(), ways, outcomesHere)
+                .map(exchange -> way(exchange, names.outcomes(), outcomes.getName()))
+                .toList();
+        // The queue is classic: it cannot be declared again while the node of the broker that has it is away.
+        outcomes.setIgnoreDeclarationExceptions(true);
+        outcomesHere.forEach(way -> way.setIgnoreDeclarationExceptions(true));
+        return new Declarables(Stream.of(shared, Stream.of(outcomes), fromWorkers.stream(), ways, outcomesHere.stream())
                 .<Declarable>flatMap(part -> part)
                 .toList());
+    }
+
+    private static Queue declared(QueueSpec queue) {
+        return QueueBuilder.durable(queue.name())
+                .withArguments(queue.arguments())
+                .build();
+    }
+
+    private static Binding way(DirectExchange exchange, String key, String queue) {
+        return BindingBuilder.bind(new Queue(queue)).to(exchange).with(key);
     }
 
     @Bean

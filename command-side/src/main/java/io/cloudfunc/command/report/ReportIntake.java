@@ -2,7 +2,8 @@ package io.cloudfunc.command.report;
 
 import com.rabbitmq.client.Channel;
 import io.cloudfunc.api.function.OfFunctionLife;
-import io.cloudfunc.api.invocation.ExecutionId;
+import io.cloudfunc.api.payload.Payload;
+import io.cloudfunc.api.payload.PayloadRef;
 import io.cloudfunc.api.problem.Rejection;
 import io.cloudfunc.api.report.AbandonInvocation;
 import io.cloudfunc.api.report.RecordAttemptStarted;
@@ -10,6 +11,7 @@ import io.cloudfunc.api.report.RecordContainerStopped;
 import io.cloudfunc.api.report.RecordOutcome;
 import io.cloudfunc.api.wire.Frame;
 import io.cloudfunc.api.wire.QueueNames;
+import io.cloudfunc.api.wire.QueueSpec;
 import io.cloudfunc.api.wire.ReportEnvelope;
 import io.cloudfunc.command.commit.GroupCommit;
 import io.cloudfunc.command.commit.Order;
@@ -52,13 +54,16 @@ final class ReportIntake implements ChannelAwareMessageListener {
     /** Outcomes that were told ahead of their reports, which come some milliseconds later. */
     private static final int MOST_TOLD_AHEAD = 1_000;
 
+    /** Orders that wait for their commit; with more, what is told ahead would only make reports wait. */
+    private static final int MOST_WAITING = 500;
+
     private final GroupCommit commit;
     private final Receipts receipts;
     private final QueueNames names;
     private final JsonMapper json;
     private final AtomicBoolean databaseAway = new AtomicBoolean();
     private final EventTail tail;
-    private final Map<ExecutionId, CompletableFuture<@Nullable Object>> toldAhead =
+    private final Map<Said, CompletableFuture<@Nullable Object>> toldAhead =
             Collections.synchronizedMap(new LatestOnly<>());
 
     ReportIntake(GroupCommit commit, Receipts receipts, QueueNames names, EventTail tail, JsonMapper json) {
@@ -92,17 +97,16 @@ final class ReportIntake implements ChannelAwareMessageListener {
 
     /** What was told ahead of the report is carried out already, or just now. */
     private void takeIn(Told told, Delivery delivery) {
-        var ahead = told.envelope().report() instanceof RecordOutcome outcome
-                ? toldAhead.remove(outcome.execution().id())
-                : null;
+        var order = told.order();
+        var ahead = toldAhead.remove(Said.by(order));
         if (ahead == null) {
-            carryOut(told.order(), delivery, 1);
+            carryOut(order, delivery, 1);
         } else {
             ahead.whenComplete((result, failure) -> {
                 if (failure == null) {
                     delivery.acknowledge();
                 } else {
-                    carryOut(told.order(), delivery, 1);
+                    carryOut(order, delivery, 1);
                 }
             });
         }
@@ -110,15 +114,28 @@ final class ReportIntake implements ChannelAwareMessageListener {
 
     /** Carries out an outcome for which somebody waits here; its report comes in any case. */
     void hear(Message message) {
+        if (message.getBody().length > QueueSpec.LARGEST_TOLD_AHEAD || commit.waiting() > MOST_WAITING) {
+            return;
+        }
         try {
             var told = read(message);
             if (told.envelope().report() instanceof RecordOutcome outcome
                     && tail.isAwaited(outcome.invocation().toString())
                     && mayReport(told.envelope(), message.getMessageProperties().getReceivedExchange())) {
-                toldAhead.put(outcome.execution().id(), commit.submit(told.order()));
+                var order = told.order();
+                toldAhead.computeIfAbsent(Said.by(order), first -> commit.submit(order));
             }
         } catch (IllegalArgumentException | JacksonException unreadable) {
             LOG.debug("An outcome cannot be read; its report will tell", unreadable);
+        }
+    }
+
+    /** All that a report says, but for its receipt: what was told ahead stands for no report that differs. */
+    private record Said(Object command, List<PayloadRef> payloads) {
+
+        static Said by(Order order) {
+            return new Said(
+                    order.command(), order.payloads().stream().map(Payload::ref).toList());
         }
     }
 

@@ -19,6 +19,7 @@ import io.cloudfunc.api.payload.PayloadRef;
 import io.cloudfunc.api.report.RecordContainerStopped;
 import io.cloudfunc.api.report.RecordOutcome;
 import io.cloudfunc.api.wire.QueueNames;
+import io.cloudfunc.api.wire.QueueSpec;
 import io.cloudfunc.command.Calls;
 import io.cloudfunc.command.CommandSide;
 import io.cloudfunc.command.RealParts;
@@ -280,6 +281,58 @@ class ReportIntakeIT {
         assertThat(others).succeedsWithin(PATIENCE);
         assertThat(answer).isNotDone();
         answer.cancel(false);
+    }
+
+    @Test
+    void what_was_told_ahead_stands_for_no_report_that_says_something_else(@Autowired EventTail tail) {
+        var call = accepted();
+        var other = accepted();
+        var output = output();
+        var answer = tail.next(call.toString(), InvocationSucceeded.class);
+        var ahead = succeeded(call, output);
+        worker.tellAhead(ahead, output);
+        assertThat(answer).succeedsWithin(PATIENCE);
+
+        worker.report(new RecordOutcome(other, ahead.execution(), ahead.outcome(), null, Phases.NONE, NOON), output);
+
+        patiently().until(() -> stored(other.toString()) == 2);
+    }
+
+    @Test
+    void an_outcome_that_was_told_ahead_and_could_not_be_stored_is_not_lost_with_its_report(@Autowired EventTail tail)
+            throws Exception {
+        var call = accepted();
+        var bad = unstorable();
+        var outcome = succeeded(call, bad);
+        var answer = tail.next(call.toString(), InvocationSucceeded.class);
+        var held = Held.in(commit);
+        worker.tellAhead(outcome, bad);
+        patiently().until(() -> commit.waiting() == 1);
+        worker.report(outcome, bad);
+        patiently().until(() -> worker.unclaimedReports() == 0);
+
+        held.release();
+
+        assertThat(deadLetter()).containsEntry("reason", "rejected");
+        answer.cancel(false);
+    }
+
+    @Test
+    void a_large_outcome_that_is_told_ahead_is_left_to_its_report(@Autowired EventTail tail) {
+        var call = accepted();
+        var large = Payload.of(ids.next(), "text/plain", new byte[QueueSpec.LARGEST_TOLD_AHEAD], new SecureRandom());
+        var outcome = succeeded(call, large);
+        var answer = tail.next(call.toString(), InvocationSucceeded.class);
+        worker.tellAhead(outcome, large);
+        var other = accepted();
+        var output = output();
+        var others = tail.next(other.toString(), InvocationSucceeded.class);
+        worker.tellAhead(succeeded(other, output), output);
+        assertThat(others).succeedsWithin(PATIENCE);
+
+        assertThat(answer).isNotDone();
+        worker.report(outcome, large);
+        assertThat(answer).succeedsWithin(PATIENCE);
     }
 
     private InvocationId accepted() {

@@ -16,6 +16,9 @@ import java.util.stream.Stream;
  */
 public record QueueSpec(String name, Map<String, Object> arguments) {
 
+    /** Bytes of a message that tells an outcome ahead of its report; a larger one would take longer than it saves. */
+    public static final int LARGEST_TOLD_AHEAD = 64 * 1024;
+
     /**
      * A message that came back that often kills whoever takes it. Calls are bounded earlier, by their attempts. The
      * broker counts more than there are: what a lost worker had in hand goes through others of its slots before the

@@ -83,7 +83,7 @@ final class FastPath implements AppendListener {
     private final LinkedHashSet<InvocationId> ended = new LinkedHashSet<>();
 
     /**
-     * @param routesSince when this process began to route, at the latest time that it did; before it ever did, when it began
+     * @param routesSince when this process began to route, by the clock of any node; later than any call while it does not
      * @param self from {@link #newProcess}
      * @param routesHere whether this process routes all calls now
      * @param routesAt whether the node of that name does
@@ -177,7 +177,7 @@ final class FastPath implements AppendListener {
         return false;
     }
 
-    private static void addTo(LinkedHashSet<InvocationId> calls, InvocationId call, int most) {
+    static void addTo(LinkedHashSet<InvocationId> calls, InvocationId call, int most) {
         calls.add(call);
         if (calls.size() > most) {
             calls.removeFirst();
@@ -262,9 +262,9 @@ final class FastPath implements AppendListener {
     }
 
     /**
-     * Whether a call that the router has to send may have been taken: in a process that routed before this one and ended, or
-     * lost its claim, before it heard of the call as the router; or by a worker elsewhere, if the broker was lost before it
-     * confirmed that.
+     * Whether a call that the router, or a timer of this process, has to send may have been taken: in a process that routes,
+     * or that routed before this one and ended, or lost its claim, before it heard of the call as the router; or by a worker
+     * elsewhere, if the broker was lost before it confirmed that.
      */
     boolean mayHaveBegun(InvocationRequested call) {
         return !call.requestedAt().isAfter(routesSince.get()) || isDoubtful(call.invocation());

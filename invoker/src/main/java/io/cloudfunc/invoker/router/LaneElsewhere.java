@@ -31,8 +31,11 @@ final class LaneElsewhere implements Lane {
     /** Ends of which the saga may not have heard when it is stored the next time. */
     private static final int MOST_ENDED = 4_000;
 
-    /** Then it is not certain that the broker has the call: as long as the router waits for what it sends itself. */
-    private static final Duration LONGEST_CONFIRM = RabbitDispatches.LONGEST_CONFIRM;
+    /**
+     * Then it is not certain that the broker has the call. The router waits for that, and then for what it sends itself: both
+     * together are far below the 30 s for which it has its claim.
+     */
+    private static final Duration LONGEST_CONFIRM = Duration.ofSeconds(5);
 
     /** The saga has not noted yet in what memory of the broker's such a call is. */
     private static final String NOT_NOTED = "";
@@ -138,10 +141,7 @@ final class LaneElsewhere implements Lane {
 
     @Override
     public synchronized void ended(InvocationEnded call) {
-        ended.add(call.invocation());
-        if (ended.size() > MOST_ENDED) {
-            ended.removeFirst();
-        }
+        FastPath.addTo(ended, call.invocation(), MOST_ENDED);
         leave(call.lifeKey(), call.invocation());
     }
 

@@ -6,18 +6,20 @@ import io.cloudfunc.invoker.worker.DirectCalls;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/**
- * To the worker of this process.
- *
- * @param process names this process among those that hold calls
- */
-record LaneHere(String process, WorkerId worker, DirectCalls calls) implements Lane {
+/** To the worker of this process. */
+final class LaneHere implements Lane {
+
+    private final DirectCalls calls;
+    private final Taken taken;
+
+    /** @param process names this process among those that hold calls */
+    LaneHere(String process, WorkerId worker, DirectCalls calls) {
+        this.calls = calls;
+        this.taken = new Taken(new Taker.RunsHere(process, worker), CompletableFuture.completedFuture(null), () -> {});
+    }
 
     @Override
     public Optional<Taken> take(Execute call, byte[] payload, Runnable givenBack) {
-        return calls.take(call, payload, givenBack)
-                ? Optional.of(new Taken(
-                        new Taker.RunsHere(process, worker), CompletableFuture.completedFuture(null), () -> {}))
-                : Optional.empty();
+        return calls.take(call, payload, givenBack) ? Optional.of(taken) : Optional.empty();
     }
 }

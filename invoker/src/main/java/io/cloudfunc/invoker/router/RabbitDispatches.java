@@ -47,7 +47,7 @@ final class RabbitDispatches implements Dispatches {
     private static final UUID NO_PAYLOAD = new UUID(0, 0);
 
     /** Far below the 60 s after which the database ends an idle transaction. */
-    static final Duration LONGEST_CONFIRM = Duration.ofSeconds(15);
+    private static final Duration LONGEST_CONFIRM = Duration.ofSeconds(15);
 
     private final ConfirmedPublisher publisher;
     private final QueueNames names;

@@ -22,6 +22,7 @@ import io.cloudfunc.store.trail.Imported;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
@@ -65,6 +66,9 @@ public class RouterRole {
 
     /** Age of an event that waits to be routed, beyond which the router does not count as ready. */
     private static final Duration LONGEST_LAG = Duration.ofSeconds(10);
+
+    /** By how much the clocks of two nodes may differ. */
+    private static final Duration CLOCKS_APART = Duration.ofSeconds(10);
 
     /** How late a timer may fire. */
     private static final Duration LOOK_FOR_DUE_TIMERS = Duration.ofMillis(200);
@@ -139,15 +143,15 @@ public class RouterRole {
             Tasks tasks,
             Revisions revisions,
             PayloadStore payloads,
-            @Qualifier("routerSignal") UnhurriedSignal signal,
-            Clock clock) {
+            @Qualifier("routerSignal") UnhurriedSignal signal) {
         var self = FastPath.newProcess(tokens.nodeId());
         var lanes = new ArrayList<Lane>();
         worker.ifAvailable(calls -> lanes.add(new LaneHere(self, here.getObject(), calls)));
         lanes.add(elsewhere);
-        var began = clock.instant();
         return new FastPath(
-                () -> tokens.claimedAt(PROCESSOR).orElse(began),
+                () -> tokens.claimedAt(PROCESSOR)
+                        .map(claimed -> claimed.plus(CLOCKS_APART))
+                        .orElse(Instant.MAX),
                 self,
                 () -> routesAll(processing.getObject()),
                 node -> isRouter(jdbc, node),

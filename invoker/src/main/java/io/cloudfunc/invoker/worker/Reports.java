@@ -4,6 +4,7 @@ import io.cloudfunc.api.payload.Payload;
 import io.cloudfunc.api.report.DirectReports;
 import io.cloudfunc.api.report.RecordOutcome;
 import io.cloudfunc.api.report.Report;
+import io.cloudfunc.api.wire.QueueSpec;
 import io.cloudfunc.api.wire.Receipt;
 import io.cloudfunc.invoker.broker.ConfirmedPublisher;
 import io.cloudfunc.invoker.broker.UnconfirmedException;
@@ -35,9 +36,6 @@ final class Reports {
 
     /** Of reports on their way, the outcome's own among them: of more, the broker stores several together. */
     private static final int MOST_TOLD_AHEAD = 4;
-
-    /** In bytes; a larger one would take longer than it saves. */
-    private static final int LARGEST_TOLD_AHEAD = 64 * 1024;
 
     private final ConfirmedPublisher publisher;
     private final WireJson json;
@@ -94,7 +92,7 @@ final class Reports {
         var message = json.write(report, payloads, receipt);
         if (report instanceof RecordOutcome
                 && unconfirmed.size() <= MOST_TOLD_AHEAD
-                && message.length <= LARGEST_TOLD_AHEAD) {
+                && message.length <= QueueSpec.LARGEST_TOLD_AHEAD) {
             tellAhead(exchange, message);
         }
         publish(exchange, message, FIRST_PAUSE, confirmed);
