@@ -60,6 +60,12 @@ final class Placement {
         return serving.isEmpty() && state.departed().isEmpty() ? ColdReason.FIRST_CALL : ColdReason.NEW_REVISION;
     }
 
+    static long busy(PoolState state, RevisionSpec wanted) {
+        return state.ofLife().stream()
+                .filter(place -> place.use() == Use.BUSY && isOf(wanted, place))
+                .count();
+    }
+
     static Optional<Place> warmest(PoolState state, RevisionSpec wanted) {
         return state.ofLife().stream()
                 .filter(place -> place.isIdle() && isOf(wanted, place))

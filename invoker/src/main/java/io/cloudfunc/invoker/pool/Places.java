@@ -30,6 +30,9 @@ final class Places {
     /** Lives are forgotten for good, but only these many are remembered as such. */
     private static final int FORGOTTEN_LIVES = 10_000;
 
+    /** Who wait for each busy container, for whatever: those behind them would wait in vain. */
+    private static final int TURNS_PER_CONTAINER = 4;
+
     private final Limits limits;
     private final Clock clock;
     private final Removals removals;
@@ -39,6 +42,7 @@ final class Places {
     private final Spares spares = new Spares();
     private final RecentRevisions recent;
     private final Deque<Waiter> waiters = new ArrayDeque<>();
+    private final Deque<Turn> turns = new ArrayDeque<>();
     private final RecentKeys forgotten = new RecentKeys(FORGOTTEN_LIVES);
     private long lastNumber;
     private boolean closed;
@@ -66,15 +70,27 @@ final class Places {
             if (closed || forgotten.contains(revision.lifeKey())) {
                 return Optional.empty();
             }
-            var idle = Placement.warmest(ledger.state(revision.lifeKey(), spares), revision);
-            return idle.map(place -> {
-                var leased = place.leased();
-                ledger.put(leased);
-                recent.usedAgain(revision.lifeKey());
-                letOlderRevisionsGo(revision);
-                return leased;
-            });
+            return Placement.warmest(ledger.state(revision.lifeKey(), spares), revision)
+                    .map(this::lendAgain);
         });
+    }
+
+    /** A turn for the next container of the revision that comes free; absent if too many wait for one. */
+    Optional<Turn> awaitIdle(RevisionSpec revision) {
+        return underLock(() -> {
+            var turn = new Turn(revision);
+            var busy = closed || forgotten.contains(revision.lifeKey())
+                    ? 0
+                    : Placement.busy(ledger.state(revision.lifeKey(), spares), revision);
+            return busy * TURNS_PER_CONTAINER > waitingFor(revision) && turns.add(turn)
+                    ? Optional.of(turn)
+                    : Optional.empty();
+        });
+    }
+
+    /** Whether the turn had not come; it does not come any more. */
+    boolean giveUp(Turn turn) {
+        return underLock(() -> turns.remove(turn));
     }
 
     /** The engine has created the container. */
@@ -384,9 +400,22 @@ final class Places {
 
     private void comeFree(Place idle) {
         ledger.put(idle);
-        if (!giveWay(idle) && !handOver(idle)) {
+        if (!giveWay(idle) && !handOver(idle) && !handOverInTurn(idle)) {
             serveWaiters();
         }
+    }
+
+    private Place lendAgain(Place idle) {
+        var leased = idle.leased();
+        ledger.put(leased);
+        recent.usedAgain(idle.revision().lifeKey());
+        letOlderRevisionsGo(idle.revision());
+        return leased;
+    }
+
+    private long waitingFor(RevisionSpec revision) {
+        return waiters.stream().filter(waiter -> waiter.wantsCallOf(revision)).count()
+                + turns.stream().filter(turn -> turn.isFor(revision)).count();
     }
 
     /** To the first of another function that waits for the memory, if it has a right to it. */
@@ -422,6 +451,17 @@ final class Places {
             if (waiter.wantsCallOf(idle.revision())) {
                 waiters.remove(waiter);
                 return lend(waiter, idle);
+            }
+        }
+        return false;
+    }
+
+    private boolean handOverInTurn(Place idle) {
+        for (var turn : turns) {
+            if (turn.isFor(idle.revision())) {
+                turns.remove(turn);
+                turn.come(lendAgain(idle));
+                return true;
             }
         }
         return false;

@@ -42,10 +42,7 @@ final class Waiter {
     }
 
     boolean wantsCallOf(RevisionSpec other) {
-        return !trial
-                && revision.revision() == other.revision()
-                && revision.life() == other.life()
-                && revision.function().equals(other.function());
+        return !trial && revision.isSameAs(other);
     }
 
     /** Always true: it need not wait any more. */

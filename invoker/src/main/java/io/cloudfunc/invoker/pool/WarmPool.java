@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,8 +30,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The containers of this worker. Calls lease them one at a time, warm where there is one, and wait in order where there
  * is neither one nor room for one. Every container that a call got, or was to get, is reported when it is there and when
- * it is gone. Safe for use by many threads; only {@link #lease}, {@link #tryOut}, {@link
- * #makeAhead} and {@link #close} block.
+ * it is gone. Safe for use by many threads; only {@link #lease}, what {@link
+ * #leaseSoon} returns, {@link #tryOut}, {@link #makeAhead} and {@link #close} block.
  */
 public final class WarmPool {
 
@@ -97,6 +98,25 @@ public final class WarmPool {
         }
         place.ifPresent(taken -> hits.increment());
         return place.map(taken -> leaseOf(taken, null, StartPhases.NONE));
+    }
+
+    /**
+     * Joins those who wait for a container of the revision that is busy now; absent if four wait for each
+     * that is busy. Does not block.
+     *
+     * @param limit how long what is returned waits: it blocks, gives a lease unless none came free for it by then, and must be
+     *     called once
+     */
+    public Optional<Supplier<Optional<Lease>>> leaseSoon(RevisionSpec revision, Duration limit) {
+        return places.awaitIdle(revision).map(turn -> () -> await(turn, limit));
+    }
+
+    private Optional<Lease> await(Turn turn, Duration limit) {
+        var inReach = turn.await(limit)
+                .or(() -> places.giveUp(turn) ? Optional.empty() : Optional.of(turn.await()))
+                .filter(taken -> !letGoIfOutOfReach(taken));
+        inReach.ifPresent(taken -> hits.increment());
+        return inReach.map(taken -> leaseOf(taken, null, StartPhases.NONE));
     }
 
     /**

@@ -170,6 +170,7 @@ final class FastPath implements AppendListener {
             var taken = lane.take(task, payload.content(), () -> giveBack(id));
             if (taken.isPresent()) {
                 ahead.put(id, taken.get());
+                taken.get().ifFailed(hurry);
                 return true;
             }
         }
@@ -208,7 +209,8 @@ final class FastPath implements AppendListener {
     /**
      * The router has come to the call: who has it, if it was taken before; if not, or if that is not certain, it is the
      * router's to send. It may ask again until it says that it {@link #remembers} the answer. Waits until what was sent
-     * elsewhere is confirmed, or is not; mostly that is so long since.
+     * elsewhere is confirmed, or is not, and what waits for a container here has one, or gets none; mostly that is so long
+     * since.
      */
     Optional<Taker> holderOf(InvocationId call) {
         taken(call)

@@ -3,11 +3,13 @@ package io.cloudfunc.invoker.router;
 import io.cloudfunc.api.invocation.InvocationEnded;
 import io.cloudfunc.api.wire.Execute;
 import io.cloudfunc.invoker.broker.UnroutableException;
+import io.cloudfunc.invoker.worker.DirectCalls;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Where a call goes right after it was accepted, if a container is idle there. Safe for use by many threads. */
+/** Where a call goes right after it was accepted, if a container is idle there, or will be soon. Safe for use by many threads. */
+@FunctionalInterface
 interface Lane {
 
     /**
@@ -16,13 +18,26 @@ interface Lane {
      */
     record Taken(Taker taker, CompletableFuture<@Nullable Void> confirmed, Runnable accountedFor) {
 
+        void ifFailed(Runnable action) {
+            if (!confirmed.isDone() || hasFailed()) {
+                confirmed.exceptionally(failure -> {
+                    action.run();
+                    return null;
+                });
+            }
+        }
+
         boolean hasFailed() {
             return confirmed.isCompletedExceptionally();
         }
 
         /** Of one that has failed: whether the taker may have it all the same. */
         boolean mayHaveBegun() {
-            return !(confirmed.exceptionNow() instanceof UnroutableException);
+            return switch (confirmed.exceptionNow()) {
+                case UnroutableException queueGone -> false;
+                case DirectCalls.NoneCameFreeException stillBusy -> false;
+                default -> true;
+            };
         }
     }
 

@@ -6,7 +6,7 @@ import io.cloudfunc.invoker.worker.DirectCalls;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** To the worker of this process. */
+/** To the worker of this process, if it has an idle container. */
 final class LaneHere implements Lane {
 
     private final DirectCalls calls;
@@ -21,5 +21,11 @@ final class LaneHere implements Lane {
     @Override
     public Optional<Taken> take(Execute call, byte[] payload, Runnable givenBack) {
         return calls.take(call, payload, givenBack) ? Optional.of(taken) : Optional.empty();
+    }
+
+    /** To the same worker, if a container is likely to come free soon. */
+    Lane soon() {
+        return (call, payload, givenBack) ->
+                calls.takeSoon(call, payload, givenBack).map(begun -> new Taken(taken.taker(), begun, () -> {}));
     }
 }

@@ -146,8 +146,12 @@ public class RouterRole {
             @Qualifier("routerSignal") UnhurriedSignal signal) {
         var self = FastPath.newProcess(tokens.nodeId());
         var lanes = new ArrayList<Lane>();
-        worker.ifAvailable(calls -> lanes.add(new LaneHere(self, here.getObject(), calls)));
         lanes.add(elsewhere);
+        worker.ifAvailable(calls -> {
+            var lane = new LaneHere(self, here.getObject(), calls);
+            lanes.addFirst(lane);
+            lanes.addLast(lane.soon());
+        });
         return new FastPath(
                 () -> tokens.claimedAt(PROCESSOR)
                         .map(claimed -> claimed.plus(CLOCKS_APART))

@@ -1,9 +1,19 @@
 package io.cloudfunc.invoker.worker;
 
 import io.cloudfunc.api.wire.Execute;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Where a router gives calls to a worker of its own process, without a way through the broker. */
 public interface DirectCalls {
+
+    /** Why a call that waited for a container has to be sent: it did not begin. */
+    final class NoneCameFreeException extends RuntimeException {
+        public NoneCameFreeException() {
+            super("no container came free soon");
+        }
+    }
 
     /**
      * Runs the call in the background, if a container of its revision is idle here now. Does not block.
@@ -12,4 +22,13 @@ public interface DirectCalls {
      * @return false if it does not run here
      */
     boolean take(Execute call, byte[] payload, Runnable givenBack);
+
+    /**
+     * Runs the call in the background as soon as a container of its revision comes free that is busy now. Does not block.
+     *
+     * @param givenBack as for {@link #take}
+     * @return completes when the call has a container; exceptionally with {@link NoneCameFreeException}, after it was given
+     *     back, if none came free within 50 ms. Absent if four calls wait for each that is busy
+     */
+    Optional<CompletableFuture<@Nullable Void>> takeSoon(Execute call, byte[] payload, Runnable givenBack);
 }

@@ -3,6 +3,7 @@ package io.cloudfunc.invoker.worker;
 import io.cloudfunc.api.wire.Execute;
 import io.cloudfunc.invoker.broker.Verdict;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,9 @@ import org.slf4j.MDC;
 final class DirectLane implements DirectCalls {
 
     private static final Logger LOG = LoggerFactory.getLogger(DirectLane.class);
+
+    /** Less than a cold start takes; a call for which none comes free by then goes the longer way. */
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(50);
 
     private final ExecutionWorker executions;
     private final Set<CompletableFuture<@Nullable Void>> running = ConcurrentHashMap.newKeySet();
@@ -47,16 +51,28 @@ final class DirectLane implements DirectCalls {
 
     @Override
     public boolean take(Execute call, byte[] payload, Runnable givenBack) {
-        if (!open) {
-            return false;
-        }
-        var execution = executions.executionIfWarm(call, payload);
-        execution.ifPresent(run -> {
-            var ended = new CompletableFuture<@Nullable Void>();
-            running.add(ended);
-            Thread.ofVirtual().name("direct-", 0).start(() -> run(call, run, givenBack, ended));
-        });
+        var execution = open ? executions.executionIfWarm(call, payload) : Optional.<Supplier<Verdict>>empty();
+        execution.ifPresent(run -> start(call, run, givenBack));
         return execution.isPresent();
+    }
+
+    @Override
+    public Optional<CompletableFuture<@Nullable Void>> takeSoon(Execute call, byte[] payload, Runnable givenBack) {
+        var begun = new CompletableFuture<@Nullable Void>();
+        var execution = open
+                ? executions.executionSoon(call, payload, LONGEST_WAIT, () -> begun.complete(null))
+                : Optional.<Supplier<Verdict>>empty();
+        execution.ifPresent(run -> start(call, run, () -> {
+            givenBack.run();
+            begun.completeExceptionally(new NoneCameFreeException());
+        }));
+        return execution.map(run -> begun);
+    }
+
+    private void start(Execute call, Supplier<Verdict> run, Runnable givenBack) {
+        var ended = new CompletableFuture<@Nullable Void>();
+        running.add(ended);
+        Thread.ofVirtual().name("direct-", 0).start(() -> run(call, run, givenBack, ended));
     }
 
     private void run(Execute call, Supplier<Verdict> run, Runnable givenBack, CompletableFuture<@Nullable Void> ended) {

@@ -96,15 +96,40 @@ final class ExecutionWorker {
 
     /** What runs the call in a container that is idle now; absent if there is none. Whoever gets it must run it. */
     Optional<Supplier<Verdict>> executionIfWarm(Execute task, byte[] payload) {
-        if (isAtMostOnce(task) || cancellations.isCancelled(task.invocation())) {
-            return Optional.empty();
-        }
         var receivedAt = clock.instant();
-        return pool.leaseIdle(task.revision())
-                .map(lease -> () -> inHand.once(
-                        task,
-                        false,
-                        again -> guarded(task, receivedAt, () -> runIn(lease, task, payload, again, receivedAt))));
+        return Optional.of(task)
+                .filter(this::mayBeTaken)
+                .flatMap(call -> pool.leaseIdle(call.revision()))
+                .map(lease -> () -> execute(lease, task, payload, receivedAt));
+    }
+
+    /**
+     * What waits for a container that is busy now, and then runs the call in it; absent if too many wait. Whoever gets it must
+     * run it.
+     *
+     * @param limit for the wait; after that the call is given back
+     * @param begins is run when the call has the container
+     */
+    Optional<Supplier<Verdict>> executionSoon(Execute task, byte[] payload, Duration limit, Runnable begins) {
+        var receivedAt = clock.instant();
+        return Optional.of(task)
+                .filter(this::mayBeTaken)
+                .flatMap(call -> pool.leaseSoon(call.revision(), limit))
+                .map(turn -> () -> turn.get()
+                        .map(lease -> {
+                            begins.run();
+                            return execute(lease, task, payload, receivedAt);
+                        })
+                        .orElse(Verdict.GIVE_BACK));
+    }
+
+    private boolean mayBeTaken(Execute task) {
+        return !isAtMostOnce(task) && !cancellations.isCancelled(task.invocation());
+    }
+
+    private Verdict execute(Lease lease, Execute task, byte[] payload, Instant receivedAt) {
+        return inHand.once(
+                task, false, again -> guarded(task, receivedAt, () -> runIn(lease, task, payload, again, receivedAt)));
     }
 
     Verdict abandonWithoutPayload(Execute task) {

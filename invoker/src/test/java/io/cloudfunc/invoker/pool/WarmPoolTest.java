@@ -11,6 +11,7 @@ import static io.cloudfunc.api.container.StopReason.WARM_EXPIRED;
 import static io.cloudfunc.api.container.StopReason.WORKER_STOPPED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.cloudfunc.api.container.ContainerId;
 import io.cloudfunc.api.container.StopReason;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +97,80 @@ class WarmPoolTest {
         });
         assertThat(pool.leaseIdle(HELLO.spec())).isEmpty();
         assertThat(pool.hits()).isEqualTo(1);
+    }
+
+    @Test
+    void lends_the_next_container_that_comes_free_to_who_waits_for_it() {
+        var first = lease(HELLO);
+        var soon = pool.leaseSoon(HELLO.spec(), SOON).orElseThrow();
+
+        pool.giveBack(first);
+
+        assertThat(soon.get()).hasValueSatisfying(lease -> {
+            assertThat(lease.container()).isEqualTo(first.container());
+            assertThat(lease.number()).isEqualTo(2);
+            assertThat(lease.coldReason()).isNull();
+        });
+        assertThat(pool.hits()).isEqualTo(1);
+        assertThat(pool.leaseIdle(HELLO.spec())).isEmpty();
+    }
+
+    @Test
+    void who_waits_for_the_next_container_gets_none_if_all_are_busy_for_longer() {
+        var busy = lease(HELLO);
+
+        assertThat(pool.leaseSoon(HELLO.spec(), Duration.ZERO).orElseThrow().get())
+                .isEmpty();
+
+        pool.giveBack(busy);
+        assertThat(pool.leaseIdle(HELLO.spec())).isPresent();
+    }
+
+    @Test
+    void no_more_than_four_wait_for_each_container_that_is_busy() {
+        var busy = lease(HELLO);
+        assertThat(pool.leaseSoon(HELLO.revision(2).spec(), SOON)).isEmpty();
+        assertThat(pool.leaseSoon(OTHER.spec(), SOON)).isEmpty();
+
+        var first = pool.leaseSoon(HELLO.spec(), SOON).orElseThrow();
+        for (var waiting = 1; waiting < 4; waiting++) {
+            assertThat(pool.leaseSoon(HELLO.spec(), SOON)).isPresent();
+        }
+
+        assertThat(pool.leaseSoon(HELLO.spec(), SOON)).isEmpty();
+        pool.giveBack(busy);
+        assertThat(first.get()).isPresent();
+        assertThat(pool.leaseSoon(HELLO.spec(), SOON)).isPresent();
+    }
+
+    @Test
+    void a_container_that_comes_free_goes_to_the_calls_that_wait_for_any_before_those_that_wait_for_a_moment()
+            throws Exception {
+        var small = pool(new Limits(256, 4));
+        var one = small.lease(HELLO.spec(), HELLO.sandbox());
+        var other = small.lease(HELLO.spec(), HELLO.sandbox());
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var called = threads.submit(() -> small.lease(HELLO.spec(), HELLO.sandbox()));
+            await().until(() -> small.counts().waiting() == 1);
+            var soon = small.leaseSoon(HELLO.spec(), Duration.ZERO).orElseThrow();
+
+            small.giveBack(one);
+
+            assertThat(called.get(5, TimeUnit.SECONDS).container()).isEqualTo(one.container());
+            assertThat(soon.get()).isEmpty();
+            small.giveBack(other);
+        }
+    }
+
+    @Test
+    void nobody_waits_for_a_container_of_a_life_that_is_over_or_when_it_is_closed() throws Exception {
+        lease(HELLO);
+        pool.forget(HELLO.spec().lifeKey());
+        assertThat(pool.leaseSoon(HELLO.spec(), SOON)).isEmpty();
+
+        lease(OTHER);
+        pool.close(Duration.ZERO);
+        assertThat(pool.leaseSoon(OTHER.spec(), SOON)).isEmpty();
     }
 
     @Test

@@ -52,6 +52,7 @@ class FastPathTest {
     private final List<InvocationId> accountedFor = new ArrayList<>();
     private boolean idle = true;
     private boolean idleElsewhere;
+    private boolean busyHere;
     private final CompletableFuture<@Nullable Void> confirm = new CompletableFuture<>();
     private boolean routesHere = true;
     private String router = "here";
@@ -328,6 +329,47 @@ class FastPathTest {
         assertThat(endedElsewhere).containsExactly(call(1).invocation());
     }
 
+    @Test
+    void lets_a_call_wait_for_a_container_here_that_is_busy_if_none_is_idle_anywhere() {
+        idle = false;
+        busyHere = true;
+
+        path.appended(call(1));
+        confirm.complete(null);
+
+        assertThat(processWith(call(1))).isNotBlank();
+        assertThat(hurried).hasValue(0);
+    }
+
+    @Test
+    void an_idle_container_elsewhere_comes_before_a_busy_one_here() {
+        busyHere = true;
+
+        sentElsewhere(call(1)).complete(null);
+
+        assertThat(path.holderOf(call(1).invocation())).contains(ELSEWHERE);
+    }
+
+    @Test
+    void makes_the_router_hurry_to_send_a_call_for_which_no_container_came_free() {
+        idle = false;
+        busyHere = true;
+        path.appended(call(1));
+
+        confirm.completeExceptionally(new DirectCalls.NoneCameFreeException());
+
+        assertThat(hurried).hasValue(1);
+        assertThat(path.holderOf(call(1).invocation())).isEmpty();
+        assertThat(path.mayHaveBegun(call(1))).isFalse();
+    }
+
+    @Test
+    void makes_the_router_hurry_to_send_what_was_not_confirmed() {
+        sentElsewhere(call(1)).completeExceptionally(new UnconfirmedException("the broker is lost", null));
+
+        assertThat(hurried).hasValue(1);
+    }
+
     private CompletableFuture<@Nullable Void> sentElsewhere(InvocationRequested call) {
         idle = false;
         idleElsewhere = true;
@@ -341,12 +383,13 @@ class FastPathTest {
 
     private FastPath of(String node) {
         var self = FastPath.newProcess(node);
+        var here = new LaneHere(self, new WorkerId("here"), worker());
         return new FastPath(
                 () -> routesSince,
                 self,
                 () -> routesHere,
                 name -> name.equals(router),
-                List.of(new LaneHere(self, new WorkerId("here"), worker()), elsewhere()),
+                List.of(here, elsewhere(), here.soon()),
                 (call, spec) -> new Execute(
                         call.invocation(), spec, call.payload(), NOON, call.due(), null, new Receipt("receipt"), null),
                 (lifeKey, number) -> known ? Optional.of(revision) : Optional.empty(),
@@ -355,12 +398,20 @@ class FastPathTest {
     }
 
     private DirectCalls worker() {
-        return (call, payload, back) -> {
-            if (idle) {
-                ran.add(call);
-                givenBack.add(back);
+        return new DirectCalls() {
+            @Override
+            public boolean take(Execute call, byte[] payload, Runnable back) {
+                if (idle) {
+                    ran.add(call);
+                    givenBack.add(back);
+                }
+                return idle;
             }
-            return idle;
+
+            @Override
+            public Optional<CompletableFuture<@Nullable Void>> takeSoon(Execute call, byte[] payload, Runnable back) {
+                return busyHere ? Optional.of(confirm) : Optional.empty();
+            }
         };
     }
 

@@ -13,9 +13,12 @@ import io.cloudfunc.invoker.engine.Answer;
 import io.cloudfunc.invoker.engine.EngineAwayException;
 import io.cloudfunc.invoker.pool.Revisions;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,24 +63,18 @@ class DirectLaneTest {
 
     @Test
     void does_not_take_a_call_that_must_not_begin_twice() {
-        var call = bench.call(HELLO);
+        assertThat(take(onceOnly(bench.call(HELLO)))).isFalse();
+    }
+
+    private static Execute onceOnly(Execute call) {
         var once = new RevisionSpec(
                 call.function(),
                 call.life(),
                 call.revision().revision(),
                 call.revision().code(),
                 call.revision().settings().delivering(RetryPolicy.NONE, null, Delivery.AT_MOST_ONCE));
-
-        assertThat(take(new Execute(
-                        call.invocation(),
-                        once,
-                        call.payload(),
-                        call.routedAt(),
-                        call.due(),
-                        null,
-                        call.receipt(),
-                        null)))
-                .isFalse();
+        return new Execute(
+                call.invocation(), once, call.payload(), call.routedAt(), call.due(), null, call.receipt(), null);
     }
 
     @Test
@@ -129,6 +126,52 @@ class DirectLaneTest {
 
         assertThat(bench.publisher.reports(RecordOutcome.class)).hasSize(2);
         assertThat(take(bench.call(HELLO))).isFalse();
+    }
+
+    @Test
+    void runs_a_call_when_a_container_that_was_busy_comes_free() {
+        var lease = bench.pool.lease(HELLO.spec(), HELLO.sandbox());
+        var begun = takeSoon(bench.call(HELLO)).orElseThrow();
+        assertThat(begun).isNotDone();
+
+        bench.pool.giveBack(lease);
+
+        assertThat(begun).succeedsWithin(Duration.ofSeconds(10));
+        await().until(() -> bench.publisher.reports(RecordOutcome.class).size() == 2);
+        assertThat(givenBack).hasValue(0);
+    }
+
+    @Test
+    void gives_back_a_call_for_which_no_container_comes_free_soon() {
+        var lease = bench.pool.lease(HELLO.spec(), HELLO.sandbox());
+
+        var begun = takeSoon(bench.call(HELLO)).orElseThrow();
+
+        assertThat(begun)
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .withCauseInstanceOf(DirectCalls.NoneCameFreeException.class);
+        assertThat(givenBack).hasValue(1);
+        assertThat(bench.publisher.reports(RecordOutcome.class)).hasSize(1);
+        bench.pool.giveBack(lease);
+    }
+
+    @Test
+    void does_not_let_a_call_wait_that_must_not_begin_twice_or_is_cancelled_or_comes_after_the_stop() {
+        var lease = bench.pool.lease(HELLO.spec(), HELLO.sandbox());
+        var cancelled = bench.call(HELLO);
+        bench.cancellations.cancel(cancelled.invocation());
+
+        assertThat(takeSoon(onceOnly(bench.call(HELLO)))).isEmpty();
+        assertThat(takeSoon(cancelled)).isEmpty();
+        lane.stop(Duration.ZERO);
+        assertThat(takeSoon(bench.call(HELLO))).isEmpty();
+
+        bench.pool.giveBack(lease);
+    }
+
+    private Optional<CompletableFuture<@Nullable Void>> takeSoon(Execute call) {
+        return lane.takeSoon(call, ADA, givenBack::incrementAndGet);
     }
 
     private boolean take(Execute call) {
