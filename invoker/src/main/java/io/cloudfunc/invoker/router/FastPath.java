@@ -28,9 +28,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has a call run as soon as this process committed that it is accepted, where this process routes it and its own worker
- * has an idle container for it, or else one elsewhere. The router comes to it within half a second, and keeps
- * account of it as of any other. What runs here and has not ended when this process does is sent through the broker, by whichever
- * router looks after it then. Safe for use by many threads.
+ * has an idle container for it, or else one elsewhere, or else comes to have one in a moment. The router comes to it within
+ * half a second, and keeps account of it as of any other. What runs here and has not ended when this process does is sent
+ * through the broker, by whichever router looks after it then. Safe for use by many threads.
  */
 final class FastPath implements AppendListener {
 

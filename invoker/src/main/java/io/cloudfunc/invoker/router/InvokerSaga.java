@@ -284,9 +284,10 @@ public class InvokerSaga implements OfFunctionLife {
         return life;
     }
 
-    /** Nothing is to be sent ahead of what waits. */
-    void tell(LaneElsewhere lane) {
+    /** Nothing is to be sent ahead of what waits, nor to wait for the containers that it waits for. */
+    void tell(LaneElsewhere lane, WaitingLives lives) {
         lane.know(lifeKey(), removed || waiting > 0 ? List.of() : containers.values(), inFlight);
+        lives.know(lifeKey(), waiting > 0);
     }
 
     private void used(Execution execution, Instant endedAt) {

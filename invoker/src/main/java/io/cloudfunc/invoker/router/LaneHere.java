@@ -23,9 +23,13 @@ final class LaneHere implements Lane {
         return calls.take(call, payload, givenBack) ? Optional.of(taken) : Optional.empty();
     }
 
-    /** To the same worker, if a container is likely to come free soon. */
-    Lane soon() {
-        return (call, payload, givenBack) ->
-                calls.takeSoon(call, payload, givenBack).map(begun -> new Taken(taken.taker(), begun, () -> {}));
+    /**
+     * To the same worker, if a container is likely to come free soon, and no earlier call of the function waits for it in the
+     * backlog.
+     */
+    Lane soon(WaitingLives lives) {
+        return (call, payload, givenBack) -> lives.has(call.lifeKey())
+                ? Optional.empty()
+                : calls.takeSoon(call, payload, givenBack).map(begun -> new Taken(taken.taker(), begun, () -> {}));
     }
 }

@@ -131,6 +131,11 @@ public class RouterRole {
         return new LaneElsewhere(workers::latelyCallsOf, workers::sendOrFail, json, here.getIfAvailable(), clock);
     }
 
+    @Bean
+    WaitingLives waitingLives() {
+        return new WaitingLives();
+    }
+
     /** Without a command side in this process it hears of no call. */
     @Bean
     FastPath fastPath(
@@ -140,6 +145,7 @@ public class RouterRole {
             ObjectProvider<WorkerId> here,
             ObjectProvider<DirectCalls> worker,
             LaneElsewhere elsewhere,
+            WaitingLives waitingLives,
             Tasks tasks,
             Revisions revisions,
             PayloadStore payloads,
@@ -150,7 +156,7 @@ public class RouterRole {
         worker.ifAvailable(calls -> {
             var lane = new LaneHere(self, here.getObject(), calls);
             lanes.addFirst(lane);
-            lanes.addLast(lane.soon());
+            lanes.addLast(lane.soon(waitingLives));
         });
         return new FastPath(
                 () -> tokens.claimedAt(PROCESSOR)
@@ -202,8 +208,9 @@ public class RouterRole {
 
     /** Loads exclusively: timers run on any node, beside the segment that handles the saga's events. */
     @Bean
-    SagaStore<Object> sagaStore(ConnectionProvider connections, Serializer serializer, LaneElsewhere elsewhere) {
-        return new UnendingSagas(connections, serializer, sagaSchema(), saga -> saga.tell(elsewhere));
+    SagaStore<Object> sagaStore(
+            ConnectionProvider connections, Serializer serializer, LaneElsewhere elsewhere, WaitingLives waitingLives) {
+        return new UnendingSagas(connections, serializer, sagaSchema(), saga -> saga.tell(elsewhere, waitingLives));
     }
 
     static PostgresSagaSqlSchema sagaSchema() {

@@ -53,6 +53,7 @@ class FastPathTest {
     private boolean idle = true;
     private boolean idleElsewhere;
     private boolean busyHere;
+    private final WaitingLives waitingLives = new WaitingLives();
     private final CompletableFuture<@Nullable Void> confirm = new CompletableFuture<>();
     private boolean routesHere = true;
     private String router = "here";
@@ -351,6 +352,21 @@ class FastPathTest {
     }
 
     @Test
+    void lets_no_call_wait_for_a_container_for_which_earlier_ones_wait_in_the_backlog() {
+        idle = false;
+        busyHere = true;
+        waitingLives.know(revision.lifeKey(), true);
+        path.appended(call(1));
+        assertThat(path.holderOf(call(1).invocation())).isEmpty();
+
+        waitingLives.know(revision.lifeKey(), false);
+        path.appended(call(2));
+        confirm.complete(null);
+
+        assertThat(path.holderOf(call(2).invocation())).isPresent();
+    }
+
+    @Test
     void makes_the_router_hurry_to_send_a_call_for_which_no_container_came_free() {
         idle = false;
         busyHere = true;
@@ -389,7 +405,7 @@ class FastPathTest {
                 self,
                 () -> routesHere,
                 name -> name.equals(router),
-                List.of(here, elsewhere(), here.soon()),
+                List.of(here, elsewhere(), here.soon(waitingLives)),
                 (call, spec) -> new Execute(
                         call.invocation(), spec, call.payload(), NOON, call.due(), null, new Receipt("receipt"), null),
                 (lifeKey, number) -> known ? Optional.of(revision) : Optional.empty(),

@@ -40,6 +40,7 @@ class LaneElsewhereTest {
     private record Sent(String queue, byte[] message) {}
 
     private final RevisionSpec revision = Revisions.of("hello").spec();
+    private final WaitingLives waitingLives = new WaitingLives();
     private final SettableClock clock = new SettableClock();
     private final WireJson json = new WireJson();
     private final List<Sent> sent = new ArrayList<>();
@@ -203,7 +204,7 @@ class LaneElsewhereTest {
 
     @Test
     void the_saga_tells_of_its_containers_and_calls() {
-        saga(0, false).tell(lane);
+        saga(0, false).tell(lane, waitingLives);
 
         assertThat(take(2)).isPresent();
         assertThat(take(3)).isEmpty();
@@ -214,10 +215,19 @@ class LaneElsewhereTest {
         Stream.of(saga(1, false), saga(0, true)).forEach(saga -> {
             know(container(THERE));
 
-            saga.tell(lane);
+            saga.tell(lane, waitingLives);
 
             assertThat(take(2)).isEmpty();
         });
+    }
+
+    @Test
+    void the_saga_tells_whether_calls_of_it_wait() {
+        saga(1, false).tell(lane, waitingLives);
+        assertThat(waitingLives.has(revision.lifeKey())).isTrue();
+
+        saga(0, false).tell(lane, waitingLives);
+        assertThat(waitingLives.has(revision.lifeKey())).isFalse();
     }
 
     /** With two containers, one of which has a call. */
