@@ -42,6 +42,11 @@ public final class UnhurriedSignal implements AutoCloseable {
         hurried.set(true);
     }
 
+    /** As a signal that is passed on at once: somebody waits for what earlier ones told of. */
+    public void wake() {
+        later.raise();
+    }
+
     private void raised() {
         if (hurried.compareAndSet(true, false)) {
             later.raise();

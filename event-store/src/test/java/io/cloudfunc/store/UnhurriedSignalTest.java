@@ -27,6 +27,19 @@ class UnhurriedSignalTest {
     }
 
     @Test
+    void wakes_who_would_have_heard_of_an_earlier_signal_later() {
+        try (var unhurried = new UnhurriedSignal(signal, Duration.ofDays(1), Duration.ZERO)) {
+            unhurried.signal().onRaise(passedOn::incrementAndGet);
+            signal.raise();
+            assertThat(passedOn).hasValue(0);
+
+            unhurried.wake();
+
+            assertThat(passedOn).hasValue(1);
+        }
+    }
+
+    @Test
     void passes_a_signal_on() {
         try (var unhurried = new UnhurriedSignal(signal, Duration.ofMillis(1), Duration.ZERO)) {
             unhurried.signal().onRaise(passedOn::incrementAndGet);

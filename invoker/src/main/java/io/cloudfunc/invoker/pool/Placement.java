@@ -60,10 +60,13 @@ final class Placement {
         return serving.isEmpty() && state.departed().isEmpty() ? ColdReason.FIRST_CALL : ColdReason.NEW_REVISION;
     }
 
-    static long busy(PoolState state, RevisionSpec wanted) {
-        return state.ofLife().stream()
-                .filter(place -> place.use() == Use.BUSY && isOf(wanted, place))
-                .count();
+    /** How many containers of the revision that are busy may have another call afterwards. */
+    static long comeFree(PoolState state, RevisionSpec wanted) {
+        return wanted.settings().warmFor().isZero()
+                ? 0
+                : state.ofLife().stream()
+                        .filter(place -> place.use() == Use.BUSY && isOf(wanted, place))
+                        .count();
     }
 
     static Optional<Place> warmest(PoolState state, RevisionSpec wanted) {

@@ -75,14 +75,26 @@ final class Places {
         });
     }
 
-    /** A turn for the next container of the revision that comes free; absent if too many wait for one. */
+    /**
+     * A turn for the next container of the revision that comes free; absent if too many wait for one, or the function may have
+     * another one.
+     */
     Optional<Turn> awaitIdle(RevisionSpec revision) {
         return underLock(() -> {
+            var life = revision.lifeKey();
+            if (closed
+                    || forgotten.contains(life)
+                    || ledger.count(life) < revision.settings().maxContainers()) {
+                return Optional.empty();
+            }
             var turn = new Turn(revision);
-            var busy = closed || forgotten.contains(revision.lifeKey())
-                    ? 0
-                    : Placement.busy(ledger.state(revision.lifeKey(), spares), revision);
-            return busy * TURNS_PER_CONTAINER > waitingFor(revision) && turns.add(turn)
+            var state = ledger.state(life, spares);
+            var idle = Placement.warmest(state, revision);
+            if (idle.isPresent()) {
+                turn.come(lendAgain(idle.get()));
+                return Optional.of(turn);
+            }
+            return Placement.comeFree(state, revision) * TURNS_PER_CONTAINER > waitingFor(revision) && turns.add(turn)
                     ? Optional.of(turn)
                     : Optional.empty();
         });
@@ -300,7 +312,7 @@ final class Places {
     }
 
     PoolCounts counts() {
-        return underLock(() -> ledger.counts(waiters.size()));
+        return underLock(() -> ledger.counts(waiters.size() + turns.size()));
     }
 
     boolean isClosed() {
@@ -459,8 +471,8 @@ final class Places {
     private boolean handOverInTurn(Place idle) {
         for (var turn : turns) {
             if (turn.isFor(idle.revision())) {
-                turns.remove(turn);
                 turn.come(lendAgain(idle));
+                turns.remove(turn);
                 return true;
             }
         }

@@ -75,6 +75,7 @@ final class FastPath implements AppendListener {
     private final BiFunction<String, Integer, Optional<RevisionSpec>> revisions;
     private final Function<UUID, Optional<Payload>> payloads;
     private final Runnable hurry;
+    private final Runnable wake;
     private final LinkedHashMap<InvocationId, Taken> ahead = new LinkedHashMap<>();
     private final LinkedHashMap<InvocationId, Taken> remembered = new LinkedHashMap<>();
     private final LinkedHashSet<InvocationId> routed = new LinkedHashSet<>();
@@ -90,7 +91,8 @@ final class FastPath implements AppendListener {
      * @param lanes those first that are to be asked first
      * @param revisions of a function life, by number: those at hand, without asking anybody
      * @param payloads those at hand, without asking anybody
-     * @param hurry makes the router come as soon as it hears of what was committed
+     * @param hurry makes the router come as soon as it hears of what is just committed
+     * @param wake makes the router come at once
      */
     FastPath(
             Supplier<Instant> routesSince,
@@ -101,7 +103,8 @@ final class FastPath implements AppendListener {
             Writing tasks,
             BiFunction<String, Integer, Optional<RevisionSpec>> revisions,
             Function<UUID, Optional<Payload>> payloads,
-            Runnable hurry) {
+            Runnable hurry,
+            Runnable wake) {
         this.routesSince = routesSince;
         this.self = self;
         this.routesHere = routesHere;
@@ -111,6 +114,7 @@ final class FastPath implements AppendListener {
         this.revisions = revisions;
         this.payloads = payloads;
         this.hurry = hurry;
+        this.wake = wake;
     }
 
     /**
@@ -147,22 +151,25 @@ final class FastPath implements AppendListener {
     /** Who commits must not hear of a failure: the router will. */
     private boolean take(InvocationRequested call) {
         try {
-            return routesHere.getAsBoolean()
-                    && revisions
-                            .apply(call.lifeKey(), call.revision())
-                            .flatMap(revision ->
-                                    payloads.apply(call.payload().id()).map(payload -> take(call, revision, payload)))
-                            .orElse(false);
+            if (!routesHere.getAsBoolean()) {
+                return false;
+            }
+            var taken = revisions
+                    .apply(call.lifeKey(), call.revision())
+                    .flatMap(revision ->
+                            payloads.apply(call.payload().id()).flatMap(payload -> take(call, revision, payload)));
+            taken.ifPresent(by -> by.ifFailed(wake));
+            return taken.isPresent();
         } catch (RuntimeException failed) {
             LOG.debug("Invocation {} is left to the router", call.invocation(), failed);
             return false;
         }
     }
 
-    private synchronized boolean take(InvocationRequested call, RevisionSpec revision, Payload payload) {
+    private synchronized Optional<Taken> take(InvocationRequested call, RevisionSpec revision, Payload payload) {
         var id = call.invocation();
         if (routed.remove(id) || ahead.size() >= MOST_AHEAD) {
-            return false;
+            return Optional.empty();
         }
         var task = tasks.write(call, revision);
         addTo(running, id, MOST_RUNNING);
@@ -170,12 +177,11 @@ final class FastPath implements AppendListener {
             var taken = lane.take(task, payload.content(), () -> giveBack(id));
             if (taken.isPresent()) {
                 ahead.put(id, taken.get());
-                taken.get().ifFailed(hurry);
-                return true;
+                return taken;
             }
         }
         running.remove(id);
-        return false;
+        return Optional.empty();
     }
 
     static void addTo(LinkedHashSet<InvocationId> calls, InvocationId call, int most) {

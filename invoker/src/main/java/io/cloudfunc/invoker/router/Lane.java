@@ -19,12 +19,10 @@ interface Lane {
     record Taken(Taker taker, CompletableFuture<@Nullable Void> confirmed, Runnable accountedFor) {
 
         void ifFailed(Runnable action) {
-            if (!confirmed.isDone() || hasFailed()) {
-                confirmed.exceptionally(failure -> {
-                    action.run();
-                    return null;
-                });
-            }
+            confirmed.exceptionally(failure -> {
+                action.run();
+                return null;
+            });
         }
 
         boolean hasFailed() {

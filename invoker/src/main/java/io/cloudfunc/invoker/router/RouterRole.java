@@ -169,7 +169,8 @@ public class RouterRole {
                 (call, revision) -> tasks.of(call, revision, false),
                 revisions::known,
                 payloads::justStored,
-                signal::hurry);
+                signal::hurry,
+                signal::wake);
     }
 
     private static boolean routesAll(EventProcessingConfiguration processing) {

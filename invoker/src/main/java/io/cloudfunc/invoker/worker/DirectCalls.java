@@ -24,11 +24,13 @@ public interface DirectCalls {
     boolean take(Execute call, byte[] payload, Runnable givenBack);
 
     /**
-     * Runs the call in the background as soon as a container of its revision comes free that is busy now. Does not block.
+     * Runs the call in the background as soon as a container of its revision comes free that is busy now, where the function
+     * has all the containers that it may have. Does not block.
      *
      * @param givenBack as for {@link #take}
      * @return completes when the call has a container; exceptionally with {@link NoneCameFreeException}, after it was given
-     *     back, if none came free within 50 ms. Absent if four calls wait for each that is busy
+     *     back, if none came free within 50 ms. Absent if it does not wait here: four
+     *     calls wait already for each container that is busy
      */
     Optional<CompletableFuture<@Nullable Void>> takeSoon(Execute call, byte[] payload, Runnable givenBack);
 }

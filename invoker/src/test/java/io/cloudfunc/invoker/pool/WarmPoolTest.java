@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 class WarmPoolTest {
 
     private static final Revisions HELLO = Revisions.of("hello");
+    private static final Revisions ONE = HELLO.maxContainers(1);
     private static final Revisions OTHER = Revisions.of("other");
     private static final Duration SOON = Duration.ofSeconds(5);
 
@@ -101,8 +102,9 @@ class WarmPoolTest {
 
     @Test
     void lends_the_next_container_that_comes_free_to_who_waits_for_it() {
-        var first = lease(HELLO);
-        var soon = pool.leaseSoon(HELLO.spec(), SOON).orElseThrow();
+        var first = lease(ONE);
+        var soon = pool.leaseSoon(ONE.spec(), SOON).orElseThrow();
+        assertThat(pool.counts().waiting()).isEqualTo(1);
 
         pool.giveBack(first);
 
@@ -112,65 +114,91 @@ class WarmPoolTest {
             assertThat(lease.coldReason()).isNull();
         });
         assertThat(pool.hits()).isEqualTo(1);
-        assertThat(pool.leaseIdle(HELLO.spec())).isEmpty();
+        assertThat(pool.leaseIdle(ONE.spec())).isEmpty();
+    }
+
+    @Test
+    void lends_a_container_that_came_free_before_somebody_could_wait_for_it() {
+        pool.giveBack(lease(ONE));
+
+        assertThat(pool.leaseSoon(ONE.spec(), Duration.ZERO).orElseThrow().get())
+                .isPresent();
     }
 
     @Test
     void who_waits_for_the_next_container_gets_none_if_all_are_busy_for_longer() {
-        var busy = lease(HELLO);
+        var busy = lease(ONE);
 
-        assertThat(pool.leaseSoon(HELLO.spec(), Duration.ZERO).orElseThrow().get())
+        assertThat(pool.leaseSoon(ONE.spec(), Duration.ZERO).orElseThrow().get())
                 .isEmpty();
 
         pool.giveBack(busy);
-        assertThat(pool.leaseIdle(HELLO.spec())).isPresent();
+        assertThat(pool.leaseIdle(ONE.spec())).isPresent();
     }
 
     @Test
     void no_more_than_four_wait_for_each_container_that_is_busy() {
-        var busy = lease(HELLO);
-        assertThat(pool.leaseSoon(HELLO.revision(2).spec(), SOON)).isEmpty();
-        assertThat(pool.leaseSoon(OTHER.spec(), SOON)).isEmpty();
+        var busy = lease(ONE);
 
-        var first = pool.leaseSoon(HELLO.spec(), SOON).orElseThrow();
+        var first = pool.leaseSoon(ONE.spec(), SOON).orElseThrow();
         for (var waiting = 1; waiting < 4; waiting++) {
-            assertThat(pool.leaseSoon(HELLO.spec(), SOON)).isPresent();
+            assertThat(pool.leaseSoon(ONE.spec(), SOON)).isPresent();
         }
 
-        assertThat(pool.leaseSoon(HELLO.spec(), SOON)).isEmpty();
+        assertThat(pool.leaseSoon(ONE.spec(), SOON)).isEmpty();
         pool.giveBack(busy);
         assertThat(first.get()).isPresent();
-        assertThat(pool.leaseSoon(HELLO.spec(), SOON)).isPresent();
+        assertThat(pool.leaseSoon(ONE.spec(), SOON)).isPresent();
+    }
+
+    @Test
+    void nobody_waits_for_a_busy_container_where_another_one_may_be_started() {
+        lease(HELLO.maxContainers(2));
+
+        assertThat(pool.leaseSoon(HELLO.maxContainers(2).spec(), SOON)).isEmpty();
+    }
+
+    @Test
+    void nobody_waits_for_a_container_of_another_revision_or_for_one_that_goes_after_its_call() {
+        lease(ONE);
+        assertThat(pool.leaseSoon(ONE.revision(2).spec(), SOON)).isEmpty();
+
+        var goes = OTHER.maxContainers(1).warmFor(Duration.ZERO);
+        lease(goes);
+        assertThat(pool.leaseSoon(goes.spec(), SOON)).isEmpty();
     }
 
     @Test
     void a_container_that_comes_free_goes_to_the_calls_that_wait_for_any_before_those_that_wait_for_a_moment()
             throws Exception {
-        var small = pool(new Limits(256, 4));
-        var one = small.lease(HELLO.spec(), HELLO.sandbox());
-        var other = small.lease(HELLO.spec(), HELLO.sandbox());
+        var busy = lease(ONE);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var called = threads.submit(() -> small.lease(HELLO.spec(), HELLO.sandbox()));
-            await().until(() -> small.counts().waiting() == 1);
-            var soon = small.leaseSoon(HELLO.spec(), Duration.ZERO).orElseThrow();
+            var called = threads.submit(() -> lease(ONE));
+            await().until(() -> pool.counts().waiting() == 1);
+            var soon = pool.leaseSoon(ONE.spec(), Duration.ZERO).orElseThrow();
 
-            small.giveBack(one);
+            pool.giveBack(busy);
 
-            assertThat(called.get(5, TimeUnit.SECONDS).container()).isEqualTo(one.container());
+            assertThat(called.get(5, TimeUnit.SECONDS).container()).isEqualTo(busy.container());
             assertThat(soon.get()).isEmpty();
-            small.giveBack(other);
         }
     }
 
     @Test
     void nobody_waits_for_a_container_of_a_life_that_is_over_or_when_it_is_closed() throws Exception {
-        lease(HELLO);
-        pool.forget(HELLO.spec().lifeKey());
-        assertThat(pool.leaseSoon(HELLO.spec(), SOON)).isEmpty();
+        lease(ONE);
+        var waits = pool.leaseSoon(ONE.spec(), Duration.ZERO).orElseThrow();
+        pool.forget(ONE.spec().lifeKey());
+        assertThat(pool.leaseSoon(ONE.spec(), SOON)).isEmpty();
+        assertThat(waits.get()).isEmpty();
 
-        lease(OTHER);
+        var other = OTHER.maxContainers(1);
+        var busy = lease(other);
+        waits = pool.leaseSoon(other.spec(), Duration.ZERO).orElseThrow();
         pool.close(Duration.ZERO);
-        assertThat(pool.leaseSoon(OTHER.spec(), SOON)).isEmpty();
+        pool.giveBack(busy);
+        assertThat(pool.leaseSoon(other.spec(), SOON)).isEmpty();
+        assertThat(waits.get()).isEmpty();
     }
 
     @Test

@@ -46,6 +46,7 @@ class FastPathTest {
     private final List<Execute> ran = new ArrayList<>();
     private final List<Runnable> givenBack = new ArrayList<>();
     private final AtomicInteger hurried = new AtomicInteger();
+    private final AtomicInteger woken = new AtomicInteger();
     private Instant routesSince = NOON;
     private boolean known = true;
     private final List<InvocationId> endedElsewhere = new ArrayList<>();
@@ -367,23 +368,24 @@ class FastPathTest {
     }
 
     @Test
-    void makes_the_router_hurry_to_send_a_call_for_which_no_container_came_free() {
+    void wakes_the_router_to_send_a_call_for_which_no_container_came_free() {
         idle = false;
         busyHere = true;
         path.appended(call(1));
 
+        assertThat(woken).hasValue(0);
         confirm.completeExceptionally(new DirectCalls.NoneCameFreeException());
 
-        assertThat(hurried).hasValue(1);
+        assertThat(woken).hasValue(1);
         assertThat(path.holderOf(call(1).invocation())).isEmpty();
         assertThat(path.mayHaveBegun(call(1))).isFalse();
     }
 
     @Test
-    void makes_the_router_hurry_to_send_what_was_not_confirmed() {
+    void wakes_the_router_to_send_what_was_not_confirmed() {
         sentElsewhere(call(1)).completeExceptionally(new UnconfirmedException("the broker is lost", null));
 
-        assertThat(hurried).hasValue(1);
+        assertThat(woken).hasValue(1);
     }
 
     private CompletableFuture<@Nullable Void> sentElsewhere(InvocationRequested call) {
@@ -410,7 +412,8 @@ class FastPathTest {
                         call.invocation(), spec, call.payload(), NOON, call.due(), null, new Receipt("receipt"), null),
                 (lifeKey, number) -> known ? Optional.of(revision) : Optional.empty(),
                 id -> Optional.ofNullable(stored.get(id)),
-                hurried::incrementAndGet);
+                hurried::incrementAndGet,
+                woken::incrementAndGet);
     }
 
     private DirectCalls worker() {

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class DirectLaneTest {
 
     private static final Revisions HELLO = Revisions.of("hello");
+    private static final Revisions ONE = HELLO.maxContainers(1);
     private static final byte[] ADA = "Ada".getBytes(UTF_8);
 
     private final Bench bench = new Bench();
@@ -131,7 +132,7 @@ class DirectLaneTest {
     @Test
     void runs_a_call_when_a_container_that_was_busy_comes_free() {
         var lease = bench.pool.lease(HELLO.spec(), HELLO.sandbox());
-        var begun = takeSoon(bench.call(HELLO)).orElseThrow();
+        var begun = takeSoon(bench.call(ONE)).orElseThrow();
         assertThat(begun).isNotDone();
 
         bench.pool.giveBack(lease);
@@ -145,7 +146,7 @@ class DirectLaneTest {
     void gives_back_a_call_for_which_no_container_comes_free_soon() {
         var lease = bench.pool.lease(HELLO.spec(), HELLO.sandbox());
 
-        var begun = takeSoon(bench.call(HELLO)).orElseThrow();
+        var begun = takeSoon(bench.call(ONE)).orElseThrow();
 
         assertThat(begun)
                 .failsWithin(Duration.ofSeconds(10))
@@ -159,13 +160,13 @@ class DirectLaneTest {
     @Test
     void does_not_let_a_call_wait_that_must_not_begin_twice_or_is_cancelled_or_comes_after_the_stop() {
         var lease = bench.pool.lease(HELLO.spec(), HELLO.sandbox());
-        var cancelled = bench.call(HELLO);
+        var cancelled = bench.call(ONE);
         bench.cancellations.cancel(cancelled.invocation());
 
-        assertThat(takeSoon(onceOnly(bench.call(HELLO)))).isEmpty();
+        assertThat(takeSoon(onceOnly(bench.call(ONE)))).isEmpty();
         assertThat(takeSoon(cancelled)).isEmpty();
         lane.stop(Duration.ZERO);
-        assertThat(takeSoon(bench.call(HELLO))).isEmpty();
+        assertThat(takeSoon(bench.call(ONE))).isEmpty();
 
         bench.pool.giveBack(lease);
     }
