@@ -138,7 +138,7 @@ compose_builds() {
 # The Python runtime's root with the nginx of Debian's package, whose libraries the root has.
 nginx_base_up() {
   local context
-  [[ $(image_label "$NGINX_BASE" io.cloudfunc.inputs) != "$BASE_IMAGE" ]] || return 0
+  [[ $(inputs_of_images "$NGINX_BASE") != "$BASE_IMAGE" ]] || return 0
   has_nginx_package || {
     docker_ pull nginx:1.28 && docker_ tag nginx:1.28 "$NGINX_BASE"
     return

@@ -7,11 +7,11 @@ engine_up() {
   engine_paths
   if is_running "$ENGINE_RECORD"; then
     private_engine
+    engine_answers || fail "the Docker engine at $ENGINE does not answer (log: $LOGS/engine.log)"
   elif ! engine_given; then
     engine_install
     engine_start
   fi
-  engine_answers || fail "the Docker engine at $ENGINE does not answer (log: $LOGS/engine.log)"
   echo "$ENGINE" >"$ENGINE_ADDRESS"
 }
 

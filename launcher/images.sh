@@ -13,6 +13,7 @@ readonly PATIENCE_WITH_REGISTRY=8
 images_up() {
   local runtime
   (($# > 0)) || set -- python node java
+  MADE_OF=$(inputs_of_images "$PYTHON_IMAGE" "$NODE_IMAGE" "$JAVA_IMAGE")
   for runtime; do "${runtime}_image_up"; done
 }
 
@@ -24,7 +25,7 @@ java_image_up() { image_up java "$JAVA_IMAGE" java_base_up; }
 image_up() {
   local context=$ROOT/runtimes/$1 image=$2 inputs
   inputs=$(files_hash "$context")
-  [[ $(image_label "$image" io.cloudfunc.inputs) != "$inputs" ]] || return 0
+  [[ $MADE_OF != *"$inputs"* ]] || return 0
   "$3"
   say "Building $image on $BASE_IMAGE"
   DOCKER_BUILDKIT=0 docker_ build --network none --build-arg BASE="$BASE_IMAGE" --build-arg INPUTS="$inputs" \
@@ -40,8 +41,9 @@ files_hash() {
     LC_ALL=C sort | xargs cat) | sha256
 }
 
-image_label() {
-  docker_ image inspect --format "{{index .Config.Labels \"$2\"}}" "$1" 2>/dev/null || true
+# inputs_of_images IMAGE...: of those that are there, with one question.
+inputs_of_images() {
+  docker_ image inspect --format '{{index .Config.Labels "io.cloudfunc.inputs"}}' "$@" 2>/dev/null || true
 }
 
 has_image() { docker_ image inspect "$1" >/dev/null 2>&1; }
