@@ -92,11 +92,12 @@ final class Places {
             var idle = Placement.warmest(state, revision);
             if (idle.isPresent()) {
                 turn.come(lendAgain(idle.get()));
-                return Optional.of(turn);
+            } else if (Placement.comeFree(state, revision) * TURNS_PER_CONTAINER > waitingFor(revision)) {
+                turns.add(turn);
+            } else {
+                return Optional.empty();
             }
-            return Placement.comeFree(state, revision) * TURNS_PER_CONTAINER > waitingFor(revision) && turns.add(turn)
-                    ? Optional.of(turn)
-                    : Optional.empty();
+            return Optional.of(turn);
         });
     }
 

@@ -29,8 +29,8 @@ public interface DirectCalls {
      *
      * @param givenBack as for {@link #take}
      * @return completes when the call has a container; exceptionally with {@link NoneCameFreeException}, after it was given
-     *     back, if none came free within 50 ms. Absent if it does not wait here: four
-     *     calls wait already for each container that is busy
+     *     back, if none came free within 50 ms. Absent if it does not wait here, such as where four calls wait already for
+     *     each container that is busy
      */
     Optional<CompletableFuture<@Nullable Void>> takeSoon(Execute call, byte[] payload, Runnable givenBack);
 }

@@ -51,17 +51,21 @@ final class DirectLane implements DirectCalls {
 
     @Override
     public boolean take(Execute call, byte[] payload, Runnable givenBack) {
-        var execution = open ? executions.executionIfWarm(call, payload) : Optional.<Supplier<Verdict>>empty();
+        if (!open) {
+            return false;
+        }
+        var execution = executions.executionIfWarm(call, payload);
         execution.ifPresent(run -> start(call, run, givenBack));
         return execution.isPresent();
     }
 
     @Override
     public Optional<CompletableFuture<@Nullable Void>> takeSoon(Execute call, byte[] payload, Runnable givenBack) {
+        if (!open) {
+            return Optional.empty();
+        }
         var begun = new CompletableFuture<@Nullable Void>();
-        var execution = open
-                ? executions.executionSoon(call, payload, LONGEST_WAIT, () -> begun.complete(null))
-                : Optional.<Supplier<Verdict>>empty();
+        var execution = executions.executionSoon(call, payload, LONGEST_WAIT, () -> begun.complete(null));
         execution.ifPresent(run -> start(call, run, () -> {
             givenBack.run();
             begun.completeExceptionally(new NoneCameFreeException());

@@ -96,11 +96,11 @@ final class ExecutionWorker {
 
     /** What runs the call in a container that is idle now; absent if there is none. Whoever gets it must run it. */
     Optional<Supplier<Verdict>> executionIfWarm(Execute task, byte[] payload) {
+        if (!mayBeTaken(task)) {
+            return Optional.empty();
+        }
         var receivedAt = clock.instant();
-        return Optional.of(task)
-                .filter(this::mayBeTaken)
-                .flatMap(call -> pool.leaseIdle(call.revision()))
-                .map(lease -> () -> execute(lease, task, payload, receivedAt));
+        return pool.leaseIdle(task.revision()).map(lease -> () -> execute(lease, task, payload, receivedAt));
     }
 
     /**
@@ -111,10 +111,11 @@ final class ExecutionWorker {
      * @param begins is run when the call has the container
      */
     Optional<Supplier<Verdict>> executionSoon(Execute task, byte[] payload, Duration limit, Runnable begins) {
+        if (!mayBeTaken(task)) {
+            return Optional.empty();
+        }
         var receivedAt = clock.instant();
-        return Optional.of(task)
-                .filter(this::mayBeTaken)
-                .flatMap(call -> pool.leaseSoon(call.revision(), limit))
+        return pool.leaseSoon(task.revision(), limit)
                 .map(turn -> () -> turn.get()
                         .map(lease -> {
                             begins.run();
