@@ -26,7 +26,11 @@ final class AppendStatement {
 
     private AppendStatement() {}
 
-    /** Its one execution is its batch, as the caller expects. */
+    static String sql(EventSchema schema) {
+        return APPEND.formatted(schema.domainEventTable(), schema.domainEventFields());
+    }
+
+    /** Its one execution is its batch, as the framework expects. */
     static PreparedStatement of(
             Connection connection,
             EventSchema schema,
@@ -35,13 +39,17 @@ final class AppendStatement {
             Serializer serializer,
             TimestampWriter timestamps)
             throws SQLException {
+        var statement = connection.prepareStatement(sql(schema));
         var rows = events.stream()
                 .map(event -> Row.of(event, dataType, serializer))
                 .toList();
-        var statement =
-                connection.prepareStatement(APPEND.formatted(schema.domainEventTable(), schema.domainEventFields()));
-        new ArrayColumns<>(statement, rows)
-                .column("text", row -> row.event().getIdentifier())
+        fill(new ArrayColumns<>(statement, rows));
+        statement.addBatch();
+        return statement;
+    }
+
+    static void fill(ArrayColumns<Row> columns) throws SQLException {
+        columns.column("text", row -> row.event().getIdentifier())
                 .column("text", row -> row.event().getAggregateIdentifier())
                 .column("bigint", row -> row.event().getSequenceNumber())
                 .column("text", row -> row.event().getType())
@@ -50,11 +58,10 @@ final class AppendStatement {
                 .column("text", row -> row.payload().getType().getRevision())
                 .column("text", row -> row.payload().getData())
                 .column("text", row -> row.metadata().getData());
-        statement.addBatch();
-        return statement;
     }
 
-    private record Row(DomainEventMessage<?> event, SerializedObject<?> payload, SerializedObject<?> metadata) {
+    /** An event as it is stored. */
+    record Row(DomainEventMessage<?> event, SerializedObject<?> payload, SerializedObject<?> metadata) {
 
         static Row of(EventMessage<?> event, Class<?> dataType, Serializer serializer) {
             var ofAggregate = EventUtils.asDomainEventMessage(event);

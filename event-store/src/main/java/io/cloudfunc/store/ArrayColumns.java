@@ -20,8 +20,14 @@ public final class ArrayColumns<T> {
     private int filled;
 
     public ArrayColumns(PreparedStatement statement, List<T> rows) {
+        this(statement, rows, 0);
+    }
+
+    /** @param filled parameters before the next one, which are filled with other rows */
+    ArrayColumns(PreparedStatement statement, List<T> rows, int filled) {
         this.statement = statement;
         this.rows = rows;
+        this.filled = filled;
     }
 
     /** The next parameter: values that the database reads as that type from their {@code toString()}. */
@@ -37,6 +43,11 @@ public final class ArrayColumns<T> {
     public ArrayColumns<T> bytes(Function<T, byte[]> value) throws SQLException {
         var bytes = rows.stream().map(value).toArray(byte[][]::new);
         return column(statement.getConnection().createArrayOf("bytea", bytes));
+    }
+
+    /** The parameters that are filled, those before the first of these rows among them. */
+    int filled() {
+        return filled;
     }
 
     private ArrayColumns<T> column(Array values) throws SQLException {

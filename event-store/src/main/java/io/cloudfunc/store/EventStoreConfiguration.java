@@ -92,8 +92,8 @@ public class EventStoreConfiguration {
     }
 
     @Bean
-    TransactionManager axonTransactionManager(PlatformTransactionManager transactions) {
-        return new SpringTransactionManager(transactions);
+    TransactionManager axonTransactionManager(PlatformTransactionManager transactions, JdbcTemplate jdbc) {
+        return new OneTripTransactions(new SpringTransactionManager(transactions), jdbc);
     }
 
     /** The framework's own JDBC configuration orders itself after class names that Boot 4 no longer has. */

@@ -13,11 +13,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -64,41 +64,85 @@ public final class PayloadStore {
      * the ids, so that two nodes that store the same ones wait for each other at most in one direction.
      */
     public void save(Collection<Payload> payloads) {
-        var portion = new LinkedHashMap<UUID, Payload>();
+        var portions = portions(payloads);
+        var trip = OneTrip.current().filter(sent -> portions.size() == 1 && !sent.has(Saved.class));
+        if (trip.isPresent()) {
+            trip.get().load(Saved.class, () -> new Saved(portions.getFirst()));
+        } else {
+            portions.forEach(this::saveAtOnce);
+        }
+    }
+
+    private List<List<Row>> portions(Collection<Payload> payloads) {
+        var portions = new ArrayList<List<Row>>();
+        var portion = new LinkedHashMap<UUID, Row>();
         var bytes = 0L;
         var ordered = payloads.stream()
                 .sorted(Comparator.comparing(payload -> payload.ref().id()))
                 .toList();
         for (var payload : ordered) {
             if (!portion.isEmpty() && bytes + payload.ref().size() > MOST_BYTES) {
-                saveAtOnce(portion.values());
+                portions.add(List.copyOf(portion.values()));
                 portion.clear();
                 bytes = 0;
             }
-            portion.putIfAbsent(payload.ref().id(), payload);
+            portion.putIfAbsent(payload.ref().id(), new Row(payload, DataKey.fresh(random)));
             bytes += payload.ref().size();
         }
         if (!portion.isEmpty()) {
-            saveAtOnce(portion.values());
+            portions.add(List.copyOf(portion.values()));
         }
+        return portions;
     }
 
-    private void saveAtOnce(Collection<Payload> payloads) {
-        var rows = payloads.stream()
-                .map(payload -> new Row(payload, DataKey.fresh(random)))
-                .toList();
-        var stored = Set.copyOf(jdbc.query(
-                SAVE,
-                statement -> new ArrayColumns<>(statement, rows)
-                        .column("date", row -> dayOf(row.ref().id()))
-                        .column("uuid", row -> row.ref().id())
-                        .column("text", row -> row.ref().contentType())
-                        .column("text", row -> row.ref().hash())
-                        .bytes(Row::encrypted)
-                        .bytes(Row::key)
-                        .bytes(row -> row.payload().salt()),
-                (row, number) -> row.getObject(1, UUID.class)));
-        payloads.stream().filter(payload -> stored.contains(payload.ref().id())).forEach(justStored::add);
+    private void saveAtOnce(List<Row> rows) {
+        var saved = new Saved(rows);
+        jdbc.query(SAVE, statement -> saved.fill(new ArrayColumns<>(statement, rows)), returned -> {
+            saved.stored(returned);
+            return true;
+        });
+    }
+
+    private final class Saved implements OneTrip.Load<Row> {
+
+        private final List<Row> rows;
+
+        private Saved(List<Row> rows) {
+            this.rows = rows;
+        }
+
+        @Override
+        public String sql() {
+            return SAVE;
+        }
+
+        @Override
+        public List<Row> rows() {
+            return rows;
+        }
+
+        @Override
+        public void fill(ArrayColumns<Row> columns) throws SQLException {
+            columns.column("date", row -> dayOf(row.ref().id()))
+                    .column("uuid", row -> row.ref().id())
+                    .column("text", row -> row.ref().contentType())
+                    .column("text", row -> row.ref().hash())
+                    .bytes(Row::encrypted)
+                    .bytes(Row::key)
+                    .bytes(row -> row.payload().salt());
+        }
+
+        @Override
+        public void stored(ResultSet returned) throws SQLException {
+            var ids = new HashSet<UUID>();
+            while (returned.next()) {
+                ids.add(returned.getObject(1, UUID.class));
+            }
+            rows.stream()
+                    .map(Row::payload)
+                    .filter(payload -> ids.contains(payload.ref().id()))
+                    .forEach(justStored::add);
+        }
     }
 
     public Optional<Payload> find(UUID id) {

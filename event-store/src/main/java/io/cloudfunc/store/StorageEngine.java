@@ -1,7 +1,9 @@
 package io.cloudfunc.store;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.PersistenceExceptionResolver;
@@ -13,11 +15,10 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
-import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
-import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 
 /** Axon's JDBC engine on our table: events as readable JSON text, no snapshots, slow transactions never skipped. */
 final class StorageEngine extends JdbcEventStorageEngine {
@@ -33,12 +34,14 @@ final class StorageEngine extends JdbcEventStorageEngine {
 
     private static final int MAX_GAP_OFFSET = 10_000_000;
 
-    private static final String APPENDED = StorageEngine.class.getName();
+    private static final Class<?> DATA_TYPE = String.class;
 
     private final JustAppended justAppended = new JustAppended();
+    private final PersistenceExceptionResolver exceptions;
 
-    private StorageEngine(Builder builder) {
+    private StorageEngine(Builder builder, PersistenceExceptionResolver exceptions) {
         super(builder);
+        this.exceptions = exceptions;
     }
 
     static StorageEngine on(
@@ -56,13 +59,13 @@ final class StorageEngine extends JdbcEventStorageEngine {
                 .upcasterChain(upcasters)
                 .schema(columns())
                 .batchSize(BATCH);
-        builder.dataType(String.class).gapTimeout(GAP_TIMEOUT_MILLIS).maxGapOffset(MAX_GAP_OFFSET);
+        builder.dataType(DATA_TYPE).gapTimeout(GAP_TIMEOUT_MILLIS).maxGapOffset(MAX_GAP_OFFSET);
         builder.readEventDataWithoutGaps(TrackedEventStatements::after)
                 .readEventDataWithGaps(TrackedEventStatements::afterOrIn)
                 .cleanGaps(TrackedEventStatements::inOrBehind);
         builder.appendEvents(AppendStatement::of);
         builder.extendedGapCheckEnabled(false);
-        return new StorageEngine(builder);
+        return new StorageEngine(builder, exceptions);
     }
 
     /** The next events after the token that are visible now; fewer than {@code most} are all there are. */
@@ -73,30 +76,58 @@ final class StorageEngine extends JdbcEventStorageEngine {
                 .toList();
     }
 
-    /** What all commands of one unit of work append goes to the database at once, right before the commit. */
+    /** What a unit of work appends in a transaction of its own goes to the database with its commit. */
     @Override
     protected void appendEvents(List<? extends EventMessage<?>> events, Serializer serializer) {
-        CurrentUnitOfWork.map(UnitOfWork::root)
-                .filter(unitOfWork -> unitOfWork.phase() == UnitOfWork.Phase.PREPARE_COMMIT)
+        OneTrip.current()
                 .ifPresentOrElse(
-                        unitOfWork -> collected(unitOfWork, serializer).addAll(events),
-                        () -> append(events, serializer));
-    }
-
-    private void append(List<? extends EventMessage<?>> events, Serializer serializer) {
-        super.appendEvents(events, serializer);
+                        trip -> trip.load(Appended.class, () -> new Appended(serializer))
+                                .add(events),
+                        () -> super.appendEvents(events, serializer));
         justAppended.add(events);
     }
 
-    private List<EventMessage<?>> collected(UnitOfWork<?> unitOfWork, Serializer serializer) {
-        return unitOfWork.getOrComputeResource(APPENDED, key -> {
-            var collected = new ArrayList<EventMessage<?>>();
-            unitOfWork.onPrepareCommit(preparing -> {
-                preparing.resources().remove(APPENDED);
-                append(collected, serializer);
-            });
-            return collected;
-        });
+    private final class Appended implements OneTrip.Load<AppendStatement.Row> {
+
+        private final Serializer serializer;
+        private final List<AppendStatement.Row> rows = new ArrayList<>();
+
+        private Appended(Serializer serializer) {
+            this.serializer = serializer;
+        }
+
+        void add(List<? extends EventMessage<?>> events) {
+            events.forEach(event -> rows.add(AppendStatement.Row.of(event, DATA_TYPE, serializer)));
+        }
+
+        @Override
+        public String sql() {
+            return AppendStatement.sql(columns());
+        }
+
+        @Override
+        public List<AppendStatement.Row> rows() {
+            return rows;
+        }
+
+        @Override
+        public void fill(ArrayColumns<AppendStatement.Row> columns) throws SQLException {
+            AppendStatement.fill(columns);
+        }
+
+        @Override
+        public Optional<RuntimeException> reason(DataAccessException failure) {
+            return exceptions.isDuplicateKeyViolation(failure) ? Optional.of(placeTaken(failure)) : Optional.empty();
+        }
+
+        private RuntimeException placeTaken(DataAccessException failure) {
+            try {
+                handlePersistenceException(failure, rows.getFirst().event());
+            } catch (RuntimeException placeTaken) {
+                return placeTaken;
+            }
+            return failure;
+        }
     }
 
     @Override

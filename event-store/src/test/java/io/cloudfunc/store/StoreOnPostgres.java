@@ -33,7 +33,8 @@ public final class StoreOnPostgres {
     StoreOnPostgres(DataSource dataSource) {
         this.dataSource = dataSource;
         jdbc = new JdbcTemplate(dataSource);
-        transactions = new SpringTransactionManager(new JdbcTransactionManager(dataSource));
+        transactions =
+                new OneTripTransactions(new SpringTransactionManager(new JdbcTransactionManager(dataSource)), jdbc);
         engine = StorageEngine.on(
                 new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(dataSource)),
                 transactions,

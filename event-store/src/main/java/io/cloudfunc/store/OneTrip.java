@@ -1,0 +1,114 @@
+package io.cloudfunc.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcOperations;
+
+/**
+ * What a unit of work sends to the database in one message with its commit, see {@link OneTripTransactions}. For the thread
+ * of the unit of work.
+ */
+final class OneTrip {
+
+    private static final String NAME = OneTrip.class.getName();
+
+    /** One statement of the message, and the rows for it. */
+    interface Load<T> {
+
+        String sql();
+
+        List<T> rows();
+
+        void fill(ArrayColumns<T> columns) throws SQLException;
+
+        /** Reads what the statement returned, once all is committed. */
+        default void stored(ResultSet returned) throws SQLException {}
+
+        /** Why nothing of the message is stored, if this load knows. */
+        default Optional<RuntimeException> reason(DataAccessException failure) {
+            return Optional.empty();
+        }
+    }
+
+    private final UnitOfWork<?> unitOfWork;
+    private final Map<Class<?>, Load<?>> loads = new LinkedHashMap<>();
+
+    private OneTrip(UnitOfWork<?> unitOfWork) {
+        this.unitOfWork = unitOfWork;
+    }
+
+    /** For what the unit of work gives to the message from now on. */
+    static OneTrip begin(UnitOfWork<?> unitOfWork) {
+        var trip = new OneTrip(unitOfWork);
+        unitOfWork.resources().put(NAME, trip);
+        return trip;
+    }
+
+    /** Of the unit of work in which this thread is, until its commit. */
+    static Optional<OneTrip> current() {
+        return CurrentUnitOfWork.map(unitOfWork -> unitOfWork.root().getResource(NAME));
+    }
+
+    /** The one of its kind; loads are stored in the order in which they were asked for first. */
+    <L extends Load<?>> L load(Class<L> kind, Supplier<L> empty) {
+        return kind.cast(loads.computeIfAbsent(kind, first -> empty.get()));
+    }
+
+    boolean has(Class<? extends Load<?>> kind) {
+        return loads.containsKey(kind);
+    }
+
+    /** Leaves the commit to the caller if there is nothing to be stored. */
+    void storeAndCommit(JdbcOperations jdbc) {
+        unitOfWork.resources().remove(NAME);
+        if (loads.isEmpty()) {
+            return;
+        }
+        try {
+            jdbc.execute((ConnectionCallback<Boolean>) this::storeAndCommit);
+        } catch (DataAccessException failure) {
+            throw loads.values().stream()
+                    .flatMap(load -> load.reason(failure).stream())
+                    .findFirst()
+                    .orElse(failure);
+        }
+    }
+
+    private boolean storeAndCommit(Connection connection) throws SQLException {
+        var sql = Stream.concat(loads.values().stream().map(Load::sql), Stream.of("commit"))
+                .collect(Collectors.joining(";\n"));
+        try (var statement = connection.prepareStatement(sql)) {
+            var filled = 0;
+            for (var load : loads.values()) {
+                filled = fill(statement, filled, load);
+            }
+            var hasReturnedRows = statement.execute();
+            for (var load : loads.values()) {
+                if (hasReturnedRows) {
+                    load.stored(statement.getResultSet());
+                }
+                hasReturnedRows = statement.getMoreResults();
+            }
+        }
+        return true;
+    }
+
+    private static <T> int fill(PreparedStatement statement, int filled, Load<T> load) throws SQLException {
+        var columns = new ArrayColumns<>(statement, load.rows(), filled);
+        load.fill(columns);
+        return columns.filled();
+    }
+}
