@@ -228,6 +228,11 @@ public class EventStoreConfiguration {
     }
 
     @Bean
+    LastEvents lastEvents(JdbcTemplate jdbc) {
+        return new LastEvents(jdbc);
+    }
+
+    @Bean
     DeadLetters deadLetters(JdbcTemplate jdbc) {
         return new DeadLetters(jdbc);
     }

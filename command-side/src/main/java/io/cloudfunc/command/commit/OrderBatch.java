@@ -1,6 +1,8 @@
 package io.cloudfunc.command.commit;
 
 import io.cloudfunc.api.invocation.InvocationId;
+import io.cloudfunc.store.ChangedMeanwhileException;
+import io.cloudfunc.store.LastEvents;
 import io.cloudfunc.store.PayloadStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,33 @@ final class OrderBatch {
      * @throws RuntimeException if the commit failed: then nothing is known to be stored
      */
     List<CommandResultMessage<?>> commit(List<Order> orders) {
+        try {
+            return commitTogether(orders);
+        } catch (ChangedMeanwhileException changed) {
+            return commitOthers(orders, changed);
+        }
+    }
+
+    /** Those whose basis has not changed; the others fail. */
+    private List<CommandResultMessage<?>> commitOthers(List<Order> orders, ChangedMeanwhileException changed) {
+        var others = orders.stream().filter(order -> !isBasedOn(changed, order)).toList();
+        if (others.size() == orders.size()) {
+            throw changed;
+        }
+        var results = (others.isEmpty() ? List.<CommandResultMessage<?>>of() : commit(others)).iterator();
+        return orders.stream()
+                .<CommandResultMessage<?>>map(order -> isBasedOn(changed, order)
+                        ? GenericCommandResultMessage.asCommandResultMessage(changed)
+                        : results.next())
+                .toList();
+    }
+
+    private static boolean isBasedOn(ChangedMeanwhileException changed, Order order) {
+        return order.basis() != null
+                && changed.aggregates().contains(order.basis().aggregate());
+    }
+
+    private List<CommandResultMessage<?>> commitTogether(List<Order> orders) {
         var unitOfWork = DefaultUnitOfWork.startAndGet(null);
         unitOfWork.attachTransaction(transactions);
         var committed = unitOfWork.executeWithResult(() -> carryOut(orders));
@@ -49,6 +78,8 @@ final class OrderBatch {
     }
 
     private List<CommandResultMessage<?>> carryOut(List<Order> orders) {
+        LastEvents.expect(
+                orders.stream().map(Order::basis).filter(Objects::nonNull).toList());
         var taken = claims.take(
                 orders.stream().map(Order::claim).filter(Objects::nonNull).toList());
         payloads.save(orders.stream()

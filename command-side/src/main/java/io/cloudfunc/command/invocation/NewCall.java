@@ -7,7 +7,9 @@ import io.cloudfunc.api.payload.Payload;
 import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.command.commit.Claim;
 import io.cloudfunc.command.commit.Order;
+import io.cloudfunc.store.ChangedMeanwhileException;
 import io.cloudfunc.store.EventHistory;
+import io.cloudfunc.store.LastEvent;
 import io.cloudfunc.store.web.Unavailability;
 import java.util.List;
 import java.util.function.Supplier;
@@ -33,7 +35,12 @@ record NewCall(
     }
 
     Order order() {
-        return new Order(request, List.of(payload), claim);
+        return new Order(request, List.of(payload), claim, null);
+    }
+
+    /** @param basis what the call's revision was found by */
+    Order order(LastEvent basis) {
+        return new Order(request, List.of(payload), claim, basis);
     }
 
     /**
@@ -41,12 +48,16 @@ record NewCall(
      * asked: an id of ours with this payload is ours.
      *
      * @throws RejectedException if it is unknown whether it is stored
+     * @throws ChangedMeanwhileException if it is not stored, since its basis has changed
      */
     @Nullable
     Object outcome(Supplier<@Nullable Object> commit, EventHistory history) {
         try {
             return commit.get();
         } catch (RuntimeException unknown) {
+            if (unknown.getCause() instanceof ChangedMeanwhileException changed) {
+                throw changed;
+            }
             if (isStoredIn(history)) {
                 return null;
             }

@@ -10,7 +10,9 @@ import io.cloudfunc.api.payload.Payload;
 import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.api.problem.Rejection;
 import io.cloudfunc.command.Calls;
+import io.cloudfunc.store.ChangedMeanwhileException;
 import io.cloudfunc.store.EventStoreConfiguration;
+import io.cloudfunc.store.LastEvent;
 import io.cloudfunc.store.PayloadStore;
 import io.cloudfunc.store.TestPostgres;
 import java.security.SecureRandom;
@@ -224,6 +226,45 @@ class GroupCommitTest {
     }
 
     @Test
+    void an_order_whose_basis_has_changed_fails_alone_and_the_others_share_their_commit() throws Exception {
+        assertThat(commit.submit(append("basis"))).succeedsWithin(PATIENCE);
+        var held = Held.in(commit);
+        var before = commit.submit(basedOn(new LastEvent("basis", 0), "on-what-is-so"));
+        var changed = commit.submit(basedOn(new LastEvent("basis-of-nothing", 3), "on-what-was-so"));
+        var alsoChanged = commit.submit(basedOn(new LastEvent("basis-of-nothing", 4), "on-what-was-so-too"));
+        var after = commit.submit(append("on-nothing"));
+
+        held.release();
+
+        assertThat(CompletableFuture.allOf(before, after)).succeedsWithin(PATIENCE);
+        assertThat(failureOf(changed))
+                .isInstanceOfSatisfying(
+                        ChangedMeanwhileException.class,
+                        told -> assertThat(told.aggregates()).containsExactly("basis-of-nothing"));
+        assertThat(failureOf(alsoChanged)).isInstanceOf(ChangedMeanwhileException.class);
+        assertThat(transactionsOf("on-what-is-so", "on-nothing")).hasSize(1);
+        assertThat(transactionsOf("on-what-was-so", "on-what-was-so-too")).isEmpty();
+    }
+
+    @Test
+    void an_order_whose_basis_has_no_event_yet_is_carried_out() {
+        var order = commit.submit(basedOn(new LastEvent("without-events", -1), "first-of-all"));
+
+        assertThat(order).succeedsWithin(PATIENCE).isEqualTo("first-of-all");
+    }
+
+    @Test
+    void an_order_whose_basis_has_changed_stores_none_of_its_payloads() {
+        var payload = Payload.of(ids.next(), "text/plain", new byte[] {1, 2, 3}, new SecureRandom());
+
+        var order = commit.submit(
+                new Order(new Append("without-payload", 0), List.of(payload), null, new LastEvent("changed-basis", 7)));
+
+        assertThat(failureOf(order)).isInstanceOf(ChangedMeanwhileException.class);
+        assertThat(payloads.find(payload.ref().id())).isEmpty();
+    }
+
+    @Test
     void orders_that_wait_at_the_stop_are_refused_as_unavailable() throws Exception {
         var held = Held.in(commit);
         var order = commit.submit(append("waiting-at-the-stop"));
@@ -280,6 +321,10 @@ class GroupCommitTest {
                 patience);
         started.start();
         return started;
+    }
+
+    private static Order basedOn(LastEvent basis, String aggregate) {
+        return new Order(new Append(aggregate, 0), List.of(), null, basis);
     }
 
     private static Order append(String aggregate) {

@@ -10,6 +10,7 @@ import io.cloudfunc.api.function.CodeIdentity;
 import io.cloudfunc.api.function.DeployFunction;
 import io.cloudfunc.api.function.FunctionName;
 import io.cloudfunc.api.function.ImageReference;
+import io.cloudfunc.api.function.RemoveFunction;
 import io.cloudfunc.api.function.Settings;
 import io.cloudfunc.api.invocation.CancelInvocation;
 import io.cloudfunc.api.invocation.InvocationId;
@@ -142,11 +143,47 @@ class AcceptanceIT {
     }
 
     private void deploy(String name) {
+        deploy(name, 1);
+    }
+
+    private void deploy(String name, int revision) {
         var function = new FunctionName(name);
-        var image = new Code.Image(new ImageReference("registry/hello:1"), null);
+        var image = new Code.Image(new ImageReference("registry/hello:" + revision), null);
         gateway.sendAndWait(new DeployFunction(function, image, Settings.DEFAULT, Calls.NOON));
         gateway.sendAndWait(new RecordRevisionReady(
-                function, 1, 1, new CodeIdentity("sha256:1234", null), Calls.WORKER, Calls.NOON));
+                function, 1, revision, new CodeIdentity("sha256:1234", null), Calls.WORKER, Calls.NOON));
+    }
+
+    @Test
+    void a_call_is_of_the_revision_that_became_ready_a_moment_ago_though_another_is_remembered() {
+        var moving = new FunctionName("moving");
+        deploy(moving.value(), 1);
+        var acceptance = acceptance(GroupCommits.of(commands, payloads, claims, transactions));
+        var before = acceptance.nextId();
+        acceptance.accept(before, moving, body(), null, null);
+        deploy(moving.value(), 2);
+        var after = acceptance.nextId();
+
+        acceptance.accept(after, moving, body(), null, null);
+
+        assertThat(requested(before).revision()).isEqualTo(1);
+        assertThat(requested(after).revision()).isEqualTo(2);
+    }
+
+    @Test
+    void a_call_of_a_function_that_was_removed_a_moment_ago_is_refused_though_it_is_remembered() {
+        var leaving = new FunctionName("leaving");
+        deploy(leaving.value());
+        var acceptance = acceptance(GroupCommits.of(commands, payloads, claims, transactions));
+        acceptance.accept(acceptance.nextId(), leaving, body(), null, null);
+        gateway.sendAndWait(new RemoveFunction(leaving, Calls.NOON));
+        var late = acceptance.nextId();
+
+        assertThatThrownBy(() -> acceptance.accept(late, leaving, body(), null, null))
+                .satisfies(refused ->
+                        assertThat(RejectionIn.causesOf(refused)).containsInstanceOf(Rejection.UnknownFunction.class));
+
+        assertThat(history.of(late.toString())).isEmpty();
     }
 
     @Test
