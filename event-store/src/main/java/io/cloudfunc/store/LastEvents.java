@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
@@ -89,10 +90,10 @@ public final class LastEvents {
         }
 
         private static Set<String> changed(PSQLException refused) {
-            var detail = refused.getServerErrorMessage() == null
-                    ? null
-                    : refused.getServerErrorMessage().getDetail();
-            return detail == null ? Set.of() : Set.of(detail.split(" "));
+            return Optional.ofNullable(refused.getServerErrorMessage())
+                    .map(ServerErrorMessage::getDetail)
+                    .map(detail -> Set.copyOf(List.of(detail.split(" "))))
+                    .orElse(Set.of());
         }
     }
 }
