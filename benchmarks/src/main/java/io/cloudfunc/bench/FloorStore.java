@@ -2,14 +2,17 @@ package io.cloudfunc.bench;
 
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.Date;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows like those that the platform stores for a call, in tables like its own, with the same keys and indexes, in a schema
@@ -24,16 +27,20 @@ final class FloorStore implements AutoCloseable {
             create table floor.payload_key (like public.payload_key including all);
             """;
 
-    private static final String EVENT = """
+    /** All of a commit, and the commit, in one message. */
+    private static final String STORE = """
+            with given as (
+              select * from unnest(?::date[], ?::uuid[], ?::text[], ?::text[], ?::bytea[], ?::bytea[], ?::bytea[])
+                as given (stored_on, id, content_type, hash, content, key, salt)),
+            fresh as (
+              insert into floor.payload (stored_on, id, content_type, hash, content)
+              select stored_on, id, content_type, hash, content from given returning id)
+            insert into floor.payload_key (id, key, salt) select id, key, salt from given join fresh using (id);
             insert into floor.domain_event (event_id, aggregate_id, sequence_number, aggregate_type, time_stamp,
                 payload_type, payload_revision, payload, metadata)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """;
-
-    private static final String PAYLOAD = """
-            with fresh as (
-              insert into floor.payload (stored_on, id, content_type, hash, content) values (?, ?, ?, ?, ?) returning id)
-            insert into floor.payload_key (id, key, salt) select id, ?, ? from fresh
+            select * from unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                ?::text[]);
+            commit
             """;
 
     private final String url;
@@ -70,16 +77,10 @@ final class FloorStore implements AutoCloseable {
 
     private static void store(Connection connection, Template template, int number, List<Floor.Call> calls)
             throws SQLException {
-        try (var payloads = connection.prepareStatement(PAYLOAD);
-                var events = connection.prepareStatement(EVENT)) {
-            for (var call : calls) {
-                template.addPayload(payloads);
-                template.addEvent(events, call.id(), number);
-            }
-            payloads.executeBatch();
-            events.executeBatch();
+        try (var statement = connection.prepareStatement(STORE)) {
+            template.fill(statement, number, calls);
+            statement.execute();
         }
-        connection.commit();
     }
 
     Figures durability() throws IOException {
@@ -152,28 +153,43 @@ final class FloorStore implements AutoCloseable {
             }
         }
 
-        void addEvent(PreparedStatement statement, UUID aggregate, int number) throws SQLException {
-            statement.setString(1, UUID.randomUUID().toString());
-            statement.setString(2, aggregate.toString());
-            statement.setInt(3, number);
-            statement.setString(4, type);
-            statement.setString(5, time);
-            statement.setString(6, payloadType);
-            statement.setString(7, revision);
-            statement.setString(8, payload);
-            statement.setString(9, metadata);
-            statement.addBatch();
+        void fill(PreparedStatement statement, int number, List<Floor.Call> calls) throws SQLException {
+            texts(statement, 1, "date", calls, call -> LocalDate.now(ZoneOffset.UTC));
+            texts(statement, 2, "uuid", calls, call -> UUID.randomUUID());
+            texts(statement, 3, "text", calls, call -> contentType);
+            texts(statement, 4, "text", calls, call -> hash);
+            bytes(statement, 5, calls, content);
+            bytes(statement, 6, calls, key);
+            bytes(statement, 7, calls, salt);
+            texts(statement, 8, "text", calls, call -> UUID.randomUUID());
+            texts(statement, 9, "text", calls, Floor.Call::id);
+            texts(statement, 10, "bigint", calls, call -> number);
+            texts(statement, 11, "text", calls, call -> type);
+            texts(statement, 12, "text", calls, call -> time);
+            texts(statement, 13, "text", calls, call -> payloadType);
+            texts(statement, 14, "text", calls, call -> revision);
+            texts(statement, 15, "text", calls, call -> payload);
+            texts(statement, 16, "text", calls, call -> metadata);
         }
 
-        void addPayload(PreparedStatement statement) throws SQLException {
-            statement.setDate(1, Date.valueOf(LocalDate.now(ZoneOffset.UTC)));
-            statement.setObject(2, UUID.randomUUID());
-            statement.setString(3, contentType);
-            statement.setString(4, hash);
-            statement.setBytes(5, content);
-            statement.setBytes(6, key);
-            statement.setBytes(7, salt);
-            statement.addBatch();
+        private static void texts(
+                PreparedStatement statement,
+                int parameter,
+                String type,
+                List<Floor.Call> calls,
+                Function<Floor.Call, @Nullable Object> value)
+                throws SQLException {
+            var values = calls.stream()
+                    .map(value)
+                    .map(each -> Objects.toString(each, null))
+                    .toArray(String[]::new);
+            statement.setArray(parameter, statement.getConnection().createArrayOf(type, values));
+        }
+
+        private static void bytes(PreparedStatement statement, int parameter, List<Floor.Call> calls, byte[] value)
+                throws SQLException {
+            var values = Collections.nCopies(calls.size(), value).toArray(byte[][]::new);
+            statement.setArray(parameter, statement.getConnection().createArrayOf("bytea", values));
         }
     }
 }

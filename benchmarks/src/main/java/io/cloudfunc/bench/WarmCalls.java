@@ -45,6 +45,7 @@ final class WarmCalls implements Scenario {
     private final Samples paced = new Samples();
     private final Samples together = new Samples();
     private final Samples floorSequential = new Samples();
+    private final Samples floorPaced = new Samples();
     private final Samples floorTogether = new Samples();
     private final Samples floorAtBest = new Samples();
 
@@ -97,6 +98,7 @@ final class WarmCalls implements Scenario {
             sequential.addAll(Load.sequential(calls, SEQUENTIAL));
             floorSequential.addAll(Load.sequential(floorCalls, SEQUENTIAL));
             paced.addAll(Load.paced(calls, PACED, EVERY));
+            floorPaced.addAll(Load.paced(floorCalls, PACED, EVERY));
             var before = Usage.of(installation.parts());
             var last = Load.together(calls, CLIENTS, TOGETHER);
             var after = Usage.of(installation.parts());
@@ -123,6 +125,7 @@ final class WarmCalls implements Scenario {
                                 .put("calls_per_second", together.perSecond(during))
                                 .put("cpu_ms_per_call", cpu))
                 .put("floor_sequential", floorSequential.figures())
+                .put("floor_every_200_ms", floorPaced.figures())
                 .put(
                         "floor_clients_32",
                         floorTogether.figures().put("calls_per_second", floorTogether.perSecond(during)))
