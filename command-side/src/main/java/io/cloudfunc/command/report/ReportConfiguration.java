@@ -16,7 +16,6 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.axonframework.lifecycle.Phase;
 import org.springframework.amqp.core.AcknowledgeMode;
-import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.core.Binding;
 import org.springframework.amqp.core.BindingBuilder;
 import org.springframework.amqp.core.Declarable;
@@ -113,8 +112,8 @@ class ReportConfiguration {
     }
 
     @Bean
-    DirectMessageListenerContainer reportListener(ConnectionFactory broker, QueueNames names, ReportIntake intake) {
-        var container = listener(broker, names.reports(), intake);
+    ReportListener reportListener(ConnectionFactory broker, QueueNames names, ReportIntake intake) {
+        var container = listening(new ReportListener(broker), names.reports(), intake);
         container.setAcknowledgeMode(AcknowledgeMode.MANUAL);
         container.setPrefetchCount(MOST_REPORTS_AT_HAND);
         return container;
@@ -127,8 +126,8 @@ class ReportConfiguration {
     }
 
     @Bean
-    HealthIndicator reportsHealthIndicator(AmqpAdmin broker, QueueNames names) {
-        return new ReportsHealthIndicator(broker, names.reports());
+    HealthIndicator reportsHealthIndicator(ReportListener reports) {
+        return new ReportsHealthIndicator(reports);
     }
 
     @Bean
@@ -180,7 +179,11 @@ class ReportConfiguration {
 
     private static DirectMessageListenerContainer listener(
             ConnectionFactory broker, String queue, MessageListener listener) {
-        var container = new DirectMessageListenerContainer(broker);
+        return listening(new DirectMessageListenerContainer(broker), queue, listener);
+    }
+
+    private static <C extends DirectMessageListenerContainer> C listening(
+            C container, String queue, MessageListener listener) {
         container.setQueueNames(queue);
         container.setMissingQueuesFatal(false);
         container.setMessageListener(listener);

@@ -1,36 +1,23 @@
 package io.cloudfunc.command.report;
 
-import org.springframework.amqp.AmqpException;
-import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Whether what workers report is taken in; calls are accepted all the same. */
+/** Whether what workers report is taken in here; calls are accepted all the same. */
 final class ReportsHealthIndicator implements HealthIndicator {
 
-    private final AmqpAdmin broker;
-    private final String queue;
+    private final ReportListener reports;
 
-    ReportsHealthIndicator(AmqpAdmin broker, String queue) {
-        this.broker = broker;
-        this.queue = queue;
+    ReportsHealthIndicator(ReportListener reports) {
+        this.reports = reports;
     }
 
     @Override
     public Health health() {
-        try {
-            var reports = broker.getQueueInfo(queue);
-            return reports == null || reports.getConsumerCount() == 0
-                    ? down("nobody takes reports in")
-                    : Health.up()
-                            .withDetail("waiting", reports.getMessageCount())
-                            .build();
-        } catch (AmqpException unreachable) {
-            return down("the broker does not answer; reports wait there or with the workers");
-        }
-    }
-
-    private static Health down(String reason) {
-        return Health.down().withDetail("reason", reason).build();
+        return reports.isTakingReports()
+                ? Health.up().build()
+                : Health.down()
+                        .withDetail("reason", "reports are not taken in; they wait with the broker or the workers")
+                        .build();
     }
 }

@@ -49,7 +49,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
-import org.springframework.amqp.rabbit.listener.DirectMessageListenerContainer;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.WebApplicationType;
@@ -75,8 +74,7 @@ class ReportIntakeIT {
     GroupCommit commit;
 
     @Autowired
-    @Qualifier("reportListener")
-    DirectMessageListenerContainer listener;
+    ReportListener listener;
 
     @Autowired
     PayloadStore payloads;
@@ -133,6 +131,17 @@ class ReportIntakeIT {
         held.release();
         listener.start();
         patiently().until(() -> stored("kept") == 1);
+    }
+
+    @Test
+    void whether_reports_are_taken_in_is_known() {
+        patiently().until(listener::isTakingReports);
+
+        listener.stop();
+        patiently().until(() -> !listener.isTakingReports());
+
+        listener.start();
+        patiently().until(listener::isTakingReports);
     }
 
     @Test
