@@ -27,7 +27,7 @@ final class FloorStore implements AutoCloseable {
             create table floor.payload_key (like public.payload_key including all);
             """;
 
-    /** All of a commit, and the commit, in one message. */
+    /** One message, which is a transaction by itself. */
     private static final String STORE = """
             with given as (
               select * from unnest(?::date[], ?::uuid[], ?::text[], ?::text[], ?::bytea[], ?::bytea[], ?::bytea[])
@@ -39,8 +39,7 @@ final class FloorStore implements AutoCloseable {
             insert into floor.domain_event (event_id, aggregate_id, sequence_number, aggregate_type, time_stamp,
                 payload_type, payload_revision, payload, metadata)
             select * from unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                ?::text[]);
-            commit
+                ?::text[])
             """;
 
     private final String url;
@@ -51,20 +50,13 @@ final class FloorStore implements AutoCloseable {
 
     FloorStore(String url) throws SQLException {
         this.url = url;
-        accepting = connect(url);
-        ending = connect(url);
+        accepting = DriverManager.getConnection(url);
+        ending = DriverManager.getConnection(url);
         try (var statement = accepting.createStatement()) {
             statement.execute(TABLES);
         }
-        accepting.commit();
         requested = Template.last(accepting, "InvocationRequested");
         succeeded = Template.last(accepting, "InvocationSucceeded");
-    }
-
-    private static Connection connect(String url) throws SQLException {
-        var connection = DriverManager.getConnection(url);
-        connection.setAutoCommit(false);
-        return connection;
     }
 
     FloorCommits.Commit accepting() {
@@ -105,7 +97,6 @@ final class FloorStore implements AutoCloseable {
                 ending;
                 var statement = ending.createStatement()) {
             statement.execute("drop schema floor cascade");
-            ending.commit();
         } catch (SQLException failed) {
             throw new IOException(failed);
         }

@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcOperations;
@@ -87,9 +89,28 @@ final class OneTrip {
         }
     }
 
+    /**
+     * A message of several statements is one transaction by itself; so nothing is said of its begin and its end where nothing
+     * was done before.
+     */
     private boolean storeAndCommit(Connection connection) throws SQLException {
-        var sql = Stream.concat(loads.values().stream().map(Load::sql), Stream.of("commit"))
-                .collect(Collectors.joining(";\n"));
+        if (connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.IDLE) {
+            connection.setAutoCommit(true);
+            try {
+                store(connection, Stream.empty());
+            } finally {
+                if (!connection.isClosed()) {
+                    connection.setAutoCommit(false);
+                }
+            }
+        } else {
+            store(connection, Stream.of("commit"));
+        }
+        return true;
+    }
+
+    private void store(Connection connection, Stream<String> end) throws SQLException {
+        var sql = Stream.concat(loads.values().stream().map(Load::sql), end).collect(Collectors.joining(";\n"));
         try (var statement = connection.prepareStatement(sql)) {
             var filled = 0;
             for (var load : loads.values()) {
@@ -103,7 +124,6 @@ final class OneTrip {
                 hasReturnedRows = statement.getMoreResults();
             }
         }
-        return true;
     }
 
     private static <T> int fill(PreparedStatement statement, int filled, Load<T> load) throws SQLException {
