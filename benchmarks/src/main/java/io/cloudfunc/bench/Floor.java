@@ -12,9 +12,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * What no platform that promises what ours does can do without, and nothing around it: the same rows stored for the call
- * and for its end, each commit with whatever waited for it, two hops through durable queues with pipelined confirms, one
- * call into the same warm container. Callers are threads of this process; there is no HTTP, no routing, no view.
+ * The durable steps of a call that goes through the broker, and nothing around them: the same rows stored for the call and
+ * for its end, each commit with whatever waited for it, two hops through durable queues with pipelined confirms, one call
+ * into the same warm container. Callers are threads of this process; there is no HTTP, no routing, no view. A call that
+ * stays in its process does without the hops, so the platform may be faster than this.
  */
 final class Floor implements AutoCloseable {
 

@@ -3,13 +3,17 @@ package io.cloudfunc.chaos;
 import io.cloudfunc.api.report.DirectReports;
 import io.cloudfunc.invoker.broker.ConfirmedPublisher;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -54,7 +58,7 @@ public final class Sabotage implements ApplicationContextInitializer<Configurabl
                         bean instanceof ConfirmedPublisher honest && isUsed(name)
                                 ? confirmsAtOnce(honest, ".tasks")
                                 : bean;
-                    case ACCEPTED_BEFORE_COMMIT -> bean instanceof DataSource honest ? commitsLater(honest) : bean;
+                    case ACCEPTED_BEFORE_COMMIT -> bean instanceof DataSource honest ? storesLater(honest) : bean;
                 };
             }
         };
@@ -82,44 +86,75 @@ public final class Sabotage implements ApplicationContextInitializer<Configurabl
         };
     }
 
-    private static DataSource commitsLater(DataSource honest) {
+    private static DataSource storesLater(DataSource honest) {
         return new DelegatingDataSource(honest) {
             @Override
             public Connection getConnection() throws SQLException {
                 var connection = super.getConnection();
                 return Thread.currentThread().getName().startsWith("intake-commit")
-                        ? commitsLater(connection)
+                        ? storesLater(connection)
                         : connection;
             }
         };
     }
 
-    /** Whoever commits believes that it is done and over. */
-    private static Connection commitsLater(Connection honest) {
-        var committing = new boolean[1];
-        return (Connection) Proxy.newProxyInstance(
-                Sabotage.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("commit")) {
-                        committing[0] = true;
-                        LATER.execute(() -> commitAndClose(honest));
-                    }
-                    if (committing[0]) {
-                        return method.getReturnType() == boolean.class ? Boolean.FALSE : null;
-                    }
-                    try {
-                        return method.invoke(honest, arguments);
-                    } catch (InvocationTargetException failed) {
-                        throw failed.getTargetException();
-                    }
-                });
+    /** Whoever stores believes that it is done and over. */
+    private static Connection storesLater(Connection honest) {
+        var stored = new AtomicBoolean();
+        return proxy(Connection.class, (method, arguments) -> {
+            if (stored.get()) {
+                return nothing(method);
+            }
+            var result = invoke(method, honest, arguments);
+            return result instanceof PreparedStatement statement ? storesLater(honest, statement, stored) : result;
+        });
     }
 
-    private static void commitAndClose(Connection honest) {
-        try (honest) {
+    /** What is executed so is the message that has all of a unit of work, and commits it. */
+    private static PreparedStatement storesLater(
+            Connection connection, PreparedStatement honest, AtomicBoolean stored) {
+        return proxy(PreparedStatement.class, (method, arguments) -> {
+            if (method.getName().equals("execute")) {
+                stored.set(true);
+                LATER.execute(() -> storeAndClose(connection, honest));
+            }
+            return stored.get() ? nothing(method) : invoke(method, honest, arguments);
+        });
+    }
+
+    private static void storeAndClose(Connection honest, PreparedStatement message) {
+        try (honest;
+                message) {
+            message.execute();
             honest.commit();
             honest.setAutoCommit(true);
         } catch (SQLException lost) {
             throw new IllegalStateException(lost);
         }
+    }
+
+    @FunctionalInterface
+    private interface Behaviour {
+        @Nullable
+        Object on(Method method, Object[] arguments) throws Throwable;
+    }
+
+    private static <T> T proxy(Class<T> type, Behaviour behaviour) {
+        return type.cast(Proxy.newProxyInstance(
+                Sabotage.class.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> behaviour.on(method, arguments)));
+    }
+
+    private static Object invoke(Method method, Object honest, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(honest, arguments);
+        } catch (InvocationTargetException failed) {
+            throw failed.getTargetException();
+        }
+    }
+
+    private static @Nullable Object nothing(Method method) {
+        return method.getReturnType() == boolean.class ? Boolean.FALSE : null;
     }
 }

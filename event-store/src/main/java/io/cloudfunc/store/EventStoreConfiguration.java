@@ -9,7 +9,6 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.PersistenceExceptionResolver;
-import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfiguration;
@@ -96,10 +95,13 @@ public class EventStoreConfiguration {
         return new OneTripTransactions(new SpringTransactionManager(transactions), jdbc);
     }
 
-    /** The framework's own JDBC configuration orders itself after class names that Boot 4 no longer has. */
+    /**
+     * The framework's own JDBC configuration orders itself after class names that Boot 4 no longer has, and its connections
+     * are rolled back by a command that is refused, with all that others did in the same transaction.
+     */
     @Bean
     ConnectionProvider connectionProvider(DataSource dataSource) {
-        return new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(dataSource));
+        return new SpringDataSourceConnectionProvider(dataSource);
     }
 
     @Bean

@@ -27,7 +27,10 @@ final class OneTrip {
 
     private static final String NAME = OneTrip.class.getName();
 
-    /** One statement of the message, and the rows for it. */
+    /**
+     * One statement of the message, and the rows for it. All its parameters are arrays, and it returns few columns: of what
+     * may return much, the driver sends a part before the rest, which would be a transaction by itself.
+     */
     interface Load<T> {
 
         String sql();
@@ -69,13 +72,18 @@ final class OneTrip {
         return kind.cast(loads.computeIfAbsent(kind, first -> empty.get()));
     }
 
+    /** Stores nothing. */
+    void end() {
+        unitOfWork.resources().remove(NAME);
+    }
+
     boolean has(Class<? extends Load<?>> kind) {
         return loads.containsKey(kind);
     }
 
     /** Leaves the commit to the caller if there is nothing to be stored. */
     void storeAndCommit(JdbcOperations jdbc) {
-        unitOfWork.resources().remove(NAME);
+        end();
         if (loads.isEmpty()) {
             return;
         }
@@ -94,19 +102,29 @@ final class OneTrip {
      * was done before.
      */
     private boolean storeAndCommit(Connection connection) throws SQLException {
-        if (connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.IDLE) {
-            connection.setAutoCommit(true);
+        var postgres = connection.unwrap(BaseConnection.class);
+        if (postgres.getTransactionState() == TransactionState.IDLE) {
+            postgres.setAutoCommit(true);
             try {
                 store(connection, Stream.empty());
-            } finally {
-                if (!connection.isClosed()) {
-                    connection.setAutoCommit(false);
-                }
+            } catch (SQLException failed) {
+                leaveToCaller(postgres, failed);
+                throw failed;
             }
+            postgres.setAutoCommit(false);
         } else {
             store(connection, Stream.of("commit"));
         }
         return true;
+    }
+
+    /** Who rolls back expects a transaction; of a connection that is lost the first failure tells. */
+    private static void leaveToCaller(BaseConnection postgres, SQLException failed) {
+        try {
+            postgres.setAutoCommit(false);
+        } catch (SQLException lost) {
+            failed.addSuppressed(lost);
+        }
     }
 
     private void store(Connection connection, Stream<String> end) throws SQLException {

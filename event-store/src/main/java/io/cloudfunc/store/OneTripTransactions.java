@@ -7,9 +7,9 @@ import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Transactions of units of work. The payloads and events of one go to the database together with its commit, as one message:
- * one round trip instead of three. So nobody sees them in the same transaction. All else that is done in it goes there at
- * once.
+ * Transactions of units of work. The events of one, and up to 4 MiB of payloads, go to the database together with its commit,
+ * as one message: one round trip instead of three. So nobody sees them in the same transaction. All else that is done in it
+ * goes there at once.
  */
 final class OneTripTransactions implements TransactionManager {
 
@@ -22,7 +22,7 @@ final class OneTripTransactions implements TransactionManager {
         this.jdbc = jdbc;
     }
 
-    /** What is in another transaction, or in no unit of work, sends nothing later. */
+    /** One within another transaction, or in no unit of work that has begun, sends all at once. */
     @Override
     public Transaction startTransaction() {
         if (TransactionSynchronizationManager.isActualTransactionActive() || !CurrentUnitOfWork.isStarted()) {
@@ -40,6 +40,7 @@ final class OneTripTransactions implements TransactionManager {
 
             @Override
             public void rollback() {
+                trip.end();
                 transaction.rollback();
             }
         };

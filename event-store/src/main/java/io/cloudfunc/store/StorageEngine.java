@@ -76,7 +76,7 @@ final class StorageEngine extends JdbcEventStorageEngine {
                 .toList();
     }
 
-    /** What a unit of work appends in a transaction of its own goes to the database with its commit. */
+    /** What a unit of work appends goes to the database with its commit, see {@link OneTripTransactions}. */
     @Override
     protected void appendEvents(List<? extends EventMessage<?>> events, Serializer serializer) {
         OneTrip.current()

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
-import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.serialization.Serializer;
@@ -36,7 +35,7 @@ public final class StoreOnPostgres {
         transactions =
                 new OneTripTransactions(new SpringTransactionManager(new JdbcTransactionManager(dataSource)), jdbc);
         engine = StorageEngine.on(
-                new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(dataSource)),
+                new SpringDataSourceConnectionProvider(dataSource),
                 transactions,
                 new DuplicateKeys(),
                 serializer,

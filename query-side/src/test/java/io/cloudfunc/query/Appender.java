@@ -18,19 +18,17 @@ record Appender(EventStore events, TransactionManager transactions) {
         append(facts, Instant.now());
     }
 
-    void append(List<Fact> facts, Instant at) {
-        append(facts, at, () -> {});
-    }
-
     /** In one commit, before which that is done: the events have their positions, and nobody sees them. */
     void append(List<Fact> facts, Runnable beforeCommit) {
-        append(facts, Instant.now(), beforeCommit);
+        transactions.executeInTransaction(() -> {
+            append(facts);
+            beforeCommit.run();
+        });
     }
 
-    private void append(List<Fact> facts, Instant at, Runnable beforeCommit) {
+    void append(List<Fact> facts, Instant at) {
         var unitOfWork = DefaultUnitOfWork.startAndGet(null);
         unitOfWork.attachTransaction(transactions);
-        unitOfWork.onCommit(before -> beforeCommit.run());
         unitOfWork.execute(() -> events.publish(facts.stream()
                 .<DomainEventMessage<?>>map(fact -> new GenericDomainEventMessage<>(
                         fact.type(), fact.aggregate(), fact.sequence(), new GenericMessage<>(fact.event()), at))

@@ -10,7 +10,7 @@ import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.modelling.command.Repository;
 import org.springframework.stereotype.Component;
 
-/** Tells which revision a call is bound to, from the store itself: what was deployed anywhere counts at once. */
+/** Tells which revision a call is bound to; what was deployed anywhere counts at once, for who keeps to what is said here. */
 @Component
 public class ServingRevisions {
 
@@ -32,7 +32,7 @@ public class ServingRevisions {
 
     /**
      * As {@link #now}, but what was found last time, without a look: for who makes sure at the commit that its basis has not
-     * changed.
+     * changed, and looks if it has.
      */
     public Serving lately(FunctionName function) {
         var before = known.get(function);
@@ -48,6 +48,7 @@ public class ServingRevisions {
         if (before != null && before.basis().number() == last) {
             return before;
         }
+        known.remove(function);
         var found = new Serving(
                 ask(function, aggregate -> aggregate.serving(function)), new LastEvent(function.toString(), last));
         known.put(function, found);

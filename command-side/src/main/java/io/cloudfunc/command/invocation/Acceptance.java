@@ -92,7 +92,7 @@ class Acceptance {
         for (var tries = 1; tries <= MOST_TRIES; tries++) {
             try {
                 return store(id, serving, contentType, content, key, traceparent, room);
-            } catch (ChangedMeanwhileException changed) {
+            } catch (ChangedMeanwhileException lookNow) {
                 serving = revisions.now(function);
             }
         }

@@ -55,11 +55,11 @@ record NewCall(
         try {
             return commit.get();
         } catch (RuntimeException unknown) {
-            if (unknown.getCause() instanceof ChangedMeanwhileException changed) {
-                throw changed;
-            }
             if (isStoredIn(history)) {
                 return null;
+            }
+            if (unknown.getCause() instanceof ChangedMeanwhileException changed) {
+                throw changed;
             }
             throw Unavailability.ofDatabase(unknown);
         }

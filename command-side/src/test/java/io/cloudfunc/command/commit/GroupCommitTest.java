@@ -15,14 +15,17 @@ import io.cloudfunc.store.EventStoreConfiguration;
 import io.cloudfunc.store.LastEvent;
 import io.cloudfunc.store.PayloadStore;
 import io.cloudfunc.store.TestPostgres;
+import io.cloudfunc.store.web.RejectionIn;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.common.transaction.Transaction;
@@ -50,6 +53,7 @@ class GroupCommitTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int MANY = 64;
+    private static final String BLOCKED = "from pg_stat_activity where wait_event_type = 'Lock'";
 
     @Autowired
     CommandBus commands;
@@ -226,6 +230,42 @@ class GroupCommitTest {
     }
 
     @Test
+    void a_connection_that_is_lost_in_the_commit_is_an_outage(@Autowired DataSource database) throws Exception {
+        try (var other = database.getConnection();
+                var statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("lock table domain_event in exclusive mode");
+            var order = commit.submit(append("cut-off"));
+            await().until(() -> jdbc.queryForObject("select count(*) " + BLOCKED, Long.class) == 1);
+
+            jdbc.queryForList("select pg_terminate_backend(pid) " + BLOCKED);
+
+            assertThat(RejectionIn.causesOf(Objects.requireNonNull(failureOf(order))))
+                    .containsInstanceOf(Rejection.Unavailable.class);
+            other.rollback();
+        }
+    }
+
+    @Test
+    void an_order_that_is_refused_after_a_look_undoes_nothing_of_the_others() throws Exception {
+        var large = IntStream.range(0, 2)
+                .mapToObj(number -> Payload.of(ids.next(), "text/plain", new byte[3 << 20], new SecureRandom()))
+                .toList();
+        var held = Held.in(commit);
+        var order = commit.submit(new Order(new Append("with-much", 0), large));
+        var refused = commit.submit(new Order(new RefuseAfterLook("nothing-there"), List.of()));
+
+        held.release();
+
+        assertThat(order).succeedsWithin(PATIENCE);
+        assertThat(failureOf(refused)).isInstanceOf(RejectedException.class);
+        assertThat(transactionsOf("with-much")).hasSize(1);
+        assertThat(payloads.findAll(
+                        large.stream().map(payload -> payload.ref().id()).toList()))
+                .hasSize(2);
+    }
+
+    @Test
     void an_order_whose_basis_has_changed_fails_alone_and_the_others_share_their_commit() throws Exception {
         assertThat(commit.submit(append("basis"))).succeedsWithin(PATIENCE);
         var held = Held.in(commit);
@@ -354,6 +394,8 @@ class GroupCommitTest {
 
     private record Refuse() {}
 
+    private record RefuseAfterLook(String aggregate) {}
+
     /** Goes away when the test says so. */
     private static final class Database {
 
@@ -394,6 +436,12 @@ class GroupCommitTest {
                     command.sequence(),
                     new FunctionRemoved(new FunctionName(command.aggregate()), 1, Calls.NOON)));
             return command.aggregate();
+        }
+
+        @CommandHandler
+        void handle(RefuseAfterLook command) {
+            assertThat(events.readEvents(command.aggregate()).hasNext()).isFalse();
+            throw new RejectedException(new Rejection.UnknownFunction("refused"));
         }
 
         @CommandHandler

@@ -184,6 +184,9 @@ class AcceptanceIT {
                         assertThat(RejectionIn.causesOf(refused)).containsInstanceOf(Rejection.UnknownFunction.class));
 
         assertThat(history.of(late.toString())).isEmpty();
+        assertThatThrownBy(() -> serving.lately(leaving))
+                .satisfies(forgotten -> assertThat(RejectionIn.causesOf(forgotten))
+                        .containsInstanceOf(Rejection.UnknownFunction.class));
     }
 
     @Test
