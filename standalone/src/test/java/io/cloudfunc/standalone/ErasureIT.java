@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -150,16 +153,26 @@ class ErasureIT {
     private Map<String, List<Path>> filesWith(Collection<String> wanted) throws IOException {
         var found = new HashMap<String, List<Path>>();
         wanted.forEach(one -> found.put(one, new ArrayList<>()));
-        try (var files = Files.walk(directory)) {
-            files.filter(Files::isRegularFile).forEach(file -> {
-                var content = content(file);
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                var content = attributes.isRegularFile() ? content(file) : "";
                 found.forEach((one, in) -> {
                     if (content.contains(one)) {
                         in.add(file);
                     }
                 });
-            });
-        }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failed) throws IOException {
+                if (failed instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failed;
+            }
+        });
         return found;
     }
 
