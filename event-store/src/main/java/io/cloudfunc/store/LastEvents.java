@@ -82,11 +82,11 @@ public final class LastEvents {
         }
 
         @Override
-        public Optional<RuntimeException> reason(DataAccessException failure) {
-            return failure.getMostSpecificCause() instanceof PSQLException refused
-                            && CHANGED.equals(refused.getSQLState())
-                    ? Optional.of(new ChangedMeanwhileException(changed(refused)))
-                    : Optional.empty();
+        public void explain(DataAccessException failure) {
+            if (failure.getMostSpecificCause() instanceof PSQLException refused
+                    && CHANGED.equals(refused.getSQLState())) {
+                throw new ChangedMeanwhileException(changed(refused));
+            }
         }
 
         private static Set<String> changed(PSQLException refused) {

@@ -42,10 +42,8 @@ final class OneTrip {
         /** Reads what the statement returned, once all is committed. */
         default void stored(ResultSet returned) throws SQLException {}
 
-        /** Why nothing of the message is stored, if this load knows. */
-        default Optional<RuntimeException> reason(DataAccessException failure) {
-            return Optional.empty();
-        }
+        /** Throws what the failure of the message means, if this load knows. */
+        default void explain(DataAccessException failure) {}
     }
 
     private final UnitOfWork<?> unitOfWork;
@@ -90,10 +88,8 @@ final class OneTrip {
         try {
             jdbc.execute((ConnectionCallback<Boolean>) this::storeAndCommit);
         } catch (DataAccessException failure) {
-            throw loads.values().stream()
-                    .flatMap(load -> load.reason(failure).stream())
-                    .findFirst()
-                    .orElse(failure);
+            loads.values().forEach(load -> load.explain(failure));
+            throw failure;
         }
     }
 

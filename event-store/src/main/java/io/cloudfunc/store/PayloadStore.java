@@ -61,8 +61,8 @@ public final class PayloadStore {
 
     /**
      * Stores what was never stored yet: an id's content never changes, and what was erased does not come back. In the order of
-     * the ids, so that two nodes that store the same ones wait for each other at most in one direction. In a unit of work those that are
-     * saved first, if they are not more than one message takes, are stored with its commit.
+     * the ids, so that two nodes that store the same ones wait for each other at most in one direction. In a unit of work those
+     * that are saved first, if they are not more than one message takes, are stored with its commit.
      */
     public void save(Collection<Payload> payloads) {
         var portions = portions(payloads);

@@ -3,7 +3,6 @@ package io.cloudfunc.store;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.jdbc.PersistenceExceptionResolver;
@@ -35,6 +34,7 @@ final class StorageEngine extends JdbcEventStorageEngine {
     private static final int MAX_GAP_OFFSET = 10_000_000;
 
     private static final Class<?> DATA_TYPE = String.class;
+    private static final String APPEND = AppendStatement.sql(columns());
 
     private final JustAppended justAppended = new JustAppended();
     private final PersistenceExceptionResolver exceptions;
@@ -102,7 +102,7 @@ final class StorageEngine extends JdbcEventStorageEngine {
 
         @Override
         public String sql() {
-            return AppendStatement.sql(columns());
+            return APPEND;
         }
 
         @Override
@@ -116,17 +116,10 @@ final class StorageEngine extends JdbcEventStorageEngine {
         }
 
         @Override
-        public Optional<RuntimeException> reason(DataAccessException failure) {
-            return exceptions.isDuplicateKeyViolation(failure) ? Optional.of(placeTaken(failure)) : Optional.empty();
-        }
-
-        private RuntimeException placeTaken(DataAccessException failure) {
-            try {
+        public void explain(DataAccessException failure) {
+            if (exceptions.isDuplicateKeyViolation(failure)) {
                 handlePersistenceException(failure, rows.getFirst().event());
-            } catch (RuntimeException placeTaken) {
-                return placeTaken;
             }
-            return failure;
         }
     }
 
