@@ -57,6 +57,9 @@ class BrokerDataLossIT {
                 var calls = StoredCalls.in(database);
                 System.out.printf("broker data deleted with %,d calls waiting: %s%n", WAITING, calls);
                 assertThat(calls.endedTwice()).isZero();
+                assertThat(calls.duplicates())
+                        .as("calls that ran again after they had ended")
+                        .isZero();
             }
         }
     }

@@ -266,7 +266,7 @@ public class InvokerSaga implements OfFunctionLife {
             abandonAsOverdue(call, sent.due());
             inFlight.put(call, sent.dueAt(clock.instant().plus(OVERDUE_AGAIN)));
         } else if (sent.isTaken() ? !dispatches.isHeld(call, sent.incarnation()) : isLost(sent, incarnation)) {
-            send(accepted.of(call), sent.isTaken() || sent.queue() != null, null, null);
+            send(accepted.of(call), true, null, null);
         }
     }
 

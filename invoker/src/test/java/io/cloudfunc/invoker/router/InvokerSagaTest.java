@@ -362,7 +362,7 @@ class InvokerSagaTest {
     }
 
     @Test
-    void sends_again_what_a_broker_lost_with_its_data() throws Exception {
+    void sends_again_what_a_broker_lost_with_its_data_as_calls_that_may_have_begun() throws Exception {
         deployed();
         saga.givenAPublished(requested(1)).andThenAPublished(requested(2));
         saga.givenAPublished(succeeded(2, 1, start));
@@ -375,6 +375,7 @@ class InvokerSagaTest {
                         requested(1).invocation(),
                         requested(2).invocation(),
                         requested(1).invocation());
+        assertThat(sent.sentAsBegun).containsExactly(requested(1).invocation());
         assertThat(sent.prepared).containsExactly(1, 1);
     }
 
