@@ -134,7 +134,7 @@ server_start() {
   start_process "$(server_record)" "$LOGS/server.log" "$JAVA_HOME/bin/java" \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     -XX:+UseSerialGC "${YOUNG_GENERATION[@]}" -XX:TrimNativeHeapInterval=10000 \
-    -XX:ErrorFile="$LOGS/server.crash.log" -Xlog:aot=off "$(server_cache)" \
+    -XX:ErrorFile="$LOGS/server.crash.log" -Xlog:aot=off "$(server_cache)" -Dcloudfunc.prepared=true \
     ${CLOUDFUNC_JAVA_OPTS:-} -jar "$(app_jar standalone)"
   wait_until "$READY_WITHIN" "$(server_record)" is_ready "$port" || {
     tail_of "$LOGS/server.log" 40

@@ -131,6 +131,7 @@ final class ServerProcess implements Installation, AutoCloseable {
                 ProcessHandle.current().info().command().orElse("java"),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                "-Dcloudfunc.prepared=true",
                 "-cp",
                 System.getProperty("java.class.path"),
                 StandaloneApplication.class.getName());

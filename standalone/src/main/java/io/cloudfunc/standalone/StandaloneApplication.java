@@ -3,6 +3,7 @@ package io.cloudfunc.standalone;
 import io.cloudfunc.command.CommandSide;
 import io.cloudfunc.invoker.InvokerRole;
 import io.cloudfunc.query.QuerySide;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
@@ -18,10 +19,17 @@ import org.springframework.context.annotation.Import;
 @Import({CommandSide.class, QuerySide.class})
 public class StandaloneApplication {
 
+    /** Set by who starts a build of the code that there is, and not an older one: {@link PreparedContext}. */
+    private static final String PREPARED = "cloudfunc.prepared";
+
     public static void main(String... arguments) {
-        var roles = InvokerRole.chosenWith(InvokerRole.ROUTER).stream().map(InvokerRole::configuration);
-        var application = new SpringApplication(
-                Stream.concat(Stream.of(StandaloneApplication.class), roles).toArray(Class<?>[]::new));
+        var roles = InvokerRole.chosenWith(InvokerRole.ROUTER);
+        var application = new SpringApplication(Stream.concat(
+                        Stream.of(StandaloneApplication.class), roles.stream().map(InvokerRole::configuration))
+                .toArray(Class<?>[]::new));
+        if (Boolean.getBoolean(PREPARED) && roles.equals(EnumSet.allOf(InvokerRole.class))) {
+            application.addListeners(new PreparedContext());
+        }
         application.setDefaultProperties(Map.of("cloudfunc.data-dir", "data"));
         application.addInitializers(new PostgresIfNoneIsConfigured());
         application.run(arguments);

@@ -65,6 +65,7 @@ final class ServerProcess implements AutoCloseable {
                     ProcessHandle.current().info().command().orElse("java"),
                     "-XX:TieredStopAtLevel=1",
                     "-XX:+UseSerialGC",
+                    "-Dcloudfunc.prepared=true",
                     "-cp",
                     System.getProperty("java.class.path"),
                     main.getName()));
@@ -117,6 +118,13 @@ final class ServerProcess implements AutoCloseable {
             return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
         } catch (IOException noLog) {
             return "";
+        }
+    }
+
+    /** Whether its log has these words. */
+    boolean wrote(String words) throws IOException {
+        try (var lines = Files.lines(log)) {
+            return lines.anyMatch(line -> line.contains(words));
         }
     }
 

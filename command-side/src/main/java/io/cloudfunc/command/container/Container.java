@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * its own worker says of it for its own function counts: ids are no secret.
  */
 @Aggregate(type = "Container")
-class Container {
+public class Container {
 
     @AggregateIdentifier
     private @Nullable ContainerId id;

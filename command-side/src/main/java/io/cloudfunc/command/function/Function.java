@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A name under which code is deployed: its lives, their revisions, and which revision serves. */
 @Aggregate(type = "Function")
-class Function {
+public class Function {
 
     private enum RevisionState {
         PREPARING,

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An accepted call. It ends exactly once; whatever is reported afterwards is counted and decides nothing. */
 @Aggregate(type = "Invocation", cache = "invocationCache")
-class Invocation {
+public class Invocation {
 
     /** How long an attempt's time may be over before nobody waits for its outcome any more. */
     private static final Duration OUTCOME_ARRIVES = Duration.ofMinutes(1);

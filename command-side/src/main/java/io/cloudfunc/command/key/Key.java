@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An API key: issued once, revoked at most once and for good. */
 @Aggregate(type = "Key")
-class Key {
+public class Key {
 
     @AggregateIdentifier
     private @Nullable KeyId id;

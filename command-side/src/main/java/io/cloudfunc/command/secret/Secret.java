@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** That there is a secret, and how often its value changed. It does not know the value. */
 @Aggregate(type = "Secret")
-class Secret {
+public class Secret {
 
     @AggregateIdentifier
     private @Nullable SecretName name;

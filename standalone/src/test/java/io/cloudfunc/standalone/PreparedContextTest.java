@@ -1,0 +1,81 @@
+package io.cloudfunc.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.StandardEnvironment;
+
+class PreparedContextTest {
+
+    /** Of a process that is a router or a worker alone. */
+    private static final String NOT_HERE = "cloudfunc.metrics.key";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "spring.datasource.url",
+                "SPRING_DATASOURCE_PASSWORD",
+                "SPRING_RABBITMQ_SSL_ENABLED",
+                "SERVER_PORT",
+                "CLOUDFUNC_DATA_DIR",
+                "cloudfunc.invocation.longest-wait"
+            })
+    void serves_whatever_values_are_configured(String key) {
+        assertThat(PreparedContext.askingForOthers(with(key))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CLOUDFUNC_TRACING_ENDPOINT",
+                "management.server.port",
+                "MANAGEMENT_HEALTH_DB_ENABLED",
+                "spring.profiles.active",
+                "SPRING_AUTOCONFIGURE_EXCLUDE"
+            })
+    void does_not_serve_what_may_need_other_beans(String key) {
+        assertThat(PreparedContext.askingForOthers(with(key))).contains(key);
+    }
+
+    @Test
+    void knows_all_keys_on_which_beans_of_ours_depend() {
+        var keys = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.cloudfunc").stream()
+                        .flatMap(PreparedContextTest::keys)
+                        .filter(key -> !key.equals(NOT_HERE))
+                        .toList();
+
+        assertThat(keys)
+                .isNotEmpty()
+                .allSatisfy(key ->
+                        assertThat(PreparedContext.askingForOthers(with(key))).contains(key));
+    }
+
+    private static Stream<String> keys(JavaClass type) {
+        return Stream.concat(Stream.of(type), type.getMethods().stream())
+                .flatMap(part -> part.tryGetAnnotationOfType(ConditionalOnProperty.class).stream())
+                .flatMap(condition -> Stream.of(condition.value(), condition.name())
+                        .flatMap(Arrays::stream)
+                        .map(condition.prefix()::concat));
+    }
+
+    private static StandardEnvironment with(String key) {
+        return new StandardEnvironment() {
+            @Override
+            protected void customizePropertySources(MutablePropertySources sources) {
+                sources.addLast(new MapPropertySource("configured", Map.of(key, "x")));
+            }
+        };
+    }
+}
