@@ -37,13 +37,16 @@ import org.axonframework.deadline.dbscheduler.DbSchedulerDeadlineManager;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.modelling.saga.ResourceInjector;
 import org.axonframework.modelling.saga.repository.SagaStore;
 import org.axonframework.modelling.saga.repository.jdbc.PostgresSagaSqlSchema;
 import org.axonframework.modelling.saga.repository.jdbc.SagaSchema;
 import org.axonframework.serialization.Serializer;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.AutowiredAnnotationBeanPostProcessor;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -119,6 +122,14 @@ public class RouterRole {
             WireJson json,
             Clock clock) {
         return new RabbitWorkers(connections, topology, publisher, json, clock);
+    }
+
+    /** A saga is no bean; where the context was prepared, nothing else would look for what its fields need. */
+    @Bean
+    ResourceInjector sagaResources(ConfigurableListableBeanFactory beans) {
+        var injection = new AutowiredAnnotationBeanPostProcessor();
+        injection.setBeanFactory(beans);
+        return injection::processInjection;
     }
 
     @Bean
