@@ -19,16 +19,15 @@ import org.springframework.context.annotation.Import;
 @Import({CommandSide.class, QuerySide.class})
 public class StandaloneApplication {
 
-    /** Set by who starts a build of the code that there is, and not an older one: {@link PreparedContext}. */
-    private static final String PREPARED = "cloudfunc.prepared";
-
     public static void main(String... arguments) {
-        var roles = InvokerRole.chosenWith(InvokerRole.ROUTER);
+        var built = PreparedContext.isBuilt();
+        var all = EnumSet.allOf(InvokerRole.class);
+        var roles = built ? all : InvokerRole.chosenWith(InvokerRole.ROUTER);
         var application = new SpringApplication(Stream.concat(
                         Stream.of(StandaloneApplication.class), roles.stream().map(InvokerRole::configuration))
                 .toArray(Class<?>[]::new));
-        if (Boolean.getBoolean(PREPARED) && roles.equals(EnumSet.allOf(InvokerRole.class))) {
-            application.addListeners(new PreparedContext());
+        if (built || (roles.equals(all) && PreparedContext.isThere())) {
+            application.addListeners(new PreparedContext(built));
         }
         application.setDefaultProperties(Map.of("cloudfunc.data-dir", "data"));
         application.addInitializers(new PostgresIfNoneIsConfigured());

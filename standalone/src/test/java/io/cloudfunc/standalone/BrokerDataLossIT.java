@@ -19,7 +19,7 @@ class BrokerDataLossIT {
     /** Of each function as many calls as are sent to the broker before it has a container. */
     private static final int WAITING = FUNCTIONS * 32;
 
-    /** As many containers are made of each function. */
+    /** Calls in hand at a time, all held by sleepers at first; later as many containers are made of each function. */
     private static final int SLOTS = 2;
 
     private static final String SLEEPER = "import time\ndef handler(event):\n    time.sleep(event)\n    return event\n";

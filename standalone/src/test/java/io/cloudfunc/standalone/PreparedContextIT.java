@@ -22,6 +22,7 @@ class PreparedContextIT {
 
             assertThat(api.call("echo", "7").body()).isEqualTo("7");
             assertThat(server.wrote("Starting AOT-processed StandaloneApplication"))
+                    .as("prepared, as Maven on JDK 25 does")
                     .isTrue();
         }
     }

@@ -3,6 +3,7 @@ package io.cloudfunc.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.properties.HasAnnotations;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Arrays;
@@ -11,7 +12,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.StandardEnvironment;
@@ -27,6 +31,8 @@ class PreparedContextTest {
                 "spring.datasource.url",
                 "SPRING_DATASOURCE_PASSWORD",
                 "SPRING_RABBITMQ_SSL_ENABLED",
+                "SPRING_RABBITMQ_ADDRESS_SHUFFLE_MODE",
+                "spring.application.pid",
                 "SERVER_PORT",
                 "CLOUDFUNC_DATA_DIR",
                 "cloudfunc.invocation.longest-wait"
@@ -42,6 +48,10 @@ class PreparedContextTest {
                 "management.server.port",
                 "MANAGEMENT_HEALTH_DB_ENABLED",
                 "spring.profiles.active",
+                "spring.datasource.type",
+                "axon.metrics.auto-configuration.enabled",
+                "server.forward-headers-strategy",
+                "SERVER_FORWARD_HEADERS_STRATEGY",
                 "SPRING_AUTOCONFIGURE_EXCLUDE"
             })
     void does_not_serve_what_may_need_other_beans(String key) {
@@ -50,11 +60,11 @@ class PreparedContextTest {
 
     @Test
     void knows_all_keys_on_which_beans_of_ours_depend() {
-        var keys = new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.cloudfunc").stream()
-                        .flatMap(PreparedContextTest::keys)
-                        .filter(key -> !key.equals(NOT_HERE))
-                        .toList();
+        var keys = ours().flatMap(part -> part.tryGetAnnotationOfType(ConditionalOnProperty.class).stream())
+                .flatMap(condition -> Stream.of(condition.value(), condition.name())
+                        .flatMap(Arrays::stream)
+                        .map(condition.prefix()::concat))
+                .filter(key -> !key.equals(NOT_HERE));
 
         assertThat(keys)
                 .isNotEmpty()
@@ -62,12 +72,26 @@ class PreparedContextTest {
                         assertThat(PreparedContext.askingForOthers(with(key))).contains(key));
     }
 
-    private static Stream<String> keys(JavaClass type) {
-        return Stream.concat(Stream.of(type), type.getMethods().stream())
-                .flatMap(part -> part.tryGetAnnotationOfType(ConditionalOnProperty.class).stream())
-                .flatMap(condition -> Stream.of(condition.value(), condition.name())
-                        .flatMap(Arrays::stream)
-                        .map(condition.prefix()::concat));
+    @Test
+    void no_bean_of_ours_depends_on_anything_else_that_a_start_could_change() {
+        var conditions = ours().flatMap(part -> part.getAnnotations().stream())
+                .map(annotation -> annotation.getRawType())
+                .filter(type -> type.isMetaAnnotatedWith(Conditional.class) || type.isEquivalentTo(Conditional.class))
+                .map(JavaClass::getName);
+
+        assertThat(conditions)
+                .isNotEmpty()
+                .isSubsetOf(
+                        ConditionalOnProperty.class.getName(),
+                        ConditionalOnMissingBean.class.getName(),
+                        ConditionalOnWebApplication.class.getName());
+    }
+
+    /** Classes and methods. */
+    private static Stream<HasAnnotations<?>> ours() {
+        return new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.cloudfunc").stream()
+                        .flatMap(type -> Stream.concat(Stream.of(type), type.getMethods().stream()));
     }
 
     private static StandardEnvironment with(String key) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param routedAt when the router published it
  * @param receipt what everything about this call must return; absent in what was sent before there were receipts
- * @param begun true if the call was sent or taken before, and may have begun or even ended since: a worker must ask before it
- *     begins it; absent if it was not given to anybody before
+ * @param begun true if this attempt was sent or taken before, and may have begun or even ended since: a worker must ask before
+ *     it begins it; absent if it was not given to anybody before
  */
 public record Execute(
         InvocationId invocation,

@@ -124,7 +124,7 @@ public class RouterRole {
         return new RabbitWorkers(connections, topology, publisher, json, clock);
     }
 
-    /** A saga is no bean; where the context was prepared, nothing else would look for what its fields need. */
+    /** A saga that was loaded is no bean; where the context was prepared, nothing else would look for what its fields need. */
     @Bean
     ResourceInjector sagaResources(ConfigurableListableBeanFactory beans) {
         var injection = new AutowiredAnnotationBeanPostProcessor();
