@@ -28,8 +28,8 @@ final class PythonSources {
             def serve(listening, answer):
                 while True:
                     connection = listening.accept()[0]
-                    connection.recv(65536)
-                    answer(connection)
+                    if connection.recv(65536):
+                        answer(connection)
 
             """;
 
