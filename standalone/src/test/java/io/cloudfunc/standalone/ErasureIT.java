@@ -10,7 +10,6 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -153,7 +152,7 @@ class ErasureIT {
     private Map<String, List<Path>> filesWith(Collection<String> wanted) throws IOException {
         var found = new HashMap<String, List<Path>>();
         wanted.forEach(one -> found.put(one, new ArrayList<>()));
-        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+        Files.walkFileTree(directory, new PastWhatGoes() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 var content = attributes.isRegularFile() ? content(file) : "";
@@ -163,14 +162,6 @@ class ErasureIT {
                     }
                 });
                 return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException failed) throws IOException {
-                if (failed instanceof NoSuchFileException) {
-                    return FileVisitResult.CONTINUE;
-                }
-                throw failed;
             }
         });
         return found;

@@ -3,11 +3,11 @@ package io.cloudfunc.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.properties.HasAnnotations;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,11 +16,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Conditional;
-import org.springframework.core.env.MapPropertySource;
-import org.springframework.core.env.MutablePropertySources;
-import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.mock.env.MockEnvironment;
 
 class PreparedContextTest {
+
+    private static final JavaClasses OURS = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.cloudfunc");
 
     /** Of a process that is a router or a worker alone. */
     private static final String NOT_HERE = "cloudfunc.metrics.key";
@@ -89,17 +92,10 @@ class PreparedContextTest {
 
     /** Classes and methods. */
     private static Stream<HasAnnotations<?>> ours() {
-        return new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.cloudfunc").stream()
-                        .flatMap(type -> Stream.concat(Stream.of(type), type.getMethods().stream()));
+        return OURS.stream().flatMap(type -> Stream.concat(Stream.of(type), type.getMethods().stream()));
     }
 
-    private static StandardEnvironment with(String key) {
-        return new StandardEnvironment() {
-            @Override
-            protected void customizePropertySources(MutablePropertySources sources) {
-                sources.addLast(new MapPropertySource("configured", Map.of(key, "x")));
-            }
-        };
+    private static ConfigurableEnvironment with(String key) {
+        return new MockEnvironment().withProperty(key, "x");
     }
 }
