@@ -71,6 +71,8 @@ engine_start() {
   forget_dead_engine
   grep -qsF " $DATA/engine " /proc/mounts || : >"$RUN/unmount"
   echo '{}' >"$RUN/daemon.json"
+  local before running
+  before=$(shims)
   start_process "$ENGINE_RECORD" "$LOGS/engine.log" /usr/sbin/dockerd \
     --config-file "$RUN/daemon.json" --host "$ENGINE" \
     --data-root "$DATA/engine" --exec-root "$RUN/exec" --pidfile "$RUN/dockerd.pid" \
@@ -79,14 +81,12 @@ engine_start() {
     tail_of "$LOGS/engine.log"
     fail "the Docker engine did not start (log: $LOGS/engine.log)"
   }
-  local before known
-  before=$(shims)
-  known=$(docker_ ps -aq --no-trunc) || fail "the Docker engine does not list its containers (log: $LOGS/engine.log)"
-  end_strays "$before" "$known"
+  running=$(docker_ ps -q --no-trunc) || fail "the Docker engine does not list its containers (log: $LOGS/engine.log)"
+  end_strays "$(grep -Fxf <(echo "$before") <(shims))" "$running"
 }
 
 # What an engine that was killed had begun and not yet written down, or written off and not yet ended: the one after it
-# does not know it. The shims are those from before the list, so that what is being started is not among the strays.
+# does not know that it runs. The shims are those from before that one, so that what it starts is not among the strays.
 # end_strays SHIMS IDS
 end_strays() {
   local pid id
