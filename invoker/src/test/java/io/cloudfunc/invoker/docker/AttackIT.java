@@ -126,7 +126,7 @@ class AttackIT extends BesideNeighbour {
     })
     void answering_with_broken_headers(String headers, FailureKind kind) {
         try (var attacker = ready(sources.answering("HTTP/1.1 200 OK\\r\\n" + headers + "\\r\\n"))) {
-            assertStopped(attacker, fault(attacker, Duration.ofSeconds(2)), kind);
+            assertStopped(attacker, fault(attacker), kind);
         }
     }
 

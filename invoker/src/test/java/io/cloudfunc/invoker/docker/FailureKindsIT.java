@@ -95,8 +95,9 @@ class FailureKindsIT extends RealEngine {
         try (var sandbox = engine.create(TestEngine.spec("guest", sources.source(program)))) {
             var uid = uid(sandbox);
             sandbox.start();
+            var limit = kind == FailureKind.START_FAILED ? Duration.ofSeconds(3) : LONG;
 
-            var failure = catchThrowableOfType(EngineException.class, () -> sandbox.awaitReady(Duration.ofSeconds(3)));
+            var failure = catchThrowableOfType(EngineException.class, () -> sandbox.awaitReady(limit));
 
             assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(kind);
             assertThat(failure).hasMessageContaining(message);
@@ -137,7 +138,7 @@ class FailureKindsIT extends RealEngine {
                 var theirs = ready(TestEngine.spec("neighbour", neighbours))) {
             var neighbour = CompletableFuture.runAsync(() -> assertWritesItsOwnUntil(over, theirs));
 
-            var answer = fault(mine, Duration.ofSeconds(2));
+            var answer = fault(mine, kind == FailureKind.TIMED_OUT ? Duration.ofSeconds(2) : LONG);
 
             assertThat(answer.kind()).as(answer.message()).isEqualTo(kind);
             assertThat(answer.message()).contains(message);

@@ -153,7 +153,7 @@ class ImageAttackIT extends BesideNeighbour {
                         %s
                 """.formatted(something);
         try (var attacker = attacker(contract, attack)) {
-            var answer = fault(attacker, Duration.ofSeconds(2));
+            var answer = fault(attacker, kind == FailureKind.TIMED_OUT ? Duration.ofSeconds(2) : LONG);
 
             assertThat(answer.log()).hasSizeLessThanOrEqualTo(TestEngine.LOG_LIMIT);
             assertNothingOnDisk(attacker);
