@@ -278,10 +278,12 @@ class HostileWorkerIT {
         var before = broker.waitingIn(names.deadLetters());
         var queues = QueueSpec.fromWorkers(names);
         try (var channel = eve.createChannel()) {
+            channel.confirmSelect();
             for (var i = 0; i < GARBAGE; i++) {
                 channel.basicPublish(names.fromWorkers(), queues.get(i % queues.size()), null, garbage(i));
                 channel.basicPublish(names.fromWorkers(), names.workers(), null, garbage(i));
             }
+            channel.waitForConfirmsOrDie(60_000);
         }
 
         await().atMost(Duration.ofSeconds(60))
