@@ -5,4 +5,13 @@ package io.cloudfunc.store;
  *
  * @param name scripts lie in {@code classpath:db/<name>}, their history in {@code flyway_<name>}
  */
-public record SchemaPart(String name) {}
+public record SchemaPart(String name) {
+
+    String scripts() {
+        return "db/" + name;
+    }
+
+    String history() {
+        return "flyway_" + name;
+    }
+}

@@ -1,0 +1,4 @@
+-- Zwölf.
+create table two (
+    number int
+);
