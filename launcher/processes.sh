@@ -84,13 +84,18 @@ stop_process() {
   rm -f "$record"
 }
 
-# wait_until SECONDS RECORD COMMAND...: polls the command; gives up early when the process is gone.
+# wait_until SECONDS RECORD COMMAND...: polls the command; gives up within a second when the process is gone. What it
+# starts meanwhile takes time from what it waits for, so it looks for the process once a second only.
 wait_until() {
-  local patience=$1 record=$2 end
+  local patience=$1 record=$2 end looked=$SECONDS
   shift 2
   end=$((SECONDS + patience))
   until "$@"; do
-    if ((SECONDS >= end)) || ! is_running "$record"; then return 1; fi
+    if ((SECONDS >= end)); then return 1; fi
+    if ((SECONDS > looked)); then
+      is_running "$record" || return 1
+      looked=$SECONDS
+    fi
     sleep 0.1
   done
 }
