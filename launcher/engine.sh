@@ -71,6 +71,7 @@ engine_start() {
   forget_dead_engine
   grep -qsF " $DATA/engine " /proc/mounts || : >"$RUN/unmount"
   echo '{}' >"$RUN/daemon.json"
+  # Only what was there before this engine, and is still: what it starts is no stray, and a number may be given again.
   local before running
   before=$(shims)
   start_process "$ENGINE_RECORD" "$LOGS/engine.log" /usr/sbin/dockerd \
@@ -86,8 +87,8 @@ engine_start() {
 }
 
 # What an engine that was killed had begun and not yet written down, or written off and not yet ended: the one after it
-# does not know that it runs. The shims are those from before that one, so that what it starts is not among the strays.
-# end_strays SHIMS IDS
+# does not know that it runs.
+# end_strays SHIMS IDS: ends those of the first that hold none of the second
 end_strays() {
   local pid id
   while read -r pid id; do

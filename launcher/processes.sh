@@ -84,8 +84,8 @@ stop_process() {
   rm -f "$record"
 }
 
-# wait_until SECONDS RECORD COMMAND...: polls the command; gives up within a second when the process is gone. What it
-# starts meanwhile takes time from what it waits for, so it looks for the process once a second only.
+# wait_until SECONDS RECORD COMMAND...: polls the command, and looks once a second whether the process is gone: what it
+# starts itself takes time from what it waits for.
 wait_until() {
   local patience=$1 record=$2 end looked=$SECONDS
   shift 2

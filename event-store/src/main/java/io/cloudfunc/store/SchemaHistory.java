@@ -23,25 +23,31 @@ final class SchemaHistory {
     }
 
     /**
-     * Whether all that there is was run, as it is now, and nothing else: then Flyway finds nothing to do. A checksum that it
-     * takes otherwise one day only means that it is asked.
+     * Whether all that there is was run, as it is now, and nothing else: then Flyway finds nothing to do. What it would
+     * look at besides (descriptions) does not matter. A checksum that it takes otherwise one day only means that it is asked.
      */
     boolean isComplete() {
         return exists() && ran().equals(scripts());
     }
 
     private boolean exists() {
-        return Boolean.TRUE.equals(
-                jdbc.queryForObject("select to_regclass(?) is not null", Boolean.class, part.history()));
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "select to_regclass(quote_ident(current_schema()) || '.' || ?) is not null",
+                Boolean.class,
+                part.history()));
     }
 
+    /** What failed, was repaired or came otherwise than by a script is there without a checksum, as no script is. */
     private Map<String, Integer> ran() {
         var ran = new HashMap<String, Integer>();
-        jdbc.query(
-                "select script, checksum from %s where success and type = 'SQL'".formatted(part.history()),
-                (ResultSet row) -> {
-                    ran.put(row.getString("script"), row.getInt("checksum"));
-                });
+        jdbc.query("""
+                select script, case when success and type = 'SQL' then checksum end as checksum
+                  from %s
+                 where type <> 'BASELINE'
+                 order by installed_rank
+                """.formatted(part.history()), (ResultSet row) -> {
+            ran.put(row.getString("script"), row.getObject("checksum", Integer.class));
+        });
         return ran;
     }
 
@@ -49,7 +55,7 @@ final class SchemaHistory {
         try {
             var scripts = new HashMap<String, Integer>();
             for (var script : new PathMatchingResourcePatternResolver()
-                    .getResources("classpath:%s/*".formatted(part.scripts()))) {
+                    .getResources("classpath*:%s/**/*.sql".formatted(part.scripts()))) {
                 scripts.put(script.getFilename(), checksum(script));
             }
             return scripts;

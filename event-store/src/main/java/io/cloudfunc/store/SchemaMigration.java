@@ -7,7 +7,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Brings the tables of all parts in this process up to date; processes that start together wait for each other. Flyway is
- * not asked about a part that is: being set up and finding so takes it a tenth of the server's start.
+ * not asked about a part that is: being set up and finding so takes it most of a second.
  */
 final class SchemaMigration {
 

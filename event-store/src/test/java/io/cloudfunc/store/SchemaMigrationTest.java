@@ -8,6 +8,8 @@ import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 class SchemaMigrationTest {
@@ -28,6 +30,10 @@ class SchemaMigrationTest {
         assertThat(isComplete()).isTrue();
         assertThat(new SchemaHistory(jdbc, new SchemaPart("store")).isComplete())
                 .isTrue();
+        var flywayWouldRefuse = "update flyway_probe set description = 'other' where version = '2'";
+        jdbc.execute(flywayWouldRefuse);
+
+        migrate();
     }
 
     @Test
@@ -46,6 +52,14 @@ class SchemaMigrationTest {
         jdbc.execute("update flyway_probe set checksum = checksum + 1 where version = '2'");
 
         assertThatThrownBy(this::migrate).isInstanceOf(FlywayException.class).hasMessageContaining("checksum");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"success = false", "type = 'DELETE'", "checksum = null"})
+    void is_not_complete_with_what_is_no_script_that_ran(String otherwise) {
+        jdbc.execute("update flyway_probe set %s where version = '2'".formatted(otherwise));
+
+        assertThat(isComplete()).isFalse();
     }
 
     @Test

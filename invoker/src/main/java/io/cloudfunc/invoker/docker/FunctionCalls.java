@@ -18,7 +18,10 @@ final class FunctionCalls {
     private static final Logger LOG = LoggerFactory.getLogger(FunctionCalls.class);
     private static final Duration ENDING = Duration.ofSeconds(1);
 
-    /** What was announced comes, as a rule at once. On a machine that is short of time it took more than 100 ms. */
+    /**
+     * What was announced comes, as a rule at once; on a machine that is short of time it took more than 100 ms. Where it
+     * did not come the last time, it is not waited for that long again.
+     */
     private static final Duration ANNOUNCED_LOG = Duration.ofSeconds(1);
 
     private static final Duration EXPECTED_LOG = Duration.ofMillis(100);
@@ -39,9 +42,10 @@ final class FunctionCalls {
     Answer make(Call call) {
         var request = new FnRequest(call, clock.instant().plus(call.timeout()));
         var began = System.nanoTime();
+        FnResponse response;
         try (var guard = watchdog.guard(call.timeout(), socket::disconnect)) {
             try {
-                return answerTo(socket.exchange(request.bytes(), guard));
+                response = socket.exchange(request.bytes(), guard);
             } catch (OutputTooLargeException tooLarge) {
                 return stopped(FailureKind.OUTPUT_TOO_LARGE, String.valueOf(tooLarge.getMessage()), since(began));
             } catch (BrokenAnswerException | UntrustedPeerException broken) {
@@ -53,6 +57,7 @@ final class FunctionCalls {
                 return guard.hasExpired() ? timedOut(call, since(began)) : disconnected(since(began));
             }
         }
+        return answerTo(response);
     }
 
     private Answer answerTo(FnResponse response) {
@@ -77,7 +82,7 @@ final class FunctionCalls {
     private byte[] logOf(FnResponse response) {
         var log = process.log().all();
         return response.logBytes().isPresent()
-                ? log.take(response.logBytes().getAsLong(), ANNOUNCED_LOG, OTHER_LOG)
+                ? log.take(response.logBytes().getAsLong(), log.isOverdue() ? EXPECTED_LOG : ANNOUNCED_LOG, OTHER_LOG)
                 : log.takeUnannounced(EXPECTED_LOG, OTHER_LOG);
     }
 

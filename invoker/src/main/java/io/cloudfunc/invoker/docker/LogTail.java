@@ -62,6 +62,16 @@ final class LogTail {
         }
     }
 
+    /** Whether some of what was announced has still not come. */
+    boolean isOverdue() {
+        lock.lock();
+        try {
+            return overdue > 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Takes the log of which so many bytes were announced.
      *

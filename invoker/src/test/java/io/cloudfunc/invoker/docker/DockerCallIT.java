@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.cloudfunc.api.function.ImageReference;
 import io.cloudfunc.api.function.Settings;
 import io.cloudfunc.api.invocation.FailureKind;
+import io.cloudfunc.invoker.engine.Answer;
 import io.cloudfunc.invoker.engine.EngineException;
 import io.cloudfunc.invoker.engine.Sandbox;
 import java.io.IOException;
@@ -37,6 +38,21 @@ class DockerCallIT extends RealEngine {
             assertThat(answer.body()).asString(UTF_8).isEqualTo("true");
             assertThat(answer.contentType()).isEqualTo("application/octet-stream");
             assertThat(answer.log()).asString(UTF_8).isEqualTo("heard\n");
+        }
+    }
+
+    @Test
+    void waits_for_a_log_that_was_announced() {
+        var source = sources.listening("""
+                def answer(connection):
+                    connection.sendall(b"HTTP/1.1 200 OK\\r\\nCloudFunc-Log-Bytes: 5\\r\\nContent-Length: 4\\r\\n\\r\\ntrue")
+                    time.sleep(0.3)
+                    print("late", flush=True)
+
+                serve(listen(), answer)
+                """);
+        try (var sandbox = ready(source)) {
+            assertThat(output(sandbox).log()).asString(UTF_8).isEqualTo("late\n");
         }
     }
 
@@ -124,8 +140,9 @@ class DockerCallIT extends RealEngine {
     void stops_a_function_that_never_takes_its_input() {
         var source = sources.listening("listening = listen()\ntime.sleep(3600)\n");
         try (var sandbox = ready(source)) {
-            var answer = sandbox.call(call("\"" + "x".repeat(1 << 20) + "\"", SHORT));
+            var answer = (Answer.Fault) sandbox.call(call("\"" + "x".repeat(1 << 20) + "\"", SHORT));
 
+            assertThat(answer.kind()).isEqualTo(FailureKind.TIMED_OUT);
             assertThat(answer.took()).isBetween(SHORT, LONG);
             assertThat(isRunning(sandbox)).isFalse();
         }

@@ -37,8 +37,8 @@ class FailureKindsIT extends RealEngine {
             import os, sys, time
 
             def handler(event):
-                print("out of mine", flush=True)
-                print("err of mine", file=sys.stderr, flush=True)
+                print("out of mine")
+                print("err of mine", file=sys.stderr)
                 %s
             """;
 
@@ -62,7 +62,8 @@ class FailureKindsIT extends RealEngine {
             OUTPUT_TOO_LARGE | return 'x' * (1 << 20)          | larger than 65,536 bytes                        | STOPPED
             """)
     void a_call_fails(FailureKind kind, String deed, String message, Fate fate) {
-        assertFailsBesideAnother(sources.source(HANDLER.formatted(deed)), kind, message, fate);
+        var limit = kind == FailureKind.TIMED_OUT ? Duration.ofSeconds(2) : LONG;
+        assertFailsBesideAnother(sources.source(HANDLER.formatted(deed)), limit, kind, message, fate);
     }
 
     @ParameterizedTest
@@ -73,7 +74,7 @@ class FailureKindsIT extends RealEngine {
             TIMED_OUT        | b'HTTP/1.1 504 Late\\r\\nContent-Length: 0\\r\\n\\r\\n'  | gave up by itself        | STOPPED
             """)
     void an_image_answers_otherwise(FailureKind kind, String answer, String message, Fate fate) {
-        assertFailsBesideAnother(sources.listening(LISTENER.formatted(answer)), kind, message, fate);
+        assertFailsBesideAnother(sources.listening(LISTENER.formatted(answer)), LONG, kind, message, fate);
     }
 
     @ParameterizedTest
@@ -131,14 +132,14 @@ class FailureKindsIT extends RealEngine {
     }
 
     /** The other one writes all the while. */
-    private void assertFailsBesideAnother(Path source, FailureKind kind, String message, Fate fate) {
+    private void assertFailsBesideAnother(Path source, Duration limit, FailureKind kind, String message, Fate fate) {
         var neighbours = sources.handler("import sys; print('theirs'); print('theirs', file=sys.stderr)");
         var over = new AtomicBoolean();
         try (var mine = ready(source);
                 var theirs = ready(TestEngine.spec("neighbour", neighbours))) {
             var neighbour = CompletableFuture.runAsync(() -> assertWritesItsOwnUntil(over, theirs));
 
-            var answer = fault(mine, kind == FailureKind.TIMED_OUT ? Duration.ofSeconds(2) : LONG);
+            var answer = fault(mine, limit);
 
             assertThat(answer.kind()).as(answer.message()).isEqualTo(kind);
             assertThat(answer.message()).contains(message);

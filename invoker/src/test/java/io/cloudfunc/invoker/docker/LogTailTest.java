@@ -49,9 +49,11 @@ class LogTailTest {
     void drops_what_comes_after_its_log_was_taken() {
         append("on");
         assertThat(tail.take(3, SHORT, NONE)).asString(UTF_8).isEqualTo("on");
+        assertThat(tail.isOverdue()).isTrue();
 
         append("etwo");
 
+        assertThat(tail.isOverdue()).isFalse();
         assertThat(tail.take(3, LONG, NONE)).asString(UTF_8).isEqualTo("two");
     }
 

@@ -59,7 +59,7 @@ class RabbitQuestionsIT {
                     .toList();
             var first = broker.receive(queue);
             var second = broker.receive(queue);
-            assertThat(broker.template().receive(queue, 1_000)).isNull();
+            assertThat(broker.template().receive(queue, 500)).isNull();
 
             answer(first, "this");
             answer(second, "this");
