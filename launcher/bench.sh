@@ -13,11 +13,28 @@ verb_bench() {
   keep_state_apart
   at_exit bench_down
   hosts_down
+  beside_down
   system_down
   begin_afresh
   system_up "$(free_port)"
+  if [[ $SCENARIO == grow ]]; then beside_up; fi
   unlock_data
   run_bench "$@"
+}
+
+# The installation that does not grow, on the broker and the engine of the one that does.
+beside() { echo "$DATA/beside"; }
+
+beside_up() {
+  rm -rf "$(beside)"
+  DOCKER_HOST=$ENGINE CLOUDFUNC_SERVER_AOT=$SERVER_AOT \
+    "$ROOT/cloudfunc" up --detach --data "$(beside)" --port "$(free_port)" 9>&-
+}
+
+# Whatever it says, the other one must go down too.
+beside_down() {
+  [[ ! -e $(beside) ]] ||
+    DOCKER_HOST=${ENGINE:-} CLOUDFUNC_SERVER_AOT=$SERVER_AOT "$ROOT/cloudfunc" down --data "$(beside)" 9>&- || true
 }
 
 # What is accepted ahead of what can run is more than may be open at a time.
@@ -27,6 +44,7 @@ without_bounds() {
 
 bench_down() {
   hosts_down
+  beside_down
   go_down
 }
 
@@ -57,12 +75,13 @@ bench_plan_is_valid() {
   [[ -n $SCENARIO ]] || usage_error 'bench takes the name of what to measure: warm, cold, idle, many, replay, grow, scale or shell'
   [[ -z $events || $SCENARIO == grow ]] || usage_error "only bench grow takes --events, not: $SCENARIO"
   [[ -z $events || $events =~ ^[1-9][0-9]{0,7}$ ]] || usage_error "--events is $events; expected a number from 1 to 99999999"
+  [[ $SCENARIO != grow || -z ${SPRING_DATASOURCE_URL:-} ]] || usage_error 'bench grow measures two installations with a PostgreSQL each: unset SPRING_DATASOURCE_URL'
   TEACHER=${SCENARIO/grow/warm}
 }
 
 run_bench() {
   CLOUDFUNC_BENCH_LAUNCHER=$ROOT/cloudfunc CLOUDFUNC_BENCH_BROKER_FROM=$BROKER_FROM CLOUDFUNC_SERVER_AOT=$SERVER_AOT \
     CLOUDFUNC_BENCH_APPS=$APPS \
-    CLOUDFUNC_BENCH_QUERY_SIDE=$ROOT/query-side/target/query-side-exec.jar CLOUDFUNC_BENCH_DATA=$DATA CLOUDFUNC_BENCH_ENGINE=$ENGINE CLOUDFUNC_BENCH_INSTALLATION=$INSTALLATION \
+    CLOUDFUNC_BENCH_QUERY_SIDE=$ROOT/query-side/target/query-side-exec.jar CLOUDFUNC_BENCH_DATA=$DATA CLOUDFUNC_BENCH_BESIDE=$(beside) CLOUDFUNC_BENCH_ENGINE=$ENGINE CLOUDFUNC_BENCH_INSTALLATION=$INSTALLATION \
     "$JAVA_HOME/bin/java" -XX:+UseSerialGC -jar "$ROOT/benchmarks/target/benchmarks-exec.jar" "$@" </dev/null
 }

@@ -39,7 +39,10 @@ record BenchDatabase(String url) {
      * made by who handles or accepts a call, and gone when it has ended.
      */
     private static final String NOTHING_OPEN = """
-        update open_calls_checkpoint set open = '{}', position = (select max(global_index) from domain_event),
+        insert into open_calls_checkpoint (position, token, token_type, open)
+        select max(global_index), ''::bytea, '', '{}' from domain_event
+        on conflict (only_row) do update set open = excluded.open, position = excluded.position;
+        update open_calls_checkpoint set
         """ + AT_THE_END;
 
     private static final String UNSEALED = """

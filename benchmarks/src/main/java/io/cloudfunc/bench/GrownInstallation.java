@@ -13,18 +13,19 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
- * {@code bench grow}: calls of a warm function while nothing else is deployed or stored; then, with very many events
- * stored, in the views too, and 1,000 functions deployed, calls of one of them by one client and by 32, and of 50 in turn by
- * 32. An installation does not shrink, so that its two states cannot be measured in turns: the empty one is measured right
- * before it grows. Events are stored while the server is away, since what it has not handled it would handle; each state is
- * measured of a server that has just been started and warmed up.
+ * {@code bench grow}: calls of a warm function where nothing else is deployed or stored, and where very many events are
+ * stored, in the views too, and 1,000 functions deployed: calls of one of them by one client and by 32, and of 50 in turn by
+ * 32. The two are installations beside each other, with a server and a PostgreSQL each and the same broker and engine, and
+ * take turns, so that what else a machine does for a while is in both. Events are stored while the server is away, since what
+ * it has not handled it would handle.
  *
- * <p>Ratios are of speeds, the grown installation's by the empty one's: less than 1 is slower.
+ * <p>Ratios are of speeds, the grown installation's by the empty one's, and the median of all rounds: less than 1 is slower.
  */
 final class GrownInstallation implements Scenario {
 
     private static final int FUNCTIONS = 1_000;
     private static final int CALLED = 50;
+    private static final int ROUNDS = 7;
     private static final int DEPLOYED_AT_A_TIME = 4;
     private static final int FUNCTIONS_BETWEEN_WORDS = 100;
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
@@ -46,32 +47,48 @@ final class GrownInstallation implements Scenario {
 
     @Override
     public Figures measure(Installation fresh) throws IOException {
-        progress("the empty installation");
-        new Rest(fresh).deploy(WarmCalls.FUNCTION, WarmCalls.SOURCE, WarmCalls.SETTINGS);
-        var one = calling(fresh, List.of(WarmCalls.FUNCTION));
-        var empty = new WarmRounds(fresh);
-        empty.measure(one, one);
+        var empty = Installation.beside(System.getenv());
+        deploy(empty);
+        var grown = grow(fresh);
+        var one = calling(empty, List.of(WarmCalls.FUNCTION));
+        var ofEmpty = new WarmRounds(empty, one, one);
+        var ofGrown =
+                new WarmRounds(grown, calling(grown, NAMES.subList(0, 1)), calling(grown, NAMES.subList(0, CALLED)));
+        inTurn(ofEmpty, ofGrown);
 
-        var installation = grow(fresh);
-        progress("the grown installation");
-        var grown = new WarmRounds(installation);
-        grown.measure(calling(installation, NAMES.subList(0, 1)), calling(installation, NAMES.subList(0, CALLED)));
-
-        var database = new BenchDatabase(installation.database());
         return new Figures()
-                .put("events", new StoredRuns(installation.database()).position())
+                .put("events", new StoredRuns(grown.database()).position())
                 .put("functions", FUNCTIONS)
                 .put("called", CALLED)
-                .put("database_mib", database.mebibytes())
-                .put("empty", empty.figures())
-                .put("grown", grown.figures())
-                .put("p50_ratio", empty.medianMillis() / grown.medianMillis())
-                .put("throughput_ratio_of_one", grown.perSecondOfOne() / empty.perSecondOfOne())
-                .put("throughput_ratio", grown.perSecond() / empty.perSecond());
+                .put("database_mib", new BenchDatabase(grown.database()).mebibytes())
+                .put("empty", ofEmpty.figures())
+                .put("grown", ofGrown.figures())
+                .put("p50_ratio", ofEmpty.medianMillis().by(ofGrown.medianMillis()))
+                .put("throughput_ratio_of_one", ofGrown.perSecondOfOne().by(ofEmpty.perSecondOfOne()))
+                .put("throughput_ratio", ofGrown.perSecond().by(ofEmpty.perSecond()));
+    }
+
+    private static void deploy(Installation installation) throws IOException {
+        new Rest(installation).deploy(WarmCalls.FUNCTION, WarmCalls.SOURCE, WarmCalls.SETTINGS);
+    }
+
+    private static void inTurn(WarmRounds ofEmpty, WarmRounds ofGrown) throws IOException {
+        progress("the empty installation");
+        ofEmpty.warmUp();
+        progress("the grown installation");
+        ofGrown.warmUp();
+        ofEmpty.startContainers();
+        ofGrown.startContainers();
+        for (var round = 1; round <= ROUNDS; round++) {
+            progress("round %d of %d of each", round, ROUNDS);
+            ofEmpty.round();
+            ofGrown.round();
+        }
     }
 
     /** Stores the events, has the views made of them and the functions deployed; the server is another one each time. */
     private Installation grow(Installation fresh) throws IOException {
+        deploy(fresh);
         var database = new BenchDatabase(fresh.database());
         await("handled", LONGEST_WAIT, database::isAllHandled);
         progress("storing %,d events while the server is away", events);

@@ -32,6 +32,17 @@ record Installation(
                 BrokerAddress.of(environment));
     }
 
+    /** The second one of {@code bench grow}, which shares broker and engine with the first. */
+    static Installation beside(Map<String, String> environment) throws IOException {
+        var data = required(environment, "CLOUDFUNC_BENCH_BESIDE");
+        var ofOther = new TreeMap<>(environment);
+        ofOther.put("CLOUDFUNC_BENCH_DATA", data);
+        ofOther.put(
+                "CLOUDFUNC_BENCH_INSTALLATION",
+                Files.readString(Path.of(data, "installation")).strip());
+        return launched(ofOther);
+    }
+
     /** A connection that the server takes for an administrator's. */
     Wire connect() throws IOException {
         return Wire.to(server, key());

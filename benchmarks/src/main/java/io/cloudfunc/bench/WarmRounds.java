@@ -1,74 +1,84 @@
 package io.cloudfunc.bench;
 
-import static io.cloudfunc.bench.Figures.progress;
-
 import java.io.IOException;
-import java.time.Duration;
 
 /** Calls of warm functions in rounds of different loads, and what they cost whatever else takes the machine's time. */
 final class WarmRounds {
 
-    private static final Duration DURING = WarmCalls.TOGETHER.multipliedBy(WarmCalls.ROUNDS);
-
     private final Installation installation;
     private final BenchDatabase database;
+    private final Load.Client one;
+    private final Load.Client many;
     private final Samples sequential = new Samples();
     private final Samples ofOne = new Samples();
     private final Samples together = new Samples();
+    private final ByRound medianMillis = new ByRound();
+    private final ByRound perSecondOfOne = new ByRound();
+    private final ByRound perSecond = new ByRound();
     private Figures cpu = new Figures();
     private double writtenKibPerCall;
 
-    WarmRounds(Installation installation) {
-        this.installation = installation;
-        this.database = new BenchDatabase(installation.database());
-    }
-
     /**
-     * Warms up first, also as many containers of the one function as 32 clients come to need.
-     *
      * @param one of the function that is called by one client, then by 32
      * @param many of those that 32 clients call in turn
      */
-    void measure(Load.Client one, Load.Client many) throws IOException {
-        WarmCalls.warmUp(one, many);
-        Load.together(one, WarmCalls.CLIENTS, WarmCalls.TOGETHER);
-        for (var round = 1; round <= WarmCalls.ROUNDS; round++) {
-            progress("round %d of %d", round, WarmCalls.ROUNDS);
-            sequential.addAll(Load.sequential(one, WarmCalls.SEQUENTIAL));
-            ofOne.addAll(Load.together(one, WarmCalls.CLIENTS, WarmCalls.TOGETHER));
-            callTogether(many);
-        }
+    WarmRounds(Installation installation, Load.Client one, Load.Client many) {
+        this.installation = installation;
+        this.database = new BenchDatabase(installation.database());
+        this.one = one;
+        this.many = many;
     }
 
-    private void callTogether(Load.Client many) throws IOException {
+    /** Until the server is as it is when it has run for long. */
+    void warmUp() throws IOException {
+        WarmCalls.warmUp(one, many);
+    }
+
+    /** As many of the one function as 32 clients come to need. */
+    void startContainers() {
+        Load.together(one, WarmCalls.CLIENTS, WarmCalls.TOGETHER);
+    }
+
+    void round() throws IOException {
+        var alone = Load.sequential(one, WarmCalls.SEQUENTIAL);
+        sequential.addAll(alone);
+        medianMillis.add(alone.quantile(0.5));
+        var callsOfOne = Load.together(one, WarmCalls.CLIENTS, WarmCalls.TOGETHER);
+        ofOne.addAll(callsOfOne);
+        perSecondOfOne.add(callsOfOne.perSecond(WarmCalls.TOGETHER));
+        callTogether();
+    }
+
+    private void callTogether() throws IOException {
         var written = database.writtenAhead();
         var before = Usage.of(installation.parts());
         var calls = Load.together(many, WarmCalls.CLIENTS, WarmCalls.TOGETHER);
         cpu = Usage.of(installation.parts()).cpuPerCall(before, calls.size());
         writtenKibPerCall = (database.writtenAhead() - written) / 1024.0 / calls.size();
         together.addAll(calls);
+        perSecond.add(calls.perSecond(WarmCalls.TOGETHER));
     }
 
-    double medianMillis() {
-        return sequential.quantile(0.5);
+    ByRound medianMillis() {
+        return medianMillis;
     }
 
-    double perSecondOfOne() {
-        return ofOne.perSecond(DURING);
+    ByRound perSecondOfOne() {
+        return perSecondOfOne;
     }
 
-    double perSecond() {
-        return together.perSecond(DURING);
+    ByRound perSecond() {
+        return perSecond;
     }
 
     Figures figures() {
         return new Figures()
                 .put("sequential", sequential.figures())
-                .put("clients_32_of_one", ofOne.figures().put("calls_per_second", perSecondOfOne()))
+                .put("clients_32_of_one", ofOne.figures().put("calls_per_second", perSecondOfOne.median()))
                 .put(
                         "clients_32",
                         together.figures()
-                                .put("calls_per_second", perSecond())
+                                .put("calls_per_second", perSecond.median())
                                 .put("cpu_ms_per_call", cpu)
                                 .put("written_ahead_kib_per_call", writtenKibPerCall));
     }

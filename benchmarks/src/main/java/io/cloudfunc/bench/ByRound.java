@@ -1,0 +1,36 @@
+package io.cloudfunc.bench;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** One figure for each of some rounds. Of the rounds of two things that took turns, those with the same number are a pair. */
+final class ByRound {
+
+    private final List<Double> values = new ArrayList<>();
+
+    void add(double value) {
+        values.add(value);
+    }
+
+    /** @throws IllegalStateException if there was no round */
+    double median() {
+        return median(values.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    /** Median of what each round has by its pair: what disturbs a machine for a while is in both of a pair, or in few. */
+    double by(ByRound other) {
+        return median(IntStream.range(0, Math.min(values.size(), other.values.size()))
+                .mapToDouble(round -> values.get(round) / other.values.get(round))
+                .toArray());
+    }
+
+    private static double median(double[] values) {
+        if (values.length == 0) {
+            throw new IllegalStateException("nothing was measured");
+        }
+        Arrays.sort(values);
+        return (values[(values.length - 1) / 2] + values[values.length / 2]) / 2;
+    }
+}
