@@ -16,7 +16,7 @@ class SchemaMigrationTest {
 
     private static final SchemaPart PROBE = new SchemaPart("probe");
 
-    private final DataSource dataSource = TestPostgres.fresh();
+    private final DataSource dataSource = TestPostgres.pooled();
     private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
 
     @BeforeEach

@@ -26,7 +26,7 @@ public final class StoreOnPostgres {
     final StorageEngine engine;
 
     public StoreOnPostgres() {
-        this(TestPostgres.fresh());
+        this(TestPostgres.pooled());
     }
 
     StoreOnPostgres(DataSource dataSource) {

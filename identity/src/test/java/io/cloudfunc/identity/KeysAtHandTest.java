@@ -26,7 +26,7 @@ class KeysAtHandTest {
     private final KeysAtHand keys = new KeysAtHand(table, ((InstantSource) () -> now).withZone(ZoneOffset.UTC));
 
     private static JdbcTemplate migrated() {
-        var database = TestPostgres.fresh();
+        var database = TestPostgres.pooled();
         Flyway.configure()
                 .dataSource(database)
                 .locations("classpath:db/identity")

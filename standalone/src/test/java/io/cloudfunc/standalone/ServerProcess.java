@@ -73,6 +73,7 @@ final class ServerProcess implements AutoCloseable {
             builder.environment().putAll(environment);
             builder.environment().put("SERVER_PORT", String.valueOf(port));
             builder.environment().put("CLOUDFUNC_DATA_DIR", directory.toString());
+            ServerLogs.add(log);
             return new ServerProcess(builder.start(), port, directory, log);
         } catch (IOException notStarted) {
             throw new UncheckedIOException(notStarted);
@@ -108,16 +109,7 @@ final class ServerProcess implements AutoCloseable {
             return this;
         } catch (ConditionTimeoutException | TerminalFailureException notReady) {
             process.destroyForcibly();
-            throw new AssertionError("not ready: " + tail(), notReady);
-        }
-    }
-
-    private String tail() {
-        try {
-            var lines = Files.readAllLines(log);
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
-        } catch (IOException noLog) {
-            return "";
+            throw new AssertionError("not ready: " + ServerLogs.endOf(log), notReady);
         }
     }
 
@@ -156,7 +148,7 @@ final class ServerProcess implements AutoCloseable {
         process.destroy();
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             kill();
-            throw new IllegalStateException("the process did not stop within 60 s: " + tail());
+            throw new IllegalStateException("the process did not stop within 60 s: " + ServerLogs.endOf(log));
         }
     }
 

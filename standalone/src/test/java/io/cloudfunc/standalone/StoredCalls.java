@@ -1,7 +1,10 @@
 package io.cloudfunc.standalone;
 
-import java.sql.DriverManager;
+import io.cloudfunc.store.TestPostgres;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
 
 /** What the event store itself says of all calls, so that it need not be believed from our own mouth. */
 record StoredCalls(long requested, long ended, long attempts, long endedTwice, long duplicates) {
@@ -17,8 +20,11 @@ record StoredCalls(long requested, long ended, long attempts, long endedTwice, l
                   from domain_event where aggregate_type = 'Invocation') as of_call
             """;
 
+    private static final Map<String, DataSource> ASKED = new ConcurrentHashMap<>();
+
     static StoredCalls in(String database) {
-        try (var connection = DriverManager.getConnection(database);
+        try (var connection =
+                        ASKED.computeIfAbsent(database, TestPostgres::pooled).getConnection();
                 var statement = connection.createStatement();
                 var row = statement.executeQuery(COUNT)) {
             row.next();

@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 class ClaimsTest {
@@ -30,8 +29,7 @@ class ClaimsTest {
 
     @BeforeEach
     void migrate() {
-        var dataSource = new PGSimpleDataSource();
-        dataSource.setUrl(TestPostgres.url());
+        var dataSource = TestPostgres.pooled();
         Flyway.configure()
                 .dataSource(dataSource)
                 .locations("classpath:db/command")

@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class JdbcBacklogTest extends BacklogContract {
 
-    private final JdbcTemplate jdbc = new JdbcTemplate(TestPostgres.fresh());
+    private final JdbcTemplate jdbc = new JdbcTemplate(TestPostgres.pooled());
 
     @Override
     Backlog backlog() {

@@ -26,7 +26,7 @@ class RabbitIncarnationsIT {
     private final TestBroker broker = new TestBroker();
     private final BrokerProxy proxy = new BrokerProxy();
     private final RabbitAdmin admin = new RabbitAdmin(broker.connectionFactory());
-    private final DataSource database = TestPostgres.fresh();
+    private final DataSource database = TestPostgres.pooled();
     private final BrokerConnections connections = broker.connections(proxy.uri());
 
     @BeforeEach

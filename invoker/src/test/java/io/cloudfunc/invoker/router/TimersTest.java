@@ -41,7 +41,7 @@ class TimersTest {
     /** Nothing fires by itself unless the scheduler is started. */
     @BeforeEach
     void open() {
-        var database = TestPostgres.fresh();
+        var database = TestPostgres.pooled();
         Flyway.configure()
                 .dataSource(database)
                 .locations("classpath:db/router")

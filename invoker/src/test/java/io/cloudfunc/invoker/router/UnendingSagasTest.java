@@ -25,7 +25,7 @@ class UnendingSagasTest {
 
     @BeforeEach
     void open() {
-        var database = TestPostgres.fresh();
+        var database = TestPostgres.pooled();
         Flyway.configure()
                 .dataSource(database)
                 .locations("classpath:db/router")
