@@ -25,16 +25,18 @@ verb_bench() {
 # The installation that does not grow, on the broker and the engine of the one that does.
 beside() { echo "$DATA/beside"; }
 
+# Its id stays, by which its server finds what an earlier one left at the engine.
 beside_up() {
-  rm -rf "$(beside)"
-  DOCKER_HOST=$ENGINE CLOUDFUNC_SERVER_AOT=$SERVER_AOT \
+  [[ -z ${SPRING_DATASOURCE_URL:-} ]] || fail 'bench grow measures two installations with a PostgreSQL each, and there is one for both: run it where the embedded one is used'
+  rm -rf "$(beside)"/{postgres,worker}
+  DOCKER_HOST=$ENGINE CLOUDFUNC_BROKER_PREFIX='' CLOUDFUNC_SERVER_AOT=$SERVER_AOT \
     "$ROOT/cloudfunc" up --detach --data "$(beside)" --port "$(free_port)" 9>&-
 }
 
-# Whatever it says, the other one must go down too.
+# Also when it fails the first one must go down.
 beside_down() {
-  [[ ! -e $(beside) ]] ||
-    DOCKER_HOST=${ENGINE:-} CLOUDFUNC_SERVER_AOT=$SERVER_AOT "$ROOT/cloudfunc" down --data "$(beside)" 9>&- || true
+  [[ ! -e $(beside)/run/server.pid ]] ||
+    CLOUDFUNC_SERVER_AOT=$SERVER_AOT "$ROOT/cloudfunc" down --data "$(beside)" 9>&- || true
 }
 
 # What is accepted ahead of what can run is more than may be open at a time.

@@ -15,7 +15,7 @@ compose_tests() (
   check 'the file is valid for every docker compose that is here' compose_file_is_valid
   check 'a password that is not set is asked for by its name' compose_asks_for_passwords
   check 'workers of one machine have directories of their own' compose_workers_are_apart
-  if check 'Maven made what the images are made of (where a module failed it makes none after it)' compose_programs_are_there &&
+  if check 'the jars that the images are made of are there (where a module failed, Maven makes none after it)' compose_jars_are_there &&
     check 'builds every image on a local root' compose_builds; then
     check 'every part becomes ready' compose_parts_start && compose_check_job
     check 'nothing is left when the parts are stopped' compose_parts_stop
@@ -126,7 +126,7 @@ compose_worker() {
   bash "$ROOT/compose/worker.sh" sh -c 'echo "$CLOUDFUNC_DATA_DIR"; exec cat >/dev/null'
 }
 
-compose_programs_are_there() { (cd "$ROOT" && ls {command-side,query-side,invoker,standalone,shell}/target/*-exec.jar); }
+compose_jars_are_there() { (cd "$ROOT" && ls {command-side,query-side,invoker,standalone,shell}/target/*-exec.jar); }
 
 compose_builds() {
   java_base_up

@@ -34,15 +34,13 @@ record BenchDatabase(String url) {
             "update processor_token set owner = null, updated_at = '2000-01-01T00:00:00.000Z', " + AT_THE_END;
 
     /**
-     * The count of open calls: none is, so that a start need not read the history. What else keeps its place in the stream
+     * The count of open calls: none is, so that a start need not read the history; before the first call there is no count. What else keeps its place in the stream
      * is the chain of seals, which the server goes on with when it runs again. Timers, the backlog and idempotency keys are
      * made by who handles or accepts a call, and gone when it has ended.
      */
     private static final String NOTHING_OPEN = """
-        insert into open_calls_checkpoint (position, token, token_type, open)
-        select max(global_index), ''::bytea, '', '{}' from domain_event
-        on conflict (only_row) do update set open = excluded.open, position = excluded.position;
-        update open_calls_checkpoint set
+        insert into open_calls_checkpoint (position, token, token_type, open) values (0, '', '', '{}') on conflict do nothing;
+        update open_calls_checkpoint set open = '{}', position = (select max(global_index) from domain_event),
         """ + AT_THE_END;
 
     private static final String UNSEALED = """

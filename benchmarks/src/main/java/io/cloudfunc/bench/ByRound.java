@@ -19,9 +19,17 @@ final class ByRound {
         return median(values.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
-    /** Median of what each round has by its pair: what disturbs a machine for a while is in both of a pair, or in few. */
-    double by(ByRound other) {
-        return median(IntStream.range(0, Math.min(values.size(), other.values.size()))
+    /**
+     * The median of all pairs' ratios: what disturbs a machine for a while is in both of a pair, or in few.
+     *
+     * @throws IllegalArgumentException if one has more rounds than the other
+     */
+    double medianRatioTo(ByRound other) {
+        if (values.size() != other.values.size()) {
+            throw new IllegalArgumentException(
+                    "%d rounds have no pairs in %d".formatted(values.size(), other.values.size()));
+        }
+        return median(IntStream.range(0, values.size())
                 .mapToDouble(round -> values.get(round) / other.values.get(round))
                 .toArray());
     }

@@ -32,7 +32,7 @@ record Installation(
                 BrokerAddress.of(environment));
     }
 
-    /** The second one of {@code bench grow}, which shares broker and engine with the first. */
+    /** The second one of {@code bench grow}. Broker and engine are the first's, so they are not among its {@link #parts}. */
     static Installation beside(Map<String, String> environment) throws IOException {
         var data = required(environment, "CLOUDFUNC_BENCH_BESIDE");
         var ofOther = new TreeMap<>(environment);

@@ -18,7 +18,7 @@ final class WarmCalls implements Scenario {
     static final String SOURCE = "def handler(event):\n    return event\n";
     static final byte[] INPUT = "{\"name\":\"Ada\"}".getBytes(StandardCharsets.UTF_8);
 
-    static final int ROUNDS = 3;
+    private static final int ROUNDS = 3;
     static final int SEQUENTIAL = 500;
     private static final int PACED = 50;
     private static final Duration EVERY = Duration.ofMillis(200);

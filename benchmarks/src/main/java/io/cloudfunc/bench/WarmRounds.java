@@ -2,7 +2,10 @@ package io.cloudfunc.bench;
 
 import java.io.IOException;
 
-/** Calls of warm functions in rounds of different loads, and what they cost whatever else takes the machine's time. */
+/**
+ * Calls of warm functions in rounds of different loads, and what they cost, in the last round, whatever else takes the
+ * machine's time.
+ */
 final class WarmRounds {
 
     private final Installation installation;

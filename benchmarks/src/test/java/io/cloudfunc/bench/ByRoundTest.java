@@ -16,7 +16,12 @@ class ByRoundTest {
 
     @Test
     void what_disturbed_both_of_a_pair_is_not_in_their_ratio() {
-        assertThat(of(90, 45, 99).by(of(100, 50, 110))).isEqualTo(0.9);
+        assertThat(of(90, 45, 20).medianRatioTo(of(100, 50, 100))).isEqualTo(0.9);
+    }
+
+    @Test
+    void a_round_without_its_pair_has_no_ratio() {
+        assertThatThrownBy(() -> of(1, 2).medianRatioTo(of(1))).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static ByRound of(double... values) {

@@ -21,7 +21,7 @@ import org.postgresql.PGNotification;
 
 class AppendWatchTest {
 
-    private final StoreOnPostgres store = new StoreOnPostgres();
+    private final StoreOnPostgres store = new StoreOnPostgres(TestPostgres.fresh());
     private final EmbeddedEventStore events = EmbeddedEventStore.builder()
             .storageEngine(new InMemoryEventStorageEngine())
             .build();

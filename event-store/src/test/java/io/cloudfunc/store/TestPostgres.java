@@ -33,7 +33,8 @@ public final class TestPostgres {
 
     /**
      * An empty database whose connections are used again: PostgreSQL takes up to 50 ms of a slow machine to open one. Not
-     * for who leaves a connection other than it was, such as listening.
+     * for who leaves a connection other than it was, such as listening. No pool is ever closed, but within 40 s it has none
+     * open that are idle.
      */
     public static DataSource pooled() {
         return pooled(url());

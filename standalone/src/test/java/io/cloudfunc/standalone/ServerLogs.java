@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** When a test has failed: what its servers wrote last, before it goes with the test's directory. */
+/** When a test method has failed: what the servers wrote last whose directories are there still, before they go too. */
 public final class ServerLogs implements AfterTestExecutionCallback {
 
     private static final int LINES = 60;
