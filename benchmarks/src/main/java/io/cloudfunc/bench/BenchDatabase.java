@@ -34,9 +34,9 @@ record BenchDatabase(String url) {
             "update processor_token set owner = null, updated_at = '2000-01-01T00:00:00.000Z', " + AT_THE_END;
 
     /**
-     * The count of open calls: none is, so that a start need not read the history; before the first call there is no count. What else keeps its place in the stream
-     * is the chain of seals, which the server goes on with when it runs again. Timers, the backlog and idempotency keys are
-     * made by who handles or accepts a call, and gone when it has ended.
+     * The count of open calls: none is, so that a start need not read the history; before the first call there is no count.
+     * What else keeps its place in the stream is the chain of seals, which the server goes on with when it runs again.
+     * Timers, the backlog and idempotency keys are made by who handles or accepts a call, and gone when it has ended.
      */
     private static final String NOTHING_OPEN = """
         insert into open_calls_checkpoint (position, token, token_type, open) values (0, '', '', '{}') on conflict do nothing;
