@@ -42,11 +42,11 @@ record Body(HttpServletRequest request, long limit) {
         return declared < 0 ? limit : declared;
     }
 
-    /** Reads at most one byte more than allowed. */
+    /** Reads at most one byte more than it says it has, or than allowed: a buffer is made for as many. */
     byte[] read() {
-        most();
+        var most = (int) most();
         try {
-            var bytes = request.getInputStream().readNBytes((int) limit + 1);
+            var bytes = request.getInputStream().readNBytes(most + 1);
             if (bytes.length > limit) {
                 throw tooLarge(bytes.length);
             }

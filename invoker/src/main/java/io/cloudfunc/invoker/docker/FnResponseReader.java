@@ -89,7 +89,8 @@ final class FnResponseReader {
         if (length > outputLimit) {
             throw new OutputTooLargeException(outputLimit);
         }
-        var body = bodyOf(length).readNBytes(outputLimit + 1);
+        var most = length < 0 ? outputLimit : (int) length; // a buffer is made for as many
+        var body = bodyOf(length).readNBytes(most + 1);
         if (body.length > outputLimit) {
             throw new OutputTooLargeException(outputLimit);
         }
