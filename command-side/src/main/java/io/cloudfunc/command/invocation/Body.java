@@ -42,7 +42,7 @@ record Body(HttpServletRequest request, long limit) {
         return declared < 0 ? limit : declared;
     }
 
-    /** Reads at most one byte more than it says it has, or than allowed: a buffer is made for as many. */
+    /** Reads at most one byte more than it says it has, or than allowed: up to 16 KiB, that is the size of a buffer. */
     byte[] read() {
         var most = (int) most();
         try {

@@ -89,7 +89,7 @@ final class FnResponseReader {
         if (length > outputLimit) {
             throw new OutputTooLargeException(outputLimit);
         }
-        var most = length < 0 ? outputLimit : (int) length; // a buffer is made for as many
+        var most = length < 0 ? outputLimit : (int) length; // up to 16 KiB the buffer is made for as many
         var body = bodyOf(length).readNBytes(most + 1);
         if (body.length > outputLimit) {
             throw new OutputTooLargeException(outputLimit);

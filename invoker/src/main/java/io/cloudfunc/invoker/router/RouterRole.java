@@ -24,9 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.concurrent.Executors;
 import javax.sql.DataSource;
-import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
@@ -84,8 +82,9 @@ public class RouterRole {
     private static final int MISSED_HEARTBEATS = 4;
 
     /**
-     * Once for each transaction the sagas of all functions that were called are loaded and stored, so this is what comes in
-     * half a second at 500 calls a second. What they have a saga send waits for the last of them.
+     * What comes in half a second at 1,000 calls a second, of each of which two events are handled: for each transaction
+     * the sagas of all functions that were called are loaded and stored once. What they have a saga send waits for the
+     * last of them.
      */
     private static final int EVENTS_PER_TRANSACTION = 1_000;
 
@@ -290,24 +289,16 @@ public class RouterRole {
         return new RouterMeters(jdbc, new ProcessorLag(jdbc, serializer, clock), PROCESSOR, clock);
     }
 
-    /**
-     * Calls wait for it, but for those that ran before it came. One thread reads events and handles them: of two, the second
-     * began with the first few that were read, and made two transactions or three where one does.
-     */
+    /** Calls wait for it, but for those that ran before it came. */
     @Bean
     ConfigurerModule routerProcessor(
             @Qualifier("eventsForRouting") StreamableMessageSource<TrackedEventMessage<?>> source) {
         return configurer -> configurer
                 .eventProcessing()
                 .registerHandlerInterceptor("router", configuration -> Imported.isPassedOver())
-                .registerPooledStreamingEventProcessorConfiguration(PROCESSOR, (configuration, processor) -> {
-                    var thread = Executors.newSingleThreadScheduledExecutor(new AxonThreadFactory(PROCESSOR));
-                    configuration.onShutdown(thread::shutdown);
-                    return processor
-                            .messageSource(source)
-                            .batchSize(EVENTS_PER_TRANSACTION)
-                            .coordinatorExecutor(thread)
-                            .workerExecutor(thread);
-                });
+                .registerPooledStreamingEventProcessorConfiguration(
+                        PROCESSOR,
+                        (configuration, processor) ->
+                                processor.messageSource(source).batchSize(EVENTS_PER_TRANSACTION));
     }
 }
