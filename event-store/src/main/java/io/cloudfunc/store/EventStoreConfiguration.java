@@ -194,10 +194,6 @@ public class EventStoreConfiguration {
             EventTail tail,
             ObjectProvider<ChangeListener> listeners) {
         var changes = listeners.stream().toList();
-        Runnable wake = () -> {
-            routerSignal.hurry();
-            signal.raise();
-        };
         return new PostgresListener(
                 dataSource,
                 processId,
@@ -205,11 +201,12 @@ public class EventStoreConfiguration {
                 changed -> {
                     changed.forEach(aggregate -> changes.forEach(listener -> listener.changed(aggregate)));
                     tail.lookAt(changed);
-                    wake.run();
+                    routerSignal.hurry();
+                    signal.raise();
                 },
                 () -> {
                     tail.lookAgain();
-                    wake.run();
+                    signal.raise();
                 });
     }
 

@@ -1,0 +1,76 @@
+package io.cloudfunc.invoker.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+class RouterThreadsTest {
+
+    private final RouterThreads threads = new RouterThreads();
+    private final ScheduledExecutorService reader = threads.reader("router");
+    private final ScheduledExecutorService handlers = threads.handlers("router");
+
+    @AfterEach
+    void end() {
+        reader.shutdownNow();
+        handlers.shutdownNow();
+    }
+
+    @Test
+    void handles_what_was_read_when_all_of_it_is() throws Exception {
+        var handled = new CountDownLatch(1);
+
+        var handledBefore = reader.submit(() -> {
+            handlers.submit(handled::countDown);
+            return handled.await(100, TimeUnit.MILLISECONDS);
+        });
+
+        assertThat(handledBefore.get()).isFalse();
+        handled.await();
+    }
+
+    @Test
+    void reads_on_while_it_handles() throws Exception {
+        var readOn = new CountDownLatch(1);
+
+        var handling = handlers.submit(() -> {
+            readOn.await();
+            return "handled";
+        });
+        reader.submit(readOn::countDown).get();
+
+        assertThat(handling.get()).isEqualTo("handled");
+    }
+
+    @Test
+    void handles_though_there_is_always_more_to_read() throws Exception {
+        var handled = new CountDownLatch(1);
+
+        reader.submit(() -> {
+            handlers.submit(handled::countDown);
+            readUntil(handled);
+        });
+
+        handled.await();
+    }
+
+    private void readUntil(CountDownLatch handled) {
+        if (handled.getCount() > 0) {
+            reader.submit(() -> readUntil(handled));
+        }
+    }
+
+    @Test
+    void reads_on_soon_where_axon_waits_until_some_of_what_it_has_read_is_handled() {
+        assertThat(reader.schedule(() -> {}, 100, TimeUnit.MILLISECONDS).getDelay(TimeUnit.MILLISECONDS))
+                .isLessThanOrEqualTo(10);
+        assertThat(reader.schedule(() -> {}, 5, TimeUnit.SECONDS).getDelay(TimeUnit.MILLISECONDS))
+                .isGreaterThan(4_000);
+    }
+}
