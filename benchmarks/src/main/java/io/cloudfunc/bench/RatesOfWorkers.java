@@ -16,7 +16,9 @@ final class RatesOfWorkers {
     /** Enough that no container ever waits for a call. */
     private static final int CALLERS_PER_CONTAINER = 3;
 
-    private static final Duration STEADY_AFTER = Duration.ofSeconds(15);
+    /** Workers that have just started still compile after 15 s on a slow machine, and run less then. */
+    private static final Duration STEADY_AFTER = Duration.ofSeconds(45);
+
     private static final Duration STEADY = Duration.ofSeconds(20);
     private static final Duration LAST_CALLS = Duration.ofSeconds(1);
 

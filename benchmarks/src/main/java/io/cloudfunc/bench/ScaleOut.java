@@ -71,7 +71,7 @@ final class ScaleOut implements Scenario {
     /** What it adds to a warm call if its worker is in a second process; then more of these workers. */
     private void oneServer(Installation installation, HostNetwork network, Figures figures) throws IOException {
         progress("all in one process");
-        Samples together;
+        WarmOnes together;
         try (var hosts = ManyHosts.few(installation, network)) {
             together = warmCalls(hosts.at(
                     hosts.server("server-1", OptionalInt.of(MEMORY_OF_WORKER)).awaitReady()));
@@ -84,7 +84,10 @@ final class ScaleOut implements Scenario {
             var withSecond = warmCalls(side);
             figures.put("one_process", together.figures())
                     .put("worker_in_second_process", withSecond.figures())
-                    .put("second_process_p50_ms", withSecond.quantile(0.5) - together.quantile(0.5));
+                    .put("second_process_p50_ms", median(withSecond.paced) - median(together.paced))
+                    .put(
+                            "second_process_sequential_p50_ms",
+                            median(withSecond.sequential) - median(together.sequential));
             new RatesOfWorkers(hosts, side, clock).measure(figures);
         }
     }
@@ -110,10 +113,22 @@ final class ScaleOut implements Scenario {
         return hosts.worker("worker-" + number, MEMORY_OF_WORKER);
     }
 
-    private static Samples warmCalls(Installation installation) throws IOException {
+    private static double median(Samples samples) {
+        return samples.quantile(0.5);
+    }
+
+    private static WarmOnes warmCalls(Installation installation) throws IOException {
         Load.Client calls = () -> WarmCalls.calling(installation.connect(), "/fn/" + FUNCTION);
         Load.sequential(calls, CALLS);
         Load.together(calls, CLIENTS, WARM_UP);
-        return Load.paced(calls, CALLS, EVERY);
+        return new WarmOnes(Load.sequential(calls, CALLS), Load.paced(calls, CALLS, EVERY));
+    }
+
+    /** Where calls come one by one, a processor that had nothing to do wakes for each step: that is measured apart. */
+    private record WarmOnes(Samples sequential, Samples paced) {
+
+        private Figures figures() {
+            return paced.figures().put("sequential_p50_ms", median(sequential));
+        }
     }
 }

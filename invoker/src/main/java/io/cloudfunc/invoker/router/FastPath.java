@@ -74,6 +74,7 @@ final class FastPath implements AppendListener {
     private final Writing tasks;
     private final BiFunction<String, Integer, Optional<RevisionSpec>> revisions;
     private final Function<UUID, Optional<Payload>> payloads;
+    private final WaitingLives waitingLives;
     private final Runnable hurry;
     private final Runnable wake;
     private final LinkedHashMap<InvocationId, Taken> ahead = new LinkedHashMap<>();
@@ -91,6 +92,7 @@ final class FastPath implements AppendListener {
      * @param lanes those first that are to be asked first
      * @param revisions of a function life, by number: those at hand, without asking anybody
      * @param payloads those at hand, without asking anybody
+     * @param waitingLives whose calls wait for the router to hear of an end
      * @param hurry makes the router come as soon as it hears of what is just committed
      * @param wake makes the router come at once
      */
@@ -103,6 +105,7 @@ final class FastPath implements AppendListener {
             Writing tasks,
             BiFunction<String, Integer, Optional<RevisionSpec>> revisions,
             Function<UUID, Optional<Payload>> payloads,
+            WaitingLives waitingLives,
             Runnable hurry,
             Runnable wake) {
         this.routesSince = routesSince;
@@ -113,6 +116,7 @@ final class FastPath implements AppendListener {
         this.tasks = tasks;
         this.revisions = revisions;
         this.payloads = payloads;
+        this.waitingLives = waitingLives;
         this.hurry = hurry;
         this.wake = wake;
     }
@@ -134,7 +138,7 @@ final class FastPath implements AppendListener {
     public void appended(Object event) {
         var caredFor = switch (event) {
             case InvocationRequested call -> take(call);
-            case InvocationEnded ended -> left(ended) && !isCancelled(ended);
+            case InvocationEnded ended -> left(ended) && !isCancelled(ended) && !waitingLives.has(ended.lifeKey());
             case AttemptStarted noConcernOfTheRouter -> true;
             default -> false;
         };

@@ -184,6 +184,7 @@ public class RouterRole {
                 (call, revision) -> tasks.of(call, revision, false),
                 revisions::known,
                 payloads::justStored,
+                waitingLives,
                 signal::hurry,
                 signal::wake);
     }

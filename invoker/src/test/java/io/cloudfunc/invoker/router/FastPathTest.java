@@ -195,6 +195,16 @@ class FastPathTest {
     }
 
     @Test
+    void makes_the_router_hurry_for_the_end_of_a_call_that_it_took_while_others_of_the_function_wait() {
+        path.appended(call(1));
+        waitingLives.know(call(1).lifeKey(), true);
+
+        path.appended(ended(1));
+
+        assertThat(hurried).hasValue(1);
+    }
+
+    @Test
     void makes_the_router_hurry_for_the_end_of_a_call_that_was_sent() {
         path.appended(ended(1));
 
@@ -412,6 +422,7 @@ class FastPathTest {
                         call.invocation(), spec, call.payload(), NOON, call.due(), null, new Receipt("receipt"), null),
                 (lifeKey, number) -> known ? Optional.of(revision) : Optional.empty(),
                 id -> Optional.ofNullable(stored.get(id)),
+                waitingLives,
                 hurried::incrementAndGet,
                 woken::incrementAndGet);
     }
