@@ -124,7 +124,7 @@ final class ScaleOut implements Scenario {
         return new WarmOnes(Load.sequential(calls, CALLS), Load.paced(calls, CALLS, EVERY));
     }
 
-    /** Where calls come one by one, a processor that had nothing to do wakes for each step: that is measured apart. */
+    /** For calls that come now and then, a core that had nothing to do wakes at each step; not for those that follow at once. */
     private record WarmOnes(Samples sequential, Samples paced) {
 
         private Figures figures() {

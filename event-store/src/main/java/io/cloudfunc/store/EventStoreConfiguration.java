@@ -62,7 +62,7 @@ public class EventStoreConfiguration {
     /** How much later it comes to the router, unless that is told to hurry: many events are one transaction then. */
     private static final Duration ROUTER_FOLLOWS = Duration.ofMillis(100);
 
-    /** A notification can be lost with its connection: then others' events are seen this much later at most. */
+    /** A notification can be lost with its connection: then others' events are seen this much later, and hurry nobody. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     /** Tells this process's own notifications from those of others. */

@@ -88,6 +88,9 @@ public class RouterRole {
      */
     private static final int EVENTS_PER_TRANSACTION = 1_024;
 
+    /** Some hundred events take less. */
+    private static final Duration LONGEST_READING = Duration.ofMillis(25);
+
     @Bean
     SchemaPart routerSchema() {
         return new SchemaPart("router");
@@ -298,7 +301,7 @@ public class RouterRole {
                 .eventProcessing()
                 .registerHandlerInterceptor("router", configuration -> Imported.isPassedOver())
                 .registerPooledStreamingEventProcessorConfiguration(PROCESSOR, (configuration, processor) -> {
-                    var threads = new RouterThreads();
+                    var threads = new RouterThreads(LONGEST_READING);
                     var reader = threads.reader(PROCESSOR);
                     var handlers = threads.handlers(PROCESSOR);
                     configuration.onShutdown(reader::shutdown);

@@ -2,9 +2,12 @@ package io.cloudfunc.invoker.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -12,23 +15,22 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(10)
 class RouterThreadsTest {
 
-    private final RouterThreads threads = new RouterThreads();
+    private final RouterThreads threads = new RouterThreads(Duration.ofMinutes(1));
     private final ScheduledExecutorService reader = threads.reader("router");
     private final ScheduledExecutorService handlers = threads.handlers("router");
 
     @AfterEach
     void end() {
-        reader.shutdownNow();
-        handlers.shutdownNow();
+        Stream.of(reader, handlers).forEach(ExecutorService::shutdownNow);
     }
 
     @Test
-    void handles_what_was_read_when_all_of_it_is() throws Exception {
+    void handles_what_was_read_when_the_reading_has_ended() throws Exception {
         var handled = new CountDownLatch(1);
 
         var handledBefore = reader.submit(() -> {
             handlers.submit(handled::countDown);
-            return handled.await(100, TimeUnit.MILLISECONDS);
+            return handled.await(10, TimeUnit.MILLISECONDS);
         });
 
         assertThat(handledBefore.get()).isFalse();
@@ -49,20 +51,19 @@ class RouterThreadsTest {
     }
 
     @Test
-    void handles_though_there_is_always_more_to_read() throws Exception {
+    void handles_what_was_read_though_the_reading_takes_long() throws Exception {
+        var impatient = new RouterThreads(Duration.ofMillis(1));
         var handled = new CountDownLatch(1);
 
-        reader.submit(() -> {
-            handlers.submit(handled::countDown);
-            readUntil(handled);
-        });
-
-        handled.await();
-    }
-
-    private void readUntil(CountDownLatch handled) {
-        if (handled.getCount() > 0) {
-            reader.submit(() -> readUntil(handled));
+        try (var longReader = impatient.reader("router");
+                var itsHandlers = impatient.handlers("router")) {
+            longReader
+                    .submit(() -> {
+                        itsHandlers.submit(handled::countDown);
+                        handled.await();
+                        return null;
+                    })
+                    .get();
         }
     }
 
