@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.TerminalFailureException;
 
@@ -35,7 +34,17 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts a class of the test's class path. */
     static ServerProcess start(Class<?> main, Path directory, Map<String, String> environment) {
-        return start(List.of(), main, directory, environment);
+        return start(List.of(), LearntStart.options(), main, directory, environment);
+    }
+
+    /**
+     * As {@link #start(Class, Path, Map)}, for {@link LearntStart} itself.
+     *
+     * @param options for the JVM, among them its class path
+     */
+    static ServerProcess startWith(
+            List<String> options, Class<?> main, Path directory, Map<String, String> environment) {
+        return start(List.of(), options, main, directory, environment);
     }
 
     /**
@@ -49,13 +58,14 @@ final class ServerProcess implements AutoCloseable {
         var mounted = "mount -t tmpfs -o size=%s,mode=700 tmpfs %s && exec \"$@\"".formatted(size, disk);
         return start(
                 List.of("unshare", "--mount", "--propagation", "slave", "sh", "-c", mounted, "sh"),
+                LearntStart.options(),
                 main,
                 directory,
                 environment);
     }
 
     private static ServerProcess start(
-            List<String> prefix, Class<?> main, Path directory, Map<String, String> environment) {
+            List<String> prefix, List<String> options, Class<?> main, Path directory, Map<String, String> environment) {
         try {
             var port = freePort();
             Files.createDirectories(directory);
@@ -65,10 +75,9 @@ final class ServerProcess implements AutoCloseable {
                     ProcessHandle.current().info().command().orElse("java"),
                     "-XX:TieredStopAtLevel=1",
                     "-XX:+UseSerialGC",
-                    "-Dcloudfunc.prepared=true",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    main.getName()));
+                    "-Dcloudfunc.prepared=true"));
+            command.addAll(options);
+            command.add(main.getName());
             var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().putAll(environment);
             builder.environment().put("SERVER_PORT", String.valueOf(port));
@@ -145,10 +154,15 @@ final class ServerProcess implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
+        stopWithin(Duration.ofSeconds(60));
+    }
+
+    void stopWithin(Duration limit) throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(limit)) {
             kill();
-            throw new IllegalStateException("the process did not stop within 60 s: " + ServerLogs.endOf(log));
+            throw new IllegalStateException(
+                    "the process did not stop within %s: %s".formatted(limit, ServerLogs.endOf(log)));
         }
     }
 
