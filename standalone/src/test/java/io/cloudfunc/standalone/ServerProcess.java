@@ -162,7 +162,7 @@ final class ServerProcess implements AutoCloseable {
         if (!process.waitFor(limit)) {
             kill();
             throw new IllegalStateException(
-                    "the process did not stop within %s: %s".formatted(limit, ServerLogs.endOf(log)));
+                    "the process did not stop within %d s: %s".formatted(limit.toSeconds(), ServerLogs.endOf(log)));
         }
     }
 

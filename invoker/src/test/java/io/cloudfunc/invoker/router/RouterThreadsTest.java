@@ -57,13 +57,12 @@ class RouterThreadsTest {
 
         try (var longReader = impatient.reader("router");
                 var itsHandlers = impatient.handlers("router")) {
-            longReader
-                    .submit(() -> {
-                        itsHandlers.submit(handled::countDown);
-                        handled.await();
-                        return null;
-                    })
-                    .get();
+            var handledMeanwhile = longReader.submit(() -> {
+                itsHandlers.submit(handled::countDown);
+                return handled.await(5, TimeUnit.SECONDS);
+            });
+
+            assertThat(handledMeanwhile.get()).isTrue();
         }
     }
 
