@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import org.axonframework.common.AxonThreadFactory;
 
 /**
- * Threads of a streaming processor: one reads events, others handle them. They begin when that one has read what there is,
- * or for a while, so that it becomes one transaction; it may read on meanwhile. Otherwise they begin with the first few that it has read, and
- * need a second transaction for the rest.
+ * Threads of a streaming processor: one reads events, others handle them. They begin when that one has read what there is, or
+ * for a while, so that it becomes one transaction; it may read on meanwhile. Otherwise they begin with the first few that it
+ * has read, and need a second transaction for the rest.
  */
 final class RouterThreads {
 
