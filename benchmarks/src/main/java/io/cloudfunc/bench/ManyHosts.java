@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 final class ManyHosts implements AutoCloseable {
 
     private static final String PORT = "8080";
+    private static final long MILLIS_OF_TICK = 10;
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
     private static final List<String> JVM = List.of(
@@ -99,6 +101,15 @@ final class ManyHosts implements AutoCloseable {
         for (var node : nodes) {
             node.awaitReady();
         }
+    }
+
+    /** Processor time that their compilers have taken. */
+    Duration compiled() throws IOException {
+        var processes = ProcessTable.now();
+        var ticks = nodes.stream()
+                .mapToLong(node -> processes.compilerTicksOf(node.pid()))
+                .sum();
+        return Duration.ofMillis(ticks * MILLIS_OF_TICK);
     }
 
     /** As the installation is, with that node in the place of its server. */

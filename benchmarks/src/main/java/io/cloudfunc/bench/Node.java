@@ -45,6 +45,10 @@ final class Node implements AutoCloseable {
         return this;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     private boolean isReady() {
         try (var wire = Wire.to(url)) {
             return wire.get("/readyz").status() == 200;

@@ -6,12 +6,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The processes of this machine at one instant, as {@code /proc} tells them. */
 record ProcessTable(List<Entry> entries) {
 
     private static final Path PROC = Path.of("/proc");
+
+    /** Names of threads are cut after 15 characters. */
+    private static final Pattern COMPILER = Pattern.compile("\\(C[12] CompilerThre\\)");
 
     /** @param cpuTicks user and system time of the process, in hundredths of a second */
     record Entry(long pid, long parent, long cpuTicks) {
@@ -44,6 +48,26 @@ record ProcessTable(List<Entry> entries) {
             tree.addAll(childrenOf(tree.get(i).pid()).toList());
         }
         return tree;
+    }
+
+    /** Hundredths of a second that the compilers of JVMs have taken in the process and all its descendants. */
+    long compilerTicksOf(long root) {
+        return treeOf(root).stream()
+                .flatMap(process -> statsOfThreads(process.pid()))
+                .filter(stat -> COMPILER.matcher(stat).find())
+                .mapToLong(stat -> entry(root, stat).cpuTicks())
+                .sum();
+    }
+
+    private static Stream<String> statsOfThreads(long pid) {
+        try (var threads = Files.list(PROC.resolve(pid + "/task"))) {
+            return threads
+                    .flatMap(thread -> read("%d/task/%s/stat".formatted(pid, thread.getFileName())).stream())
+                    .toList()
+                    .stream();
+        } catch (IOException ended) {
+            return Stream.empty();
+        }
     }
 
     /** Hundredths of a second that all processors together were not idle: user, nice, system, interrupts. */
