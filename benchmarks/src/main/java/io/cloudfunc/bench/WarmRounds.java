@@ -8,13 +8,16 @@ import java.io.IOException;
  */
 final class WarmRounds {
 
+    private static final int ALONE = 2_000;
+    private static final int ALONE_AT_A_TIME = 20;
+
     private final Installation installation;
     private final BenchDatabase database;
     private final Load.Client one;
     private final Load.Client many;
     private final Samples sequential = new Samples();
     private final Samples ofOne = new Samples();
-    private final Samples together = new Samples();
+    private final Samples ofMany = new Samples();
     private final ByRound medianMillis = new ByRound();
     private final ByRound perSecondOfOne = new ByRound();
     private final ByRound perSecond = new ByRound();
@@ -42,23 +45,43 @@ final class WarmRounds {
         Load.together(one, WarmCalls.CLIENTS, WarmCalls.TOGETHER);
     }
 
-    void round() throws IOException {
-        var alone = Load.sequential(one, WarmCalls.SEQUENTIAL);
-        sequential.addAll(alone);
-        medianMillis.add(alone.quantile(0.5));
+    /**
+     * The calls by one client of a round of both, a few of one after a few of the other: what slows a machine down for some
+     * seconds, as neighbours of a virtual one do, slows down both.
+     */
+    static void alone(WarmRounds first, WarmRounds second) throws IOException {
+        var callOfFirst = first.one.open();
+        var callOfSecond = second.one.open();
+        var ofFirst = new Samples();
+        var ofSecond = new Samples();
+        for (var calls = 0; calls < ALONE; calls += ALONE_AT_A_TIME) {
+            ofFirst.addAll(Load.sequential(() -> callOfFirst, ALONE_AT_A_TIME));
+            ofSecond.addAll(Load.sequential(() -> callOfSecond, ALONE_AT_A_TIME));
+        }
+        first.addAlone(ofFirst);
+        second.addAlone(ofSecond);
+    }
+
+    private void addAlone(Samples calls) {
+        sequential.addAll(calls);
+        medianMillis.add(calls.quantile(0.5));
+    }
+
+    /** The calls by 32 clients of a round. */
+    void together() throws IOException {
         var callsOfOne = Load.together(one, WarmCalls.CLIENTS, WarmCalls.TOGETHER);
         ofOne.addAll(callsOfOne);
         perSecondOfOne.add(callsOfOne.perSecond(WarmCalls.TOGETHER));
-        callTogether();
+        callMany();
     }
 
-    private void callTogether() throws IOException {
+    private void callMany() throws IOException {
         var written = database.writtenAhead();
         var before = Usage.of(installation.parts());
         var calls = Load.together(many, WarmCalls.CLIENTS, WarmCalls.TOGETHER);
         cpu = Usage.of(installation.parts()).cpuPerCall(before, calls.size());
         writtenKibPerCall = (database.writtenAhead() - written) / 1024.0 / calls.size();
-        together.addAll(calls);
+        ofMany.addAll(calls);
         perSecond.add(calls.perSecond(WarmCalls.TOGETHER));
     }
 
@@ -80,7 +103,7 @@ final class WarmRounds {
                 .put("clients_32_of_one", ofOne.figures().put("calls_per_second", perSecondOfOne.median()))
                 .put(
                         "clients_32",
-                        together.figures()
+                        ofMany.figures()
                                 .put("calls_per_second", perSecond.median())
                                 .put("cpu_ms_per_call", cpu)
                                 .put("written_ahead_kib_per_call", writtenKibPerCall));
