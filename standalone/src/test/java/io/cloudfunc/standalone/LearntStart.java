@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * What one server has loaded and linked, for all that start after it in the same run of {@code ./cloudfunc test}: of the 14 s
@@ -64,7 +63,8 @@ final class LearntStart {
         entries().filter(Files::isDirectory).forEach(classes -> makeJar(classes, jarOf(classes, directory)));
         var data = Files.createTempDirectory(directory, "data");
         var written = data.resolve(cache.getFileName());
-        var server = ServerProcess.startWith(
+        var server = ServerProcess.start(
+                List.of(),
                 options("-XX:AOTCacheOutput=" + written, directory),
                 StandaloneApplication.class,
                 data,
@@ -74,7 +74,6 @@ final class LearntStart {
             throw new IOException("%s was not written to its end".formatted(written));
         }
         Files.move(written, cache, ATOMIC_MOVE);
-        FileSystemUtils.deleteRecursively(data);
     }
 
     private static void makeJar(Path classes, Path jar) {

@@ -38,16 +38,6 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * As {@link #start(Class, Path, Map)}, for {@link LearntStart} itself.
-     *
-     * @param options for the JVM, among them its class path
-     */
-    static ServerProcess startWith(
-            List<String> options, Class<?> main, Path directory, Map<String, String> environment) {
-        return start(List.of(), options, main, directory, environment);
-    }
-
-    /**
      * As {@link #start(Class, Path, Map)}, with a disk of its own that nobody else sees and that goes with the process.
      *
      * @param disk where it is
@@ -64,7 +54,11 @@ final class ServerProcess implements AutoCloseable {
                 environment);
     }
 
-    private static ServerProcess start(
+    /**
+     * @param prefix of the command line
+     * @param options for the JVM, among them its class path
+     */
+    static ServerProcess start(
             List<String> prefix, List<String> options, Class<?> main, Path directory, Map<String, String> environment) {
         try {
             var port = freePort();
