@@ -19,13 +19,14 @@ import java.util.stream.Stream;
 final class ManyHosts implements AutoCloseable {
 
     private static final String PORT = "8080";
-    private static final long MILLIS_OF_TICK = 10;
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
     private static final List<String> JVM = List.of(
             JAVA.toString(),
             "-XX:+UseSerialGC",
             "-Xmx384m",
+            // One that has nothing to do would end, and what it took be told no more.
+            "-XX:-UseDynamicNumberOfCompilerThreads",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
@@ -45,7 +46,7 @@ final class ManyHosts implements AutoCloseable {
         apps = Path.of(Installation.required(System.getenv(), "CLOUDFUNC_BENCH_APPS"));
     }
 
-    /** Few enough that they may compile for as long as they run. */
+    /** Few enough that they may compile as well as they can. */
     static ManyHosts few(Installation installation, HostNetwork network) {
         return new ManyHosts(installation, network, List.of());
     }
@@ -103,13 +104,25 @@ final class ManyHosts implements AutoCloseable {
         }
     }
 
-    /** Processor time that their compilers have taken. */
-    Duration compiled() throws IOException {
-        var processes = ProcessTable.now();
-        var ticks = nodes.stream()
-                .mapToLong(node -> processes.compilerTicksOf(node.pid()))
+    /** Something that takes a while. */
+    @FunctionalInterface
+    interface Doing {
+        void run() throws IOException;
+    }
+
+    /** Which part of one processor the compilers of all these processes take meanwhile. */
+    double compilersDuring(Doing what) throws IOException {
+        var before = compilerMillis();
+        var began = System.nanoTime();
+        what.run();
+        var took = Duration.ofNanos(System.nanoTime() - began);
+        return (compilerMillis() - before) / (double) took.toMillis();
+    }
+
+    private long compilerMillis() {
+        return nodes.stream()
+                .mapToLong(node -> ProcessTable.compilerTicks(node.pid()) * ProcessTable.MILLIS_OF_TICK)
                 .sum();
-        return Duration.ofMillis(ticks * MILLIS_OF_TICK);
     }
 
     /** As the installation is, with that node in the place of its server. */

@@ -1,6 +1,7 @@
 package io.cloudfunc.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,9 +13,11 @@ import java.util.stream.Stream;
 /** The processes of this machine at one instant, as {@code /proc} tells them. */
 record ProcessTable(List<Entry> entries) {
 
+    static final long MILLIS_OF_TICK = 10;
+
     private static final Path PROC = Path.of("/proc");
 
-    /** Names of threads are cut after 15 characters. */
+    /** The names of a JVM's compilers, cut after 15 characters as those of all threads. */
     private static final Pattern COMPILER = Pattern.compile("\\(C[12] CompilerThre\\)");
 
     /** @param cpuTicks user and system time of the process, in hundredths of a second */
@@ -50,23 +53,15 @@ record ProcessTable(List<Entry> entries) {
         return tree;
     }
 
-    /** Hundredths of a second that the compilers of JVMs have taken in the process and all its descendants. */
-    long compilerTicksOf(long root) {
-        return treeOf(root).stream()
-                .flatMap(process -> statsOfThreads(process.pid()))
-                .filter(stat -> COMPILER.matcher(stat).find())
-                .mapToLong(stat -> entry(root, stat).cpuTicks())
-                .sum();
-    }
-
-    private static Stream<String> statsOfThreads(long pid) {
+    /** Hundredths of a second that the compilers of a JVM have taken; 0 when it has ended meanwhile. */
+    static long compilerTicks(long pid) {
         try (var threads = Files.list(PROC.resolve(pid + "/task"))) {
-            return threads
-                    .flatMap(thread -> read("%d/task/%s/stat".formatted(pid, thread.getFileName())).stream())
-                    .toList()
-                    .stream();
-        } catch (IOException ended) {
-            return Stream.empty();
+            return threads.flatMap(thread -> read("%d/task/%s/stat".formatted(pid, thread.getFileName())).stream())
+                    .filter(stat -> COMPILER.matcher(stat).find())
+                    .mapToLong(stat -> ticksOf(fieldsOf(stat)))
+                    .sum();
+        } catch (IOException | UncheckedIOException ended) {
+            return 0;
         }
     }
 
@@ -92,7 +87,11 @@ record ProcessTable(List<Entry> entries) {
 
     private static Entry entry(long pid, String stat) {
         var fields = fieldsOf(stat);
-        return new Entry(pid, Long.parseLong(fields[1]), Long.parseLong(fields[11]) + Long.parseLong(fields[12]));
+        return new Entry(pid, Long.parseLong(fields[1]), ticksOf(fields));
+    }
+
+    private static long ticksOf(String[] fields) {
+        return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     }
 
     /** The name in parentheses may hold anything; what follows it begins with the state and the parent. */

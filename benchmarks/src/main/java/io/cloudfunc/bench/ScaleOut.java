@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 
 /**
  * {@code bench scale}: an installation whose processes are on hosts of their own, each a network namespace. How much longer
- * a warm call takes with a second process on its way, {@link RatesOfWorkers} of one server; how long it takes where each
+ * a warm call takes with a second process on its way, when what is called often is compiled; {@link RatesOfWorkers} of one server; how long it takes where each
  * part is a process, {@link FunctionsInTurn} and {@link KilledParts} there.
  */
 final class ScaleOut implements Scenario {
@@ -37,11 +37,13 @@ final class ScaleOut implements Scenario {
     private static final int SEQUENTIAL_CALLS = 1_000;
     private static final int CLIENTS = 8;
 
+    private static final Duration WARM_UP = Duration.ofSeconds(90);
+
     /**
-     * Of one processor: with two processes, compilers take 40 % of one for some 200 s of load, which calls that follow at once
-     * and the wake-ups of paced ones cannot have (measured: 15.8 ms a sequential call then, and 9.8 later).
+     * The part of one processor below which compilers count as done. With two processes they take 0.4 for some 200 s of calls,
+     * which those who are measured then lack: 15.8 ms for one that follows at once, where it was 9.8 later.
      */
-    private static final double COMPILED = 0.1;
+    private static final double COMPILERS_DONE = 0.1;
 
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(15);
     private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(6);
@@ -130,27 +132,35 @@ final class ScaleOut implements Scenario {
         var installation = hosts.at(side);
         Load.Client calls = () -> WarmCalls.calling(installation.connect(), "/fn/" + FUNCTION);
         Load.sequential(calls, CALLS);
-        var compiling = callUntilCompiled(hosts, calls);
-        return new WarmOnes(Load.sequential(calls, SEQUENTIAL_CALLS), Load.paced(calls, CALLS, EVERY), compiling);
+        callUntilCompiled(hosts, calls);
+        var sequential = new Samples();
+        var paced = new Samples();
+        var compilers = hosts.compilersDuring(() -> {
+            sequential.addAll(Load.sequential(calls, SEQUENTIAL_CALLS));
+            paced.addAll(Load.paced(calls, CALLS, EVERY));
+        });
+        return new WarmOnes(sequential, paced, compilers);
     }
 
-    /** Returns how much of a processor the compilers still take. */
-    private static double callUntilCompiled(ManyHosts hosts, Load.Client calls) throws IOException {
-        var end = System.nanoTime() + LONGEST_WARM_UP.toNanos();
-        var compiling = 1.0;
-        while (compiling > COMPILED && System.nanoTime() < end) {
-            var before = hosts.compiled();
-            Load.together(calls, CLIENTS, BETWEEN_LOOKS);
-            compiling = (double) hosts.compiled().minus(before).toMillis() / BETWEEN_LOOKS.toMillis();
+    private static void callUntilCompiled(ManyHosts hosts, Load.Client calls) throws IOException {
+        var compilers = 1.0;
+        for (var took = Duration.ZERO; !isWarm(took, compilers); took = took.plus(BETWEEN_LOOKS)) {
+            compilers = hosts.compilersDuring(() -> Load.together(calls, CLIENTS, BETWEEN_LOOKS));
         }
-        return compiling;
+        progress("the compilers take %.2f of a processor", compilers);
+    }
+
+    private static boolean isWarm(Duration took, double compilers) {
+        return took.compareTo(LONGEST_WARM_UP) >= 0 || (took.compareTo(WARM_UP) >= 0 && compilers < COMPILERS_DONE);
     }
 
     /** For calls that come now and then, a core that had nothing to do wakes at each step; not for those that follow at once. */
-    private record WarmOnes(Samples sequential, Samples paced, double compiling) {
+    private record WarmOnes(Samples sequential, Samples paced, double compilers) {
 
         private Figures figures() {
-            return paced.figures().put("sequential_p50_ms", median(sequential)).put("compilers", compiling);
+            return paced.figures()
+                    .put("sequential_p50_ms", median(sequential))
+                    .put("compilers_of_a_processor", compilers);
         }
     }
 }

@@ -14,20 +14,18 @@ import java.util.TreeMap;
  */
 record Usage(Map<String, Long> cpuMillis, Map<String, Long> residentKib) {
 
-    private static final long MILLIS_PER_TICK = 10;
-
     static Usage of(Map<String, Long> parts) throws IOException {
         var processes = ProcessTable.now();
         var cpu = new TreeMap<String, Long>();
         var resident = new TreeMap<String, Long>();
         parts.forEach((part, root) -> {
             var tree = processes.treeOf(root);
-            cpu.put(part, tree.stream().mapToLong(ProcessTable.Entry::cpuTicks).sum() * MILLIS_PER_TICK);
+            cpu.put(part, tree.stream().mapToLong(ProcessTable.Entry::cpuTicks).sum() * ProcessTable.MILLIS_OF_TICK);
             resident.put(
                     part,
                     tree.stream().mapToLong(ProcessTable.Entry::residentKib).sum());
         });
-        cpu.put("machine", ProcessTable.busyTicks() * MILLIS_PER_TICK);
+        cpu.put("machine", ProcessTable.busyTicks() * ProcessTable.MILLIS_OF_TICK);
         return new Usage(cpu, resident);
     }
 

@@ -19,7 +19,7 @@ final class WarmCalls implements Scenario {
     static final byte[] INPUT = "{\"name\":\"Ada\"}".getBytes(StandardCharsets.UTF_8);
 
     private static final int ROUNDS = 3;
-    static final int SEQUENTIAL = 500;
+    private static final int SEQUENTIAL = 500;
     private static final int PACED = 50;
     private static final Duration EVERY = Duration.ofMillis(200);
     static final int CLIENTS = 32;

@@ -3,6 +3,7 @@ package io.cloudfunc.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
 class ProcessTableTest {
@@ -16,15 +17,19 @@ class ProcessTableTest {
         assertThat(record).matches(pid + " [0-9]+ [0-9a-f-]{36}\n").isEqualTo(ProcessTable.recordOf(pid));
     }
 
+    /** Of a JVM's own count, which is of the time that passes while they compile. */
     @Test
-    void what_compilers_take_is_a_part_of_what_their_process_does() throws IOException {
+    void counts_what_the_compilers_of_a_jvm_take_and_nothing_else() {
         var pid = ProcessHandle.current().pid();
 
-        var compilers = ProcessTable.now().compilerTicksOf(pid);
+        var millis = ProcessTable.compilerTicks(pid) * ProcessTable.MILLIS_OF_TICK;
 
-        var all = ProcessTable.now().treeOf(pid).stream()
-                .mapToLong(ProcessTable.Entry::cpuTicks)
-                .sum();
-        assertThat(compilers).isPositive().isLessThan(all);
+        var compiling = ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
+        assertThat(millis).isPositive().isLessThan(compiling + compiling / 2);
+    }
+
+    @Test
+    void a_process_that_has_ended_has_no_compilers() {
+        assertThat(ProcessTable.compilerTicks(Long.MAX_VALUE)).isZero();
     }
 }

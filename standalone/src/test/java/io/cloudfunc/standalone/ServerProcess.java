@@ -55,6 +55,8 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /**
+     * As {@link #start(Class, Path, Map)}, with a command line of the caller's.
+     *
      * @param prefix of the command line
      * @param options for the JVM, among them its class path
      */
