@@ -10,8 +10,8 @@ import java.util.OptionalInt;
 
 /**
  * {@code bench scale}: an installation whose processes are on hosts of their own, each a network namespace. How much longer
- * a warm call takes with a second process on its way, when what is called often is compiled; {@link RatesOfWorkers} of one server; how long it takes where each
- * part is a process, {@link FunctionsInTurn} and {@link KilledParts} there.
+ * a warm call takes with a second process on its way, when what is called often is compiled; {@link RatesOfWorkers} of one
+ * server; how long a call takes where each part is a process, {@link FunctionsInTurn} and {@link KilledParts} there.
  */
 final class ScaleOut implements Scenario {
 
