@@ -14,6 +14,11 @@ final class ByRound {
         values.add(value);
     }
 
+    /** In the order of the rounds. */
+    List<Double> all() {
+        return List.copyOf(values);
+    }
+
     /** @throws IllegalStateException if there was no round */
     double median() {
         return median(values.stream().mapToDouble(Double::doubleValue).toArray());

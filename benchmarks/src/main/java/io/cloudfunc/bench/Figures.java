@@ -1,6 +1,8 @@
 package io.cloudfunc.bench;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,7 +15,7 @@ final class Figures {
 
     /** Rounded to a thousandth. */
     Figures put(String name, double value) {
-        values.put(name, Math.round(value * 1000) / 1000.0);
+        values.put(name, rounded(value));
         return this;
     }
 
@@ -24,6 +26,13 @@ final class Figures {
 
     Figures put(String name, String value) {
         values.put(name, value);
+        return this;
+    }
+
+    /** Each rounded to a thousandth. */
+    Figures put(String name, ByRound values) {
+        var array = this.values.putArray(name);
+        values.all().forEach(value -> array.add(rounded(value)));
         return this;
     }
 
@@ -47,11 +56,20 @@ final class Figures {
             if (field.getValue() instanceof ObjectNode inner) {
                 lines.append(indent).append(field.getKey()).append('\n').append(text(inner, indent + "  "));
             } else {
-                lines.append("%s%-36s%s%n"
-                        .formatted(indent, field.getKey(), field.getValue().asString()));
+                lines.append("%s%-36s%s%n".formatted(indent, field.getKey(), words(field.getValue())));
             }
         });
         return lines.toString();
+    }
+
+    private static String words(JsonNode value) {
+        return value.isArray()
+                ? value.valueStream().map(JsonNode::asString).collect(Collectors.joining(" "))
+                : value.asString();
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1000) / 1000.0;
     }
 
     static void progress(String words, Object... arguments) {

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * {@code bench grow}: calls of a warm function where nothing else is deployed or stored, and where very many events are
  * stored, in the views too, and 1,000 functions deployed: calls of one of them by one client and by 32, and of 50 in turn by
  * 32. The two are installations beside each other, with a server and a PostgreSQL each and the same broker and engine, and
- * take turns: every 20 calls where one client calls, every load where 32 do, and which is first alternates by round: so what
+ * take turns: every 100 calls where one client calls, every load where 32 do, and which is first alternates by round: so what
  * else a machine does for a while is in both. Events are stored while the server is away, since what it has not handled it
  * would handle.
  *

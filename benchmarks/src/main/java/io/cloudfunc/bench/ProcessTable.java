@@ -65,15 +65,6 @@ record ProcessTable(List<Entry> entries) {
         }
     }
 
-    /** Hundredths of a second that all processors together were not idle: user, nice, system, interrupts. */
-    static long busyTicks() {
-        var fields =
-                read("stat").orElseThrow().lines().findFirst().orElseThrow().split(" +");
-        return Stream.of(1, 2, 3, 6, 7)
-                .mapToLong(i -> Long.parseLong(fields[i]))
-                .sum();
-    }
-
     /** As the launcher writes down processes: pid, start in clock ticks since boot, and which boot. */
     static String recordOf(long pid) throws IOException {
         var stat = Files.readString(PROC.resolve(pid + "/stat"));

@@ -25,7 +25,7 @@ record Usage(Map<String, Long> cpuMillis, Map<String, Long> residentKib) {
                     part,
                     tree.stream().mapToLong(ProcessTable.Entry::residentKib).sum());
         });
-        cpu.put("machine", ProcessTable.busyTicks() * ProcessTable.MILLIS_OF_TICK);
+        cpu.put("machine", Processors.now().busy() * ProcessTable.MILLIS_OF_TICK);
         return new Usage(cpu, resident);
     }
 

@@ -9,18 +9,16 @@ import java.io.IOException;
 final class WarmRounds {
 
     private static final int ALONE = 2_000;
-    private static final int ALONE_AT_A_TIME = 20;
+    private static final int ALONE_AT_A_TIME = 100;
 
     private final Installation installation;
     private final BenchDatabase database;
     private final Load.Client one;
     private final Load.Client many;
     private final Samples sequential = new Samples();
-    private final Samples ofOne = new Samples();
-    private final Samples ofMany = new Samples();
     private final ByRound medianMillis = new ByRound();
-    private final ByRound perSecondOfOne = new ByRound();
-    private final ByRound perSecond = new ByRound();
+    private final LoadsByRound ofOne = new LoadsByRound();
+    private final LoadsByRound ofMany = new LoadsByRound();
     private Figures cpu = new Figures();
     private double writtenKibPerCall;
 
@@ -69,20 +67,12 @@ final class WarmRounds {
 
     /** The calls by 32 clients of a round. */
     void together() throws IOException {
-        var callsOfOne = Load.together(one, WarmCalls.CLIENTS, WarmCalls.TOGETHER);
-        ofOne.addAll(callsOfOne);
-        perSecondOfOne.add(callsOfOne.perSecond(WarmCalls.TOGETHER));
-        callMany();
-    }
-
-    private void callMany() throws IOException {
+        ofOne.together(one);
         var written = database.writtenAhead();
         var before = Usage.of(installation.parts());
-        var calls = Load.together(many, WarmCalls.CLIENTS, WarmCalls.TOGETHER);
+        var calls = ofMany.together(many);
         cpu = Usage.of(installation.parts()).cpuPerCall(before, calls.size());
         writtenKibPerCall = (database.writtenAhead() - written) / 1024.0 / calls.size();
-        ofMany.addAll(calls);
-        perSecond.add(calls.perSecond(WarmCalls.TOGETHER));
     }
 
     ByRound medianMillis() {
@@ -90,21 +80,20 @@ final class WarmRounds {
     }
 
     ByRound perSecondOfOne() {
-        return perSecondOfOne;
+        return ofOne.perSecond();
     }
 
     ByRound perSecond() {
-        return perSecond;
+        return ofMany.perSecond();
     }
 
     Figures figures() {
         return new Figures()
-                .put("sequential", sequential.figures())
-                .put("clients_32_of_one", ofOne.figures().put("calls_per_second", perSecondOfOne.median()))
+                .put("sequential", sequential.figures().put("p50_ms_by_round", medianMillis))
+                .put("clients_32_of_one", ofOne.figures())
                 .put(
                         "clients_32",
                         ofMany.figures()
-                                .put("calls_per_second", perSecond.median())
                                 .put("cpu_ms_per_call", cpu)
                                 .put("written_ahead_kib_per_call", writtenKibPerCall));
     }

@@ -18,6 +18,19 @@ class FiguresTest {
     }
 
     @Test
+    void of_rounds_are_a_list() {
+        var rounds = new ByRound();
+        rounds.add(1);
+        rounds.add(2.00049);
+        var ofRounds = new Figures().put("by_round", rounds);
+
+        assertThat(ofRounds.json()).isEqualToIgnoringWhitespace("""
+                {"by_round": [1.0, 2.0]}
+                """);
+        assertThat(ofRounds.text().replaceAll(" +", " ")).isEqualTo("by_round 1.0 2.0");
+    }
+
+    @Test
     void are_lines_to_be_read() {
         assertThat(figures.text().lines().map(String::strip).map(line -> line.replaceAll(" +", " ")))
                 .containsExactly("ratio 1.235", "direct", "calls 50", "p50_ms 0.5");
