@@ -30,9 +30,9 @@ final class Figures {
     }
 
     /** Each rounded to a thousandth. */
-    Figures put(String name, ByRound values) {
-        var array = this.values.putArray(name);
-        values.all().forEach(value -> array.add(rounded(value)));
+    Figures put(String name, ByRound rounds) {
+        var array = values.putArray(name);
+        rounds.all().forEach(value -> array.add(rounded(value)));
         return this;
     }
 

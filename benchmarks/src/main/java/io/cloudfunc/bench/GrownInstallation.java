@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * {@code bench grow}: calls of a warm function where nothing else is deployed or stored, and where very many events are
  * stored, in the views too, and 1,000 functions deployed: calls of one of them by one client and by 32, and of 50 in turn by
  * 32. The two are installations beside each other, with a server and a PostgreSQL each and the same broker and engine, and
- * take turns: every 100 calls where one client calls, every load where 32 do, and which is first alternates by round: so what
+ * take turns: after some calls where one client calls, after each load where 32 do, and which is first alternates by round: so what
  * else a machine does for a while is in both. Events are stored while the server is away, since what it has not handled it
  * would handle.
  *
@@ -69,7 +69,7 @@ final class GrownInstallation implements Scenario {
                 .put("grown", ofGrown.figures())
                 .put("p50_ratio", ofEmpty.medianMillis().medianRatioTo(ofGrown.medianMillis()))
                 .put("throughput_ratio_of_one", ofGrown.perSecondOfOne().medianRatioTo(ofEmpty.perSecondOfOne()))
-                .put("throughput_ratio", ofGrown.perSecond().medianRatioTo(ofEmpty.perSecond()));
+                .put("throughput_ratio", ofGrown.perSecondOfMany().medianRatioTo(ofEmpty.perSecondOfMany()));
     }
 
     private static void deploy(Installation installation) throws IOException {
@@ -88,8 +88,10 @@ final class GrownInstallation implements Scenario {
             var first = round % 2 == 1 ? ofEmpty : ofGrown;
             var second = first == ofEmpty ? ofGrown : ofEmpty;
             WarmRounds.alone(first, second);
-            first.together();
-            second.together();
+            first.callOne();
+            second.callOne();
+            first.callMany();
+            second.callMany();
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 /** The processes of this machine at one instant, as {@code /proc} tells them. */
 record ProcessTable(List<Entry> entries) {
 
+    /** What programs are told, whatever the kernel counts in: {@code USER_HZ} is 100. */
     static final long MILLIS_OF_TICK = 10;
 
     private static final Path PROC = Path.of("/proc");

@@ -9,7 +9,7 @@ import java.util.TreeMap;
  * function containers are counted as the engine's shims tell them, which belong to no part, so they are in {@code
  * machine} only.
  *
- * @param cpuMillis by part; {@code machine} is all that was not idle on it
+ * @param cpuMillis by part; {@code machine} is {@link MachineTime#busyMillis}
  * @param residentKib by part
  */
 record Usage(Map<String, Long> cpuMillis, Map<String, Long> residentKib) {
@@ -25,7 +25,7 @@ record Usage(Map<String, Long> cpuMillis, Map<String, Long> residentKib) {
                     part,
                     tree.stream().mapToLong(ProcessTable.Entry::residentKib).sum());
         });
-        cpu.put("machine", Processors.now().busy() * ProcessTable.MILLIS_OF_TICK);
+        cpu.put("machine", MachineTime.now().busyMillis());
         return new Usage(cpu, resident);
     }
 

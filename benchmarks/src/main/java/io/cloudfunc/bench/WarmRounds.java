@@ -2,13 +2,15 @@ package io.cloudfunc.bench;
 
 import java.io.IOException;
 
-/**
- * Calls of warm functions in rounds of different loads, and what they cost, in the last round, whatever else takes the
- * machine's time.
- */
+/** Calls of warm functions in rounds of different loads, and what they cost. */
 final class WarmRounds {
 
     private static final int ALONE = 2_000;
+
+    /**
+     * Some half a second: far less than a slow spell of a machine, and longer than most of what one server does after its
+     * calls, which is to be in its own and not in the other's.
+     */
     private static final int ALONE_AT_A_TIME = 100;
 
     private final Installation installation;
@@ -19,8 +21,8 @@ final class WarmRounds {
     private final ByRound medianMillis = new ByRound();
     private final LoadsByRound ofOne = new LoadsByRound();
     private final LoadsByRound ofMany = new LoadsByRound();
-    private Figures cpu = new Figures();
-    private double writtenKibPerCall;
+    private final ByRound writtenKibPerCall = new ByRound();
+    private Figures cpuOfLastRound = new Figures();
 
     /**
      * @param one of the function that is called by one client, then by 32
@@ -44,7 +46,7 @@ final class WarmRounds {
     }
 
     /**
-     * The calls by one client of a round of both, a few of one after a few of the other: what slows a machine down for some
+     * The calls by one client of a round of both, some of one after some of the other: what slows a machine down for some
      * seconds, as neighbours of a virtual one do, slows down both.
      */
     static void alone(WarmRounds first, WarmRounds second) throws IOException {
@@ -65,14 +67,18 @@ final class WarmRounds {
         medianMillis.add(calls.quantile(0.5));
     }
 
-    /** The calls by 32 clients of a round. */
-    void together() throws IOException {
-        ofOne.together(one);
+    /** The calls of the one function by 32 clients of a round. */
+    void callOne() throws IOException {
+        ofOne.call(one);
+    }
+
+    /** The calls of many functions by 32 clients of a round. */
+    void callMany() throws IOException {
         var written = database.writtenAhead();
         var before = Usage.of(installation.parts());
-        var calls = ofMany.together(many);
-        cpu = Usage.of(installation.parts()).cpuPerCall(before, calls.size());
-        writtenKibPerCall = (database.writtenAhead() - written) / 1024.0 / calls.size();
+        var calls = ofMany.call(many);
+        cpuOfLastRound = Usage.of(installation.parts()).cpuPerCall(before, calls.size());
+        writtenKibPerCall.add((database.writtenAhead() - written) / 1024.0 / calls.size());
     }
 
     ByRound medianMillis() {
@@ -83,7 +89,7 @@ final class WarmRounds {
         return ofOne.perSecond();
     }
 
-    ByRound perSecond() {
+    ByRound perSecondOfMany() {
         return ofMany.perSecond();
     }
 
@@ -94,7 +100,7 @@ final class WarmRounds {
                 .put(
                         "clients_32",
                         ofMany.figures()
-                                .put("cpu_ms_per_call", cpu)
-                                .put("written_ahead_kib_per_call", writtenKibPerCall));
+                                .put("cpu_ms_per_call_of_last_round", cpuOfLastRound)
+                                .put("written_ahead_kib_per_call_by_round", writtenKibPerCall));
     }
 }

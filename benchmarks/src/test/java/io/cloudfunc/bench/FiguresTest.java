@@ -20,14 +20,14 @@ class FiguresTest {
     @Test
     void of_rounds_are_a_list() {
         var rounds = new ByRound();
-        rounds.add(1);
         rounds.add(2.00049);
+        rounds.add(1);
         var ofRounds = new Figures().put("by_round", rounds);
 
         assertThat(ofRounds.json()).isEqualToIgnoringWhitespace("""
-                {"by_round": [1.0, 2.0]}
+                {"by_round": [2.0, 1.0]}
                 """);
-        assertThat(ofRounds.text().replaceAll(" +", " ")).isEqualTo("by_round 1.0 2.0");
+        assertThat(ofRounds.text().replaceAll(" +", " ")).isEqualTo("by_round 2.0 1.0");
     }
 
     @Test
