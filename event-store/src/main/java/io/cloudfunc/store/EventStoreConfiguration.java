@@ -284,6 +284,15 @@ public class EventStoreConfiguration {
     }
 
     @Bean
+    ProcessorLag processorLag(
+            JdbcTemplate jdbc,
+            Serializer serializer,
+            Clock clock,
+            ObjectProvider<EventProcessingConfiguration> processing) {
+        return new ProcessorLag(jdbc, serializer, clock, new RunningProcessors(processing::getObject));
+    }
+
+    @Bean
     HealthIndicator databaseHealthIndicator(JdbcTemplate jdbc) {
         return new DatabaseHealthIndicator(jdbc);
     }

@@ -5,22 +5,36 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalLong;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** How far behind a streaming processor is, by its tokens in the database: true whichever node runs it, or none. */
+/**
+ * How far behind a streaming processor is, by its tokens in the database: true whichever node runs it, or none. Of what runs
+ * in this process it is known sooner: a token that only passed events which nobody handles is stored up to 5 s later (Axon's
+ * {@code claimExtensionThreshold}), and until then a process that has just started would seem to be as far behind as they
+ * are old.
+ */
 public final class ProcessorLag {
+
+    /** Where the segments of processors are that run in this process. */
+    @FunctionalInterface
+    interface Here {
+        OptionalLong positionOf(String processor, int segment);
+    }
 
     private final JdbcTemplate jdbc;
     private final Serializer serializer;
     private final Clock clock;
+    private final Here here;
 
-    public ProcessorLag(JdbcTemplate jdbc, Serializer serializer, Clock clock) {
+    ProcessorLag(JdbcTemplate jdbc, Serializer serializer, Clock clock, Here here) {
         this.jdbc = jdbc;
         this.serializer = serializer;
         this.clock = clock;
+        this.here = here;
     }
 
     /** Age of the oldest event that it has not taken in; 0 if there is none. The lowest of its segments counts. */
@@ -39,8 +53,11 @@ public final class ProcessorLag {
     private long positionOf(String processor) {
         return jdbc
                 .query(
-                        "select token, token_type from processor_token where processor_name = ?",
-                        (row, number) -> position(row),
+                        "select segment, token, token_type from processor_token where processor_name = ?",
+                        (row, number) -> Math.max(
+                                storedIn(row),
+                                here.positionOf(processor, row.getInt("segment"))
+                                        .orElse(-1)),
                         processor)
                 .stream()
                 .mapToLong(Long::longValue)
@@ -48,7 +65,7 @@ public final class ProcessorLag {
                 .orElse(-1);
     }
 
-    private long position(ResultSet row) throws SQLException {
+    private long storedIn(ResultSet row) throws SQLException {
         var token = row.getBytes("token");
         if (token == null) {
             return -1;

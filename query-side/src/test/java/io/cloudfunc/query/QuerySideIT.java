@@ -14,6 +14,7 @@ import io.cloudfunc.api.invocation.FailureKind;
 import io.cloudfunc.api.invocation.InvocationId;
 import io.cloudfunc.api.payload.Payload;
 import io.cloudfunc.api.payload.PayloadRef;
+import io.cloudfunc.query.view.ViewPositions;
 import io.cloudfunc.store.Fact;
 import io.cloudfunc.store.PayloadErasure;
 import io.cloudfunc.store.PayloadStore;
@@ -62,6 +63,9 @@ class QuerySideIT {
 
     @Autowired
     EventProcessingConfiguration processing;
+
+    @Autowired
+    ViewPositions positions;
 
     @LocalServerPort
     int port;
@@ -468,6 +472,23 @@ class QuerySideIT {
         eventually()
                 .untilAsserted(
                         () -> assertThat(reader.get("/readyz").statusCode()).isEqualTo(200));
+    }
+
+    /** Its token is stored some seconds later. */
+    @Test
+    void is_ready_as_soon_as_a_view_has_passed_old_events_that_are_not_its() {
+        whileStopped("functions", () -> {
+            var call = Facts.invocation();
+            appender.append(
+                    List.of(new Fact("Invocation", call.toString(), 0, Facts.requested(call, "hello", 0))),
+                    Instant.now().minusSeconds(3_600));
+            assertThat(reader.get("/readyz").statusCode()).isEqualTo(503);
+        });
+
+        eventually()
+                .untilAsserted(
+                        () -> assertThat(reader.get("/readyz").statusCode()).isEqualTo(200));
+        assertThat(positions.behind(positions.of("functions"))).isPositive();
     }
 
     @Test

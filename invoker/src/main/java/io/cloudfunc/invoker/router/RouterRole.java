@@ -277,8 +277,7 @@ public class RouterRole {
     }
 
     @Bean
-    HealthIndicator routerHealthIndicator(JdbcTemplate jdbc, Serializer serializer, Clock clock) {
-        var lag = new ProcessorLag(jdbc, serializer, clock);
+    HealthIndicator routerHealthIndicator(ProcessorLag lag) {
         return () -> readiness(lag.of(PROCESSOR));
     }
 
@@ -289,8 +288,8 @@ public class RouterRole {
     }
 
     @Bean
-    MeterBinder routerMeters(JdbcTemplate jdbc, Serializer serializer, Clock clock) {
-        return new RouterMeters(jdbc, new ProcessorLag(jdbc, serializer, clock), PROCESSOR, clock);
+    MeterBinder routerMeters(JdbcTemplate jdbc, ProcessorLag lag, Clock clock) {
+        return new RouterMeters(jdbc, lag, PROCESSOR, clock);
     }
 
     /** Calls wait for it, but for those that ran before it came. */

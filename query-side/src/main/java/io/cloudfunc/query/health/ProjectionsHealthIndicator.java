@@ -1,26 +1,23 @@
 package io.cloudfunc.query.health;
 
-import io.cloudfunc.query.view.ViewPositions;
+import io.cloudfunc.store.ProcessorLag;
 import java.util.List;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.stereotype.Component;
 
-/**
- * Says how old the oldest event is that a view has not taken in, by the tokens in the database: so it is true whichever
- * node runs the projection, and whatever keeps it from going on.
- */
+/** Says how old the oldest event is that a view has not taken in. */
 @Component("projections")
 class ProjectionsHealthIndicator extends AbstractHealthIndicator {
 
     static final List<String> VIEWS = List.of("functions", "invocations", "containers");
 
-    private final ViewPositions positions;
+    private final ProcessorLag lags;
     private final ProjectionLag allowed;
 
-    ProjectionsHealthIndicator(ViewPositions positions, ProjectionLag allowed) {
+    ProjectionsHealthIndicator(ProcessorLag lags, ProjectionLag allowed) {
         super("The views cannot be examined");
-        this.positions = positions;
+        this.lags = lags;
         this.allowed = allowed;
     }
 
@@ -28,7 +25,7 @@ class ProjectionsHealthIndicator extends AbstractHealthIndicator {
     protected void doHealthCheck(Health.Builder health) {
         health.up();
         for (var view : VIEWS) {
-            var lag = positions.lag(positions.of(view));
+            var lag = lags.of(view);
             health.withDetail(view, lag.toString());
             if (lag.compareTo(allowed.mostLag()) > 0) {
                 health.down();

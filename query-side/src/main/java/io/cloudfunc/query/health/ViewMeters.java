@@ -1,6 +1,6 @@
 package io.cloudfunc.query.health;
 
-import io.cloudfunc.query.view.ViewPositions;
+import io.cloudfunc.store.ProcessorLag;
 import io.cloudfunc.store.RecentNumbers;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,15 +21,15 @@ final class ViewMeters implements MeterBinder {
     private final RecentNumbers lags;
     private final RecentNumbers containers;
 
-    ViewMeters(ViewPositions positions, JdbcTemplate jdbc, Clock clock) {
-        lags = new RecentNumbers(clock, () -> lags(positions));
+    ViewMeters(ProcessorLag lag, JdbcTemplate jdbc, Clock clock) {
+        lags = new RecentNumbers(clock, () -> lags(lag));
         containers = new RecentNumbers(clock, () -> containers(jdbc));
     }
 
-    private static Map<String, Double> lags(ViewPositions positions) {
+    private static Map<String, Double> lags(ProcessorLag lag) {
         var lags = new HashMap<String, Double>();
         for (var view : ProjectionsHealthIndicator.VIEWS) {
-            lags.put(view, positions.lag(positions.of(view)).toMillis() / 1_000.0);
+            lags.put(view, lag.of(view).toMillis() / 1_000.0);
         }
         return lags;
     }

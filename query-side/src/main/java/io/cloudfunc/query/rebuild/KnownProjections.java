@@ -5,6 +5,7 @@ import io.cloudfunc.api.problem.Rejection;
 import io.cloudfunc.query.view.Projection;
 import io.cloudfunc.query.view.View;
 import io.cloudfunc.query.view.ViewPositions;
+import io.cloudfunc.store.ProcessorLag;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ public class KnownProjections {
 
     private final List<View<?, ?>> views;
     private final ViewPositions positions;
+    private final ProcessorLag lags;
     private final Rebuilds rebuilds;
     private final RebuildWatch watch;
     private final Checks checks;
@@ -23,6 +25,7 @@ public class KnownProjections {
     KnownProjections(
             List<Projection> projections,
             ViewPositions positions,
+            ProcessorLag lags,
             Rebuilds rebuilds,
             RebuildWatch watch,
             Checks checks) {
@@ -31,6 +34,7 @@ public class KnownProjections {
                 .sorted(Comparator.comparing(View::name))
                 .collect(Collectors.toUnmodifiableList());
         this.positions = positions;
+        this.lags = lags;
         this.rebuilds = rebuilds;
         this.watch = watch;
         this.checks = checks;
@@ -51,7 +55,7 @@ public class KnownProjections {
                 view.table(),
                 position,
                 positions.behind(position),
-                positions.lag(position),
+                lags.of(view.name()),
                 rebuilds.lastOf(view.name()).orElse(null));
     }
 

@@ -4,9 +4,7 @@ import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.api.problem.Rejection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -26,8 +24,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class ViewPositions {
 
-    private static final String NEXT =
-            "select time_stamp from domain_event where global_index > ? order by global_index limit 1";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final Executor AFTER_A_PAUSE =
@@ -35,12 +31,10 @@ public class ViewPositions {
 
     private final JdbcTemplate jdbc;
     private final Serializer serializer;
-    private final Clock clock;
 
-    ViewPositions(JdbcTemplate jdbc, Serializer serializer, Clock clock) {
+    ViewPositions(JdbcTemplate jdbc, Serializer serializer) {
         this.jdbc = jdbc;
         this.serializer = serializer;
-        this.clock = clock;
     }
 
     /** Position of the last event that the projection has taken in; -1 before its first. */
@@ -62,14 +56,6 @@ public class ViewPositions {
     private TrackingToken token(ResultSet row) throws SQLException {
         return serializer.deserialize(
                 new SimpleSerializedObject<>(row.getBytes("token"), byte[].class, row.getString("token_type"), null));
-    }
-
-    /** How old the oldest event after that position is; zero if there is none. */
-    public Duration lag(long position) {
-        return jdbc.queryForList(NEXT, String.class, position).stream()
-                .findFirst()
-                .map(oldest -> Duration.between(Instant.parse(oldest), clock.instant()))
-                .orElse(Duration.ZERO);
     }
 
     /** Positions from that one to the end of the stream. */
