@@ -34,7 +34,10 @@ final class LoadsByRound {
         return perSecond;
     }
 
-    /** Parts of the machine's time are from 0 to 1, and of all that ran on it. */
+    /**
+     * Parts of the machine are from 0 to 1 and of whatever ran on it: of all processors' time, and of the time that passed
+     * with some process waiting for a disk, which is empty where the kernel does not count it.
+     */
     Figures figures() {
         return calls.figures()
                 .put("calls_per_second", perSecond.median())

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  *
  * @param busy user, nice, system, interrupts
  * @param stolen taken by the host of a virtual machine
- * @param all those, and idle
+ * @param all those and idle, also while a process waited for a disk
  * @param diskMicros for which some process could not go on because of a disk; empty where the kernel does not count that
  * @param takenAtNanos of {@link System#nanoTime}
  */
@@ -24,8 +24,15 @@ record MachineTime(long busy, long stolen, long all, OptionalLong diskMicros, lo
     private static final double NANOS_PER_MICRO = 1_000;
 
     static MachineTime now() throws IOException {
-        var disk = Files.isReadable(DISK_PRESSURE) ? Files.readString(DISK_PRESSURE) : "";
-        return of(Files.readString(STAT), disk, System.nanoTime());
+        return of(Files.readString(STAT), diskPressure(), System.nanoTime());
+    }
+
+    private static String diskPressure() {
+        try {
+            return Files.readString(DISK_PRESSURE);
+        } catch (IOException notCounted) {
+            return "";
+        }
     }
 
     /**

@@ -285,11 +285,8 @@ public class EventStoreConfiguration {
 
     @Bean
     ProcessorLag processorLag(
-            JdbcTemplate jdbc,
-            Serializer serializer,
-            Clock clock,
-            ObjectProvider<EventProcessingConfiguration> processing) {
-        return new ProcessorLag(jdbc, serializer, clock, new RunningProcessors(processing::getObject));
+            JdbcTemplate jdbc, Serializer serializer, Clock clock, EventProcessingConfiguration processing) {
+        return new ProcessorLag(jdbc, serializer, clock, new RunningProcessors(processing));
     }
 
     @Bean

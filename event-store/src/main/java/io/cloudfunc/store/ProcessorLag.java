@@ -37,20 +37,26 @@ public final class ProcessorLag {
         this.here = here;
     }
 
-    /** Age of the oldest event that it has not taken in; 0 if there is none. The lowest of its segments counts. */
+    /** Age of the oldest event that it has not taken in; 0 if there is none. */
     public Duration of(String processor) {
+        return after(positionOf(processor));
+    }
+
+    /** Age of the oldest event behind that position; 0 if there is none. */
+    public Duration after(long position) {
         return jdbc
                 .queryForList(
                         "select time_stamp from domain_event where global_index > ? order by global_index limit 1",
                         String.class,
-                        positionOf(processor))
+                        position)
                 .stream()
                 .map(oldest -> Duration.between(Instant.parse(oldest), clock.instant()))
                 .findFirst()
                 .orElse(Duration.ZERO);
     }
 
-    private long positionOf(String processor) {
+    /** Up to where it has taken in all events; -1 before its first. The lowest of its segments counts. */
+    public long positionOf(String processor) {
         return jdbc
                 .query(
                         "select segment, token, token_type from processor_token where processor_name = ?",

@@ -24,12 +24,12 @@ class ProcessorLagTest {
     private final StoreOnPostgres store = new StoreOnPostgres();
     private final FollowersTokenStore tokens = new EventStoreConfiguration()
             .tokenStore(new SpringDataSourceConnectionProvider(store.dataSource), store.serializer, "node", CLOCK);
-    private final Map<Integer, Long> here = new HashMap<>();
+    private final Map<String, Long> here = new HashMap<>();
     private final ProcessorLag lag = new ProcessorLag(
             store.jdbc,
             store.serializer,
             CLOCK,
-            (processor, segment) -> Optional.ofNullable(here.get(segment)).stream()
+            (processor, segment) -> Optional.ofNullable(here.get(processor + segment)).stream()
                     .mapToLong(Long::longValue)
                     .findFirst());
 
@@ -66,7 +66,7 @@ class ProcessorLagTest {
     @Test
     void of_what_runs_here_is_known_before_its_token_is_stored() {
         at(0, 1);
-        here.put(0, 3L);
+        here.put("router0", 3L);
 
         assertThat(lag.of(ROUTER)).isZero();
     }
@@ -74,16 +74,24 @@ class ProcessorLagTest {
     @Test
     void a_token_that_was_stored_counts_though_who_runs_here_has_only_begun() {
         at(0, 2);
-        here.put(0, -1L);
+        here.put("router0", -1L);
 
         assertThat(lag.of(ROUTER)).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void another_processor_that_runs_here_does_not_count() {
+        at(0, 1);
+        here.put("functions0", 3L);
+
+        assertThat(lag.of(ROUTER)).isEqualTo(Duration.ofSeconds(40));
     }
 
     @Test
     void the_lowest_segment_counts_wherever_it_runs() {
         at(0, 1);
         at(1, 2);
-        here.put(0, 3L);
+        here.put("router0", 3L);
 
         assertThat(lag.of(ROUTER)).isEqualTo(Duration.ofSeconds(20));
     }

@@ -12,12 +12,12 @@ class ProjectionsHealthIndicator extends AbstractHealthIndicator {
 
     static final List<String> VIEWS = List.of("functions", "invocations", "containers");
 
-    private final ProcessorLag lags;
+    private final ProcessorLag lag;
     private final ProjectionLag allowed;
 
-    ProjectionsHealthIndicator(ProcessorLag lags, ProjectionLag allowed) {
+    ProjectionsHealthIndicator(ProcessorLag lag, ProjectionLag allowed) {
         super("The views cannot be examined");
-        this.lags = lags;
+        this.lag = lag;
         this.allowed = allowed;
     }
 
@@ -25,9 +25,9 @@ class ProjectionsHealthIndicator extends AbstractHealthIndicator {
     protected void doHealthCheck(Health.Builder health) {
         health.up();
         for (var view : VIEWS) {
-            var lag = lags.of(view);
-            health.withDetail(view, lag.toString());
-            if (lag.compareTo(allowed.mostLag()) > 0) {
+            var behind = lag.of(view);
+            health.withDetail(view, behind.toString());
+            if (behind.compareTo(allowed.mostLag()) > 0) {
                 health.down();
             }
         }

@@ -17,7 +17,7 @@ public class KnownProjections {
 
     private final List<View<?, ?>> views;
     private final ViewPositions positions;
-    private final ProcessorLag lags;
+    private final ProcessorLag lag;
     private final Rebuilds rebuilds;
     private final RebuildWatch watch;
     private final Checks checks;
@@ -25,7 +25,7 @@ public class KnownProjections {
     KnownProjections(
             List<Projection> projections,
             ViewPositions positions,
-            ProcessorLag lags,
+            ProcessorLag lag,
             Rebuilds rebuilds,
             RebuildWatch watch,
             Checks checks) {
@@ -34,7 +34,7 @@ public class KnownProjections {
                 .sorted(Comparator.comparing(View::name))
                 .collect(Collectors.toUnmodifiableList());
         this.positions = positions;
-        this.lags = lags;
+        this.lag = lag;
         this.rebuilds = rebuilds;
         this.watch = watch;
         this.checks = checks;
@@ -49,13 +49,13 @@ public class KnownProjections {
     }
 
     private ProjectionView present(View<?, ?> view) {
-        var position = positions.of(view.name());
+        var position = lag.positionOf(view.name());
         return new ProjectionView(
                 view.name(),
                 view.table(),
                 position,
                 positions.behind(position),
-                lags.of(view.name()),
+                lag.after(position),
                 rebuilds.lastOf(view.name()).orElse(null));
     }
 

@@ -2,6 +2,7 @@ package io.cloudfunc.query.view;
 
 import io.cloudfunc.api.problem.RejectedException;
 import io.cloudfunc.api.problem.Rejection;
+import io.cloudfunc.store.ProcessorLag;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -31,13 +32,15 @@ public class ViewPositions {
 
     private final JdbcTemplate jdbc;
     private final Serializer serializer;
+    private final ProcessorLag lag;
 
-    ViewPositions(JdbcTemplate jdbc, Serializer serializer) {
+    ViewPositions(JdbcTemplate jdbc, Serializer serializer, ProcessorLag lag) {
         this.jdbc = jdbc;
         this.serializer = serializer;
+        this.lag = lag;
     }
 
-    /** Position of the last event that the projection has taken in; -1 before its first. */
+    /** Position of the last event that the projection has taken in, by its stored token; -1 before its first. */
     public long of(String projection) {
         return token(projection).map(token -> token.position().orElse(-1)).orElse(-1L);
     }
@@ -66,7 +69,7 @@ public class ViewPositions {
 
     /** Returns when the projection has taken in the events up to that position; after 5 s it counts as unavailable. */
     public void await(String projection, long position) {
-        await(projection, () -> of(projection) >= position);
+        await(projection, () -> lag.positionOf(projection) >= position);
     }
 
     /** As {@link #await(String, long)}, for that event and all that were visible before it, however late they became so. */

@@ -124,7 +124,7 @@ function said(name, details) {
     .join(', ');
 }
 
-/** A list of which no event says anything for a while looks a few seconds behind: it takes note of that only now and then. */
+/** A list that another process keeps looks a few seconds behind while no event is of it: it takes note of that only now and then. */
 function lag({ behind, lag }) {
   const ms = Math.max(0, millis(lag));
   return behind === 0 || ms < QUITE_FRESH
