@@ -44,5 +44,6 @@ maven_with_progress() {
   local log=$1
   shift
   maven "$@" | tee "$log" |
-    awk '/^\[INFO\] Building .*\[[0-9]+\/[0-9]+\]/ { print "  " $NF " " $3; fflush() }' >&2
+    grep --line-buffered '^\[INFO\] Building .*\[[0-9]*/[0-9]*\]' |
+    while read -r _ _ module rest; do echo "  ${rest##* } $module"; done >&2
 }
