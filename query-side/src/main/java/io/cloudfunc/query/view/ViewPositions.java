@@ -20,7 +20,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * How far views have come in the stream of all events, by the tokens in the database: so it is true whichever node runs
- * the projection, and whatever keeps it from going on.
+ * the projection, and whatever keeps it from going on. Who waits for a position hears of it sooner from a projection that
+ * runs in this process ({@link ProcessorLag}).
  */
 @Component
 public class ViewPositions {
