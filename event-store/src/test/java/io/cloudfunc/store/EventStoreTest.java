@@ -204,6 +204,34 @@ class EventStoreTest {
     }
 
     @Test
+    void handles_again_what_a_crash_of_the_database_took_back() {
+        append(removed("taken-back", 1));
+        var position = jdbc.queryForObject(
+                "select global_index from domain_event where aggregate_id = 'taken-back'", Long.class);
+
+        eventually().until(() -> takeBack(position) == 1);
+        append("taken-back", 1, List.of(removed("taken-back", 2)));
+
+        eventually()
+                .untilAsserted(() -> assertThat(seen.handled)
+                        .filteredOn(event -> event.function().value().equals("taken-back"))
+                        .extracting(FunctionRemoved::life)
+                        .containsExactly(1, 2, 1, 2));
+    }
+
+    /** As if the transaction that handled that event had not reached the disk; 0 where it is not over. */
+    private int takeBack(long position) {
+        return jdbc.update("""
+                update processor_token set token = convert_to(replace(convert_from(token, 'UTF8'), ?, ?), 'UTF8')
+                where processor_name = 'seen' and strpos(convert_from(token, 'UTF8'), ?) > 0
+                """, index(position), index(position - 1), index(position));
+    }
+
+    private static String index(long position) {
+        return "\"index\":" + position + ",";
+    }
+
+    @Test
     void tells_listeners_which_aggregates_another_process_has_changed() {
         jdbc.execute("select pg_notify('cloudfunc_events', 'another-process changed-there changed-too')");
 
@@ -233,6 +261,7 @@ class EventStoreTest {
 
         transactions.executeInTransaction(() -> {
             tokens.initializeTokenSegments("replayed", 1);
+            tokens.fetchToken("replayed", 0);
             tokens.storeToken(replaying, "replayed", 0);
         });
 

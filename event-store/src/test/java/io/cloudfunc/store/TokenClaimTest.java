@@ -3,8 +3,10 @@ package io.cloudfunc.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,7 +14,9 @@ import org.junit.jupiter.api.Test;
 
 class TokenClaimTest {
 
-    private static final GlobalSequenceTrackingToken SEVEN = new GlobalSequenceTrackingToken(7);
+    private static final TrackingToken SEVEN = new GlobalSequenceTrackingToken(7);
+    private static final TrackingToken NINE = new GlobalSequenceTrackingToken(9);
+    private static final TrackingToken TEN = new GlobalSequenceTrackingToken(10);
 
     private final StoreOnPostgres store = new StoreOnPostgres();
     private final FollowersTokenStore ours = tokensOf("ours");
@@ -21,6 +25,7 @@ class TokenClaimTest {
     @BeforeEach
     void they_claim() {
         theirs.initializeTokenSegments("invocations", 1);
+        theirs.fetchToken("invocations", 0);
         theirs.storeToken(SEVEN, "invocations", 0);
     }
 
@@ -72,6 +77,67 @@ class TokenClaimTest {
         assertThat(ours.claimedAt("invocations")).isEqualTo(since);
         ours.releaseClaim("invocations", 0);
         assertThat(ours.claimedAt("invocations")).isEmpty();
+    }
+
+    @Test
+    void a_node_goes_no_further_where_the_database_crashed_and_lost_where_it_was() {
+        var atSeven = stored();
+        theirs.storeToken(NINE, "invocations", 0);
+        store.jdbc.update("update processor_token set token = ?", atSeven);
+
+        assertThatThrownBy(() -> theirs.storeToken(TEN, "invocations", 0))
+                .isInstanceOf(UnableToClaimTokenException.class)
+                .hasMessage(
+                        "The token of 'invocations[0]' is of 'theirs' at %s, not where 'theirs' left it",
+                        new String(atSeven, StandardCharsets.UTF_8));
+        assertThat(stored()).isEqualTo(atSeven);
+        assertThat(theirs.fetchToken("invocations", 0)).isEqualTo(SEVEN);
+        theirs.storeToken(TEN, "invocations", 0);
+        assertThat(theirs.fetchToken("invocations", 0)).isEqualTo(TEN);
+    }
+
+    @Test
+    void a_node_does_not_keep_its_claim_where_the_database_crashed_and_lost_where_it_was_though_no_event_came_since() {
+        var atSeven = stored();
+        theirs.storeToken(NINE, "invocations", 0);
+        theirs.extendClaim("invocations", 0);
+        store.jdbc.update("update processor_token set token = ?", atSeven);
+
+        assertThatThrownBy(() -> theirs.extendClaim("invocations", 0))
+                .isInstanceOf(UnableToClaimTokenException.class)
+                .hasMessageContaining("not where 'theirs' left it");
+    }
+
+    @Test
+    void a_node_goes_no_further_where_another_was_meanwhile_though_that_one_is_silent_too() {
+        silentFor(31);
+        ours.fetchToken("invocations", 0);
+        ours.storeToken(NINE, "invocations", 0);
+        silentFor(31);
+
+        assertThatThrownBy(() -> theirs.storeToken(TEN, "invocations", 0))
+                .isInstanceOf(UnableToClaimTokenException.class);
+        assertThat(theirs.fetchToken("invocations", 0)).isEqualTo(NINE);
+    }
+
+    @Test
+    void a_node_stores_nothing_of_what_it_did_not_claim() {
+        theirs.releaseClaim("invocations", 0);
+
+        assertThatThrownBy(() -> theirs.storeToken(TEN, "invocations", 0))
+                .isInstanceOf(UnableToClaimTokenException.class);
+    }
+
+    @Test
+    void a_node_goes_on_from_before_the_first_event() {
+        theirs.storeToken(null, "invocations", 0);
+        theirs.storeToken(SEVEN, "invocations", 0);
+
+        assertThat(theirs.fetchToken("invocations", 0)).isEqualTo(SEVEN);
+    }
+
+    private byte[] stored() {
+        return store.jdbc.queryForObject("select token from processor_token", byte[].class);
     }
 
     private void silentFor(int seconds) {
