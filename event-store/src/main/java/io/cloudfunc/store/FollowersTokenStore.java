@@ -1,5 +1,9 @@
 package io.cloudfunc.store;
 
+import static org.axonframework.common.jdbc.JdbcUtils.closeQuietly;
+import static org.axonframework.common.jdbc.JdbcUtils.executeQuery;
+import static org.axonframework.common.jdbc.JdbcUtils.executeUpdate;
+
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -7,11 +11,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.axonframework.common.DateTimeUtils;
+import org.axonframework.common.jdbc.JdbcException;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.AbstractTokenEntry;
 import org.axonframework.eventhandling.tokenstore.GenericTokenEntry;
@@ -22,10 +27,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Axon's store of tokens; the transaction that moves one forward does not wait for the disk. What such a transaction
- * writes follows from the events and is lost together with the token, and only if PostgreSQL itself ends within its
- * {@code wal_writer_delay} and nothing durable was committed since. Then the events are handled once more: a token is
- * moved only from where this process moved or found it last, or else what was handled is rolled back, and the processor
- * claims its token again and goes on from there.
+ * writes follows from the events and is lost together with the token, and only if PostgreSQL itself ends within three
+ * times its {@code wal_writer_delay} and nothing durable was committed since. Then the events are handled once more: a
+ * token is moved, and its claim extended, which happens every 5 s where no event comes, only from where this process left
+ * it. Where it is not, the transaction is rolled back, and the processor gives up its claim; it, or another node, goes on
+ * from what is stored.
  */
 public final class FollowersTokenStore extends JdbcTokenStore {
 
@@ -33,6 +39,11 @@ public final class FollowersTokenStore extends JdbcTokenStore {
             update processor_token set token = ?, token_type = ?, updated_at = ?
             where owner = ? and processor_name = ? and segment = ? and coalesce(token, '') = ?
               and set_config('synchronous_commit', 'off', true) is not null
+            """;
+
+    private static final String EXTEND = """
+            update processor_token set updated_at = ?
+            where owner = ? and processor_name = ? and segment = ? and coalesce(token, '') = ?
             """;
 
     private static final byte[] BEFORE_ALL = {};
@@ -60,7 +71,7 @@ public final class FollowersTokenStore extends JdbcTokenStore {
             throws SQLException {
         var position = super.claimToken(connection, token);
         left.put(new SegmentOf(token.getProcessorName(), token.getSegment()), stored(token));
-        claimed.putIfAbsent(token.getProcessorName(), clock.instant());
+        claimed.put(token.getProcessorName(), clock.instant());
         return position;
     }
 
@@ -93,33 +104,59 @@ public final class FollowersTokenStore extends JdbcTokenStore {
         return statement;
     }
 
-    /** Also finds out, where no event comes, that the token is no longer where this process left it. */
     @Override
     public void extendClaim(String processor, int segment) {
-        var key = new SegmentOf(processor, segment);
-        var before = left.get(key);
-        fetchToken(processor, segment);
-        var found = Objects.requireNonNull(left.get(key));
-        if (!Arrays.equals(before, found)) {
-            throw notAsLeft(processor, segment, nodeId, found);
+        var connection = getConnection();
+        try {
+            if (executeUpdate(connection, c -> extension(c, processor, segment), failure(processor, segment)) == 0) {
+                executeQuery(
+                        connection,
+                        c -> selectForUpdate(c, processor, segment),
+                        found -> {
+                            throw notAsLeft(found, processor, segment);
+                        },
+                        failure(processor, segment));
+            }
+        } finally {
+            closeQuietly(connection);
         }
     }
 
-    /** Where the token is another's, or not where this process left it; Axon's own would move it all the same. */
+    private PreparedStatement extension(Connection connection, String processor, int segment) throws SQLException {
+        var statement = connection.prepareStatement(EXTEND);
+        statement.setString(1, DateTimeUtils.formatInstant(clock.instant()));
+        statement.setString(2, nodeId);
+        statement.setString(3, processor);
+        statement.setInt(4, segment);
+        statement.setBytes(5, left.get(new SegmentOf(processor, segment)));
+        return statement;
+    }
+
+    private static Function<SQLException, RuntimeException> failure(String processor, int segment) {
+        return failed -> new JdbcException(
+                "The claim of the token of '%s[%d]' could not be extended".formatted(processor, segment), failed);
+    }
+
+    /** Where the token is another's, or not where this process left it. Axon's own moves it where it may be claimed. */
     @Override
     protected void updateToken(
             Connection connection, ResultSet found, @Nullable TrackingToken token, String processor, int segment)
             throws SQLException {
-        if (!found.next()) {
-            throw new UnableToClaimTokenException("There is no token of '%s[%d]'".formatted(processor, segment));
-        }
-        var entry = readTokenEntry(found);
-        throw notAsLeft(processor, segment, entry.getOwner(), stored(entry));
+        throw notAsLeft(found, processor, segment);
     }
 
-    private UnableToClaimTokenException notAsLeft(String processor, int segment, @Nullable String owner, byte[] found) {
+    private UnableToClaimTokenException notAsLeft(ResultSet found, String processor, int segment) throws SQLException {
+        if (!found.next()) {
+            return new UnableToClaimTokenException("There is no token of '%s[%d]'".formatted(processor, segment));
+        }
+        var entry = readTokenEntry(found);
         return new UnableToClaimTokenException("The token of '%s[%d]' is of '%s' at %s, not where '%s' left it"
-                .formatted(processor, segment, owner, new String(found, StandardCharsets.UTF_8), nodeId));
+                .formatted(
+                        processor,
+                        segment,
+                        entry.getOwner(),
+                        new String(stored(entry), StandardCharsets.UTF_8),
+                        nodeId));
     }
 
     private static byte[] stored(AbstractTokenEntry<?> entry) {

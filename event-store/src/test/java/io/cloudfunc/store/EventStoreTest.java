@@ -216,7 +216,8 @@ class EventStoreTest {
                 .untilAsserted(() -> assertThat(seen.handled)
                         .filteredOn(event -> event.function().value().equals("taken-back"))
                         .extracting(FunctionRemoved::life)
-                        .containsExactly(1, 2, 1, 2));
+                        .hasSizeGreaterThan(2)
+                        .endsWith(1, 2));
     }
 
     /** As if the transaction that handled that event had not reached the disk; 0 where it is not over. */

@@ -121,11 +121,33 @@ class TokenClaimTest {
     }
 
     @Test
-    void a_node_stores_nothing_of_what_it_did_not_claim() {
-        theirs.releaseClaim("invocations", 0);
+    void a_node_stores_nothing_and_extends_nothing_of_what_it_did_not_claim_though_it_is_of_its_name() {
+        var again = tokensOf("theirs");
 
-        assertThatThrownBy(() -> theirs.storeToken(TEN, "invocations", 0))
+        assertThatThrownBy(() -> again.storeToken(TEN, "invocations", 0))
                 .isInstanceOf(UnableToClaimTokenException.class);
+        assertThatThrownBy(() -> again.extendClaim("invocations", 0)).isInstanceOf(UnableToClaimTokenException.class);
+    }
+
+    @Test
+    void a_node_claims_again_and_goes_on_after_what_it_stored_was_rolled_back() {
+        assertThatThrownBy(() -> store.transactions.executeInTransaction(() -> {
+                    theirs.storeToken(NINE, "invocations", 0);
+                    throw new IllegalStateException("of a projection");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+
+        assertThat(theirs.fetchToken("invocations", 0)).isEqualTo(SEVEN);
+        theirs.storeToken(TEN, "invocations", 0);
+        assertThat(theirs.fetchToken("invocations", 0)).isEqualTo(TEN);
+    }
+
+    @Test
+    void a_claim_that_is_extended_is_left_to_who_has_it() {
+        silentFor(31);
+        theirs.extendClaim("invocations", 0);
+
+        assertThatThrownBy(() -> ours.fetchToken("invocations", 0)).isInstanceOf(UnableToClaimTokenException.class);
     }
 
     @Test

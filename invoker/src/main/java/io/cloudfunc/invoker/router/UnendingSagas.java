@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers which saga an association leads to. One that was found is found for ever: ours never end, and keep the one
- * association with which they began, that to their function life. The framework asks for every single event, and for the
+ * association with which they began, that to their function life; but for one that PostgreSQL lost in a crash together with
+ * the token of the router, which then begins it anew. The framework asks for every single event, and for the
  * associations of each saga that it loads. Tells what each of them stores.
  */
 final class UnendingSagas extends JdbcSagaStore {
@@ -45,7 +46,11 @@ final class UnendingSagas extends JdbcSagaStore {
         try (var connection = connections.getConnection();
                 var statement = schema.sql_loadSaga(connection, id);
                 var row = statement.executeQuery()) {
-            return row.next() ? loaded(type.cast(serializer.deserialize(schema.readSerializedSaga(row)))) : null;
+            if (row.next()) {
+                return loaded(type.cast(serializer.deserialize(schema.readSerializedSaga(row))));
+            }
+            found.values().removeIf(sagas -> sagas.contains(id));
+            return null;
         } catch (SQLException failed) {
             throw new SagaStorageException("The saga %s cannot be loaded".formatted(id), failed);
         }

@@ -83,6 +83,18 @@ class UnendingSagasTest {
         assertThat(sagas.findSagas(InvokerSaga.class, HELLO)).containsExactly("saga-1");
     }
 
+    @Test
+    void asks_again_after_one_was_lost_in_a_crash() {
+        begin("hello/1", "saga-1");
+        assertThat(sagas.findSagas(InvokerSaga.class, HELLO)).containsExactly("saga-1");
+        jdbc.update("delete from saga_association");
+
+        assertThat(sagas.loadSaga(InvokerSaga.class, "saga-1")).isNull();
+        begin("hello/1", "saga-2");
+
+        assertThat(sagas.findSagas(InvokerSaga.class, HELLO)).containsExactly("saga-2");
+    }
+
     private void begin(String life, String saga) {
         jdbc.update(
                 "insert into saga_association (association_key, association_value, saga_type, saga_id) values (?, ?, ?, ?)",
