@@ -10,8 +10,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.axonframework.commandhandling.CommandResultMessage;
@@ -76,9 +78,9 @@ public final class GroupCommit implements SmartLifecycle {
      * @throws CompletionException with that refusal or failure as its cause
      */
     public @Nullable Object submitAndWait(Order order) {
-        return submit(order)
-                .orTimeout(LONGEST_COMMIT.toSeconds(), TimeUnit.SECONDS)
-                .join();
+        var answer = submit(order);
+        await(List.of(answer));
+        return answer.join();
     }
 
     /**
@@ -88,14 +90,23 @@ public final class GroupCommit implements SmartLifecycle {
      */
     public List<CompletableFuture<@Nullable Object>> submitAllAndWait(List<Order> orders) {
         var answers = orders.stream().map(this::submit).toList();
-        CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-                .orTimeout(LONGEST_COMMIT.toSeconds(), TimeUnit.SECONDS)
-                .exceptionally(failure -> {
-                    answers.forEach(answer -> answer.completeExceptionally(failure));
-                    return null;
-                })
-                .join();
+        await(answers);
         return answers;
+    }
+
+    /** Not with a time limit of the futures' own: the JDK wakes its one thread for these each time one is set. */
+    private static void await(List<CompletableFuture<@Nullable Object>> answers) {
+        var all = CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+        try {
+            all.get(LONGEST_COMMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException late) {
+            answers.forEach(answer -> answer.completeExceptionally(late));
+        } catch (InterruptedException hurried) {
+            all.exceptionally(failure -> null).join();
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException failed) {
+            // Each answer tells by itself.
+        }
     }
 
     /** Orders not yet taken into a commit. */

@@ -119,6 +119,24 @@ class GroupCommitTest {
     }
 
     @Test
+    void who_waits_hears_of_the_commit_also_when_interrupted() throws Exception {
+        var held = Held.in(commit);
+        var answer = new CompletableFuture<@Nullable Object>();
+        var stillInterrupted = new CompletableFuture<Boolean>();
+        var caller = Thread.startVirtualThread(() -> {
+            answer.complete(commit.submitAndWait(append("interrupted")));
+            stillInterrupted.complete(Thread.currentThread().isInterrupted());
+        });
+        await().until(() -> commit.waiting() == 1);
+
+        caller.interrupt();
+        held.release();
+
+        assertThat(answer).succeedsWithin(PATIENCE).isEqualTo("interrupted");
+        assertThat(stillInterrupted).succeedsWithin(PATIENCE).isEqualTo(true);
+    }
+
+    @Test
     void a_payload_is_in_the_commit_of_its_event() {
         var payload = Payload.of(ids.next(), "text/plain", new byte[] {1, 2, 3}, new SecureRandom());
 
